@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Everything between a checkpoint on disk and a streamed answer; no window, no database.
+@NullMarked
+module dev.nunchi.engine {
+    requires transitive static org.jspecify;
+    requires org.slf4j;
+    requires java.desktop;
+    requires tools.jackson.databind;
+    requires com.google.protobuf;
+    requires com.microsoft.onnxruntime;
+    requires ai.djl.tokenizers;
+    requires ai.djl.api;
+    requires metadata.extractor;
+
+    exports dev.nunchi.engine.error;
+    exports dev.nunchi.engine.tensor;
+    exports dev.nunchi.engine.quant;
+}
