@@ -1,0 +1,34 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.generate.SamplingOptions;
+
+import java.util.List;
+
+/// How an answer is to be generated.
+///
+/// @param maxNewTokens `>= 1`
+/// @param stopStrings an answer ends before the first of these; none may be empty
+public record AnswerOptions(int maxNewTokens, SamplingOptions sampling, List<String> stopStrings) {
+    public AnswerOptions {
+        stopStrings = List.copyOf(stopStrings);
+        if (maxNewTokens < 1) {
+            throw new IllegalArgumentException("maxNewTokens " + maxNewTokens + " < 1");
+        }
+        if (stopStrings.contains("")) {
+            throw new IllegalArgumentException("an empty stop string stops everything");
+        }
+    }
+
+    /// Greedy, at most 256 new tokens.
+    public static AnswerOptions defaults() {
+        return new AnswerOptions(256, SamplingOptions.greedy(), List.of());
+    }
+
+    public AnswerOptions withMaxNewTokens(int count) {
+        return new AnswerOptions(count, sampling, stopStrings);
+    }
+
+    public AnswerOptions withSampling(SamplingOptions options) {
+        return new AnswerOptions(maxNewTokens, options, stopStrings);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.progress.CancelToken;
+
+import java.util.List;
+
+/// An open model that answers about pictures: conversation in, stream of text out.
+///
+/// Calls are serialised: one picture is encoded or one answer is made at a time, a second caller
+/// waits. Closing waits for the running call (cancel it first) and frees all native memory.
+public interface Assistant extends AutoCloseable {
+    ModelInfo info();
+
+    /// Encodes a picture ahead of the question, so that the answer need not wait for it. Features
+    /// are kept by content hash; a picture that is kept already costs nothing.
+    ///
+    /// @throws EngineException if the model takes no pictures or the device failed
+    void prepare(Picture picture, CancelToken cancel) throws EngineException;
+
+    /// How many tokens a conversation takes as a prompt, before it is sent. Does not run the model.
+    ///
+    /// @return with `newTokens` 0
+    TokenUsage count(List<Turn> conversation) throws EngineException;
+
+    /// Answers the last turn, which must be the user's.
+    ///
+    /// A conversation that does not fit the context loses its oldest turns but the system turn; if
+    /// the last turn alone does not fit, the answer is empty with `CONTEXT_FULL`.
+    ///
+    /// @return also when cancelled, with what there was of it
+    Answer answer(
+            List<Turn> conversation,
+            AnswerOptions options,
+            AnswerListener listener,
+            CancelToken cancel)
+            throws EngineException;
+
+    @Override
+    void close();
+}
