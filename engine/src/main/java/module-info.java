@@ -11,7 +11,7 @@ module dev.nunchi.engine {
     requires com.microsoft.onnxruntime;
     requires ai.djl.tokenizers;
     requires ai.djl.api;
-    requires metadata.extractor;
+    requires com.drew.metadata;
 
     exports dev.nunchi.engine.error;
     exports dev.nunchi.engine.tensor;
