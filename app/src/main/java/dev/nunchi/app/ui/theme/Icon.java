@@ -1,0 +1,34 @@
+package dev.nunchi.app.ui.theme;
+
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The program's icons, all of one outline family; named by what they mean here.
+public enum Icon {
+    ADD(Feather.PLUS),
+    SEARCH(Feather.SEARCH),
+    CHAT(Feather.MESSAGE_CIRCLE),
+    MODEL(Feather.BOX),
+    SETTINGS(Feather.SETTINGS),
+    RENAME(Feather.EDIT_2),
+    DELETE(Feather.TRASH_2),
+    CLOSE(Feather.X),
+    IMPORT(Feather.DOWNLOAD),
+    FOLDER(Feather.FOLDER),
+    DONE(Feather.CHECK),
+    WARNING(Feather.ALERT_TRIANGLE),
+    ERROR(Feather.ALERT_CIRCLE),
+    INFO(Feather.INFO),
+    INSPECTOR(Feather.SIDEBAR);
+
+    private final Feather glyph;
+
+    Icon(Feather glyph) {
+        this.glyph = glyph;
+    }
+
+    /// A new node each time: a node has one parent.
+    public FontIcon node() {
+        return new FontIcon(glyph);
+    }
+}

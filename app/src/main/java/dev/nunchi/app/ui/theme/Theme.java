@@ -1,0 +1,85 @@
+package dev.nunchi.app.ui.theme;
+
+import javafx.animation.Animation;
+import javafx.application.ColorScheme;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+
+/// Dresses scenes and keeps them dressed: follows the chosen look, and the system where the look
+/// says so. The window's frame follows through the scene's own preferences.
+///
+/// Tokens are swapped as whole sheets, since pop-ups inherit sheets but no style classes.
+public final class Theme {
+    private static final String BASE = sheet("theme.css");
+
+    private final ObjectProperty<Look> look = new SimpleObjectProperty<>(Look.SYSTEM);
+    private final BooleanProperty reduceMotion = new SimpleBooleanProperty();
+
+    public Theme() {
+        Fonts.load();
+    }
+
+    public ObjectProperty<Look> lookProperty() {
+        return look;
+    }
+
+    /// Asks for less motion than the system does; the system's wish counts in any case.
+    public BooleanProperty reduceMotionProperty() {
+        return reduceMotion;
+    }
+
+    /// Dresses a scene, now and whenever the look or the system changes. The scene may have no
+    /// stylesheets of its own; views bring theirs at their root node.
+    public void dress(Scene scene) {
+        look.subscribe(_ -> apply(scene));
+        reduceMotion.subscribe(
+                reduce -> scene.getPreferences().setReducedMotion(reduce ? Boolean.TRUE : null));
+        scene.getPreferences().colorSchemeProperty().subscribe(_ -> apply(scene));
+    }
+
+    /// Plays a transition, or jumps to its end where the scene asks for no motion.
+    public static void play(Animation animation, @Nullable Scene scene) {
+        animation.playFromStart();
+        if (scene == null || scene.getPreferences().isReducedMotion()) {
+            animation.jumpTo(animation.getTotalDuration());
+        }
+    }
+
+    private void apply(Scene scene) {
+        scene.getPreferences().setColorScheme(frame());
+        var sheets = List.of(BASE, sheet(tokens(scene)));
+        if (!scene.getStylesheets().equals(sheets)) {
+            scene.getStylesheets().setAll(sheets);
+        }
+    }
+
+    private @Nullable ColorScheme frame() {
+        return switch (look.get()) {
+            case SYSTEM -> null;
+            case LIGHT -> ColorScheme.LIGHT;
+            case DARK, HIGH_CONTRAST -> ColorScheme.DARK;
+        };
+    }
+
+    private String tokens(Scene scene) {
+        if (look.get() == Look.HIGH_CONTRAST) {
+            return "contrast.css";
+        }
+        return switch (scene.getPreferences().getColorScheme()) {
+            case LIGHT -> "light.css";
+            case DARK -> "dark.css";
+        };
+    }
+
+    private static String sheet(String name) {
+        return Objects.requireNonNull(Theme.class.getResource(name), name).toExternalForm();
+    }
+}
