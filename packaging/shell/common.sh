@@ -1,0 +1,95 @@
+# What the scripts ./nunchi, ./verify, .ci/run and packaging/build share. Sourced by bash >= 3.2, never run.
+# Expects $root (the repository) and $me (the script's name, for messages).
+
+say() { printf '%s: %s\n' "$me" "$*" >&2; }
+
+fail() {
+    say "$*"
+    exit 1
+}
+
+java_version_of() { # FOLDER: prints the feature release of the JDK there, if it has a compiler
+    [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Sets and exports JAVA_HOME to a JDK 25: the one the user chose, else the usual places, else the path's.
+find_jdk() {
+    local on_path candidate
+    on_path=$(command -v javac || true)
+    [ -z "$on_path" ] || on_path=$(cd "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")/.." && pwd)
+    for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "$HOME"/.sdkman/candidates/java/* "$HOME"/.asdf/installs/java/* "$HOME"/.jdks/* /opt/*jdk* "$on_path"; do
+        if [ -n "$candidate" ] && [ "$(java_version_of "$candidate")" = 25 ]; then
+            export JAVA_HOME=$candidate
+            return
+        fi
+    done
+    fail "no JDK 25 found. Install one (Debian and Ubuntu: openjdk-25-jdk; macOS: brew install openjdk@25; or Temurin 25) or set JAVA_HOME to it."
+}
+
+find_maven() {
+    command -v mvn >/dev/null || fail "Maven not found. Install it (Debian and Ubuntu: apt install maven; macOS: brew install maven)."
+    export MAVEN_OPTS="${MAVEN_OPTS:-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+}
+
+# Runs Maven with its whole output in a log and a few short lines on the terminal.
+maven_quietly() { # LOG ARGUMENT...
+    local log=$1 line files=0
+    shift
+    mvn -B -f "$root/pom.xml" "$@" 2>&1 | tee "$log" | while IFS= read -r line; do
+        case $line in
+            *"Downloaded from"*)
+                files=$((files + 1))
+                [ $((files % 100)) -ne 0 ] || say "  fetched $files files of libraries and build tools"
+                ;;
+            *"Building Nunchi "*) line=${line#*Building }; say "  ${line%%  *}" ;;
+        esac
+    done
+    return "${PIPESTATUS[0]}"
+}
+
+target=$root/app/target
+stamp=$target/nunchi.stamp
+
+# True when nothing that goes into the program changed since the last build. Folders count: a deleted file touches its folder.
+is_built() {
+    [ -f "$stamp" ] && [ -z "$(cd "$root" && find pom.xml engine/pom.xml app/pom.xml engine/src/main app/src/main -newer "$stamp" -print | head -n 1)" ]
+}
+
+build_program() {
+    mkdir -p "$target" 2>/dev/null && [ -w "$target" ] || fail "cannot write to $target, where the program is built. Make the folder writable or use a copy of it."
+    find_maven
+    local log=$target/build.log
+    say "building (the first time takes a few minutes and fetches libraries; later starts skip this)"
+    rm -rf "$target/lib" "$target/fx" "$target/natives" "$target/dependency-maven-plugin-markers" "$target/run.args"
+    touch "$stamp.new"
+    maven_quietly "$log" -pl app -am -Dmaven.test.skip=true -Dspotless.check.skip=true package ||
+        fail "the build failed; the end of $log:
+$(grep -E 'ERROR' "$log" | head -n 12)"
+    mv "$stamp.new" "$stamp"
+    say "built"
+}
+
+quoted() { # TEXT: as the java launcher reads it in an argument file
+    local text=${1//\\/\\\\}
+    printf '"%s"' "${text//\"/\\\"}"
+}
+
+# Writes the java argument file: JavaFX on the module path, all else on the class path, native libraries unpacked once.
+write_run_arguments() { # FILE
+    local jar classpath=""
+    for jar in "$target"/lib/*.jar; do classpath=$classpath:$jar; done
+    {
+        echo "# $root"
+        echo "--module-path $(quoted "$target/fx") --add-modules javafx.controls"
+        echo "-classpath $(quoted "${classpath#:}")"
+        sed -e '/^#/d' "$root/packaging/jvm.options"
+        local natives=$target/natives library
+        for library in "$natives"/*tokenizers.*; do echo "-DRUST_LIBRARY_PATH=$(quoted "$library")"; done
+        for library in "$natives"/*sqlitejdbc.*; do echo "-Dorg.sqlite.lib.name=$(quoted "${library##*/}")"; done
+        echo "-Donnxruntime.native.path=$(quoted "$natives")"
+        echo "-Dorg.sqlite.lib.path=$(quoted "$natives")"
+        echo "-Dnunchi.assets=$(quoted "$root/assets")"
+    } >"$1.new"
+    mv "$1.new" "$1"
+}
