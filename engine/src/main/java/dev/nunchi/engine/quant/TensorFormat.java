@@ -55,6 +55,11 @@ public enum TensorFormat {
         return dtype == null;
     }
 
+    /// Whether elements are real numbers, which [BlockCodec] decodes to float32.
+    public boolean holdsReals() {
+        return dtype == null || dtype.isFloat();
+    }
+
     /// Bytes of `count` elements.
     ///
     /// @param count a multiple of [#blockSize()]

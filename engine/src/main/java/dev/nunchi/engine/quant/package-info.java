@@ -1,0 +1,5 @@
+/// How checkpoints pack numbers: plain elements and ggml's blocks of 32 with a scale.
+///
+/// Knows bytes and formulas, no file and no model. First class to open:
+/// [dev.nunchi.engine.quant.BlockCodec].
+package dev.nunchi.engine.quant;
