@@ -1,0 +1,157 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.quant.TensorFormat;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A GGUF file, mapped read-only. Whoever opens it closes it; tensors live as long as it.
+///
+/// | bytes | content |
+/// |---|---|
+/// | 4 | `GGUF` |
+/// | 4 | version, 3 |
+/// | 8 | number of tensors |
+/// | 8 | number of metadata entries |
+/// | … | metadata: key (string), type (u32), value |
+/// | … | tensors: name (string), rank (u32), extents innermost first (u64 each), type (u32), offset (u64) |
+/// | … | zeros up to a multiple of `general.alignment` (32) |
+/// | rest | data; offsets count from here and are multiples of the alignment |
+///
+/// A string is a length (u64) and UTF-8 bytes; all numbers are little-endian. Format:
+/// `docs/gguf.md` of ggml. Shapes are turned to outermost first here.
+public final class GgufFile implements AutoCloseable {
+    private static final int MAGIC = 0x46554747;
+    private static final int VERSION = 3;
+    private static final int MAX_TENSORS = 65_536;
+    private static final int MAX_NAME = 512;
+    private static final int MAX_RANK = 4;
+    private static final long DEFAULT_ALIGNMENT = 32;
+    private static final long MAX_ALIGNMENT = 1 << 16;
+
+    private final Arena arena;
+    private final MappedFile file;
+    private final GgufMetadata metadata;
+    private final Map<String, StoredTensor> tensors;
+
+    private GgufFile(Arena arena, MappedFile file) throws EngineException {
+        this.arena = arena;
+        this.file = file;
+        var cursor = new GgufCursor(file, 0);
+        readStart(cursor);
+        int tensorCount = cursor.count("tensors", MAX_TENSORS);
+        this.metadata = GgufMetadata.read(file, cursor, cursor.i64());
+        this.tensors = readTensors(cursor, tensorCount);
+    }
+
+    /// Maps a file and checks its directory against its size.
+    ///
+    /// @throws EngineException if the file cannot be read, is damaged or holds a tensor type that
+    ///   [TensorFormat] has not
+    public static GgufFile open(Path path) throws EngineException {
+        return Arenas.open(arena -> read(path, arena));
+    }
+
+    /// The same in an arena that somebody else closes.
+    static GgufFile read(Path path, Arena arena) throws EngineException {
+        return new GgufFile(arena, MappedFile.open(path, arena));
+    }
+
+    private static void readStart(GgufCursor cursor) throws EngineException {
+        if (cursor.i32() != MAGIC) {
+            throw cursor.problem("is not a GGUF file");
+        }
+        int version = cursor.i32();
+        if (version != VERSION) {
+            throw new UnsupportedModelException(
+                    "GGUF version " + Integer.toUnsignedString(version),
+                    List.of(String.valueOf(VERSION)));
+        }
+    }
+
+    private Map<String, StoredTensor> readTensors(GgufCursor cursor, int count)
+            throws EngineException {
+        long alignment = alignment();
+        var table = new TensorTable(file);
+        for (int i = 0; i < count; i++) {
+            readTensor(cursor, table, alignment);
+        }
+        long end = cursor.position();
+        long dataStart = Math.ceilDiv(end, alignment) * alignment;
+        // A file without tensor data may end before the padding does.
+        return table.over(Math.min(dataStart, file.size()));
+    }
+
+    private static void readTensor(GgufCursor cursor, TensorTable table, long alignment)
+            throws EngineException {
+        String name = cursor.text(MAX_NAME);
+        int rank = cursor.i32();
+        if (rank < 0 || rank > MAX_RANK) {
+            throw cursor.problem(
+                    "tensor '%s' has %s axes".formatted(name, Integer.toUnsignedString(rank)));
+        }
+        var dims = new ArrayList<Long>();
+        for (int axis = 0; axis < rank; axis++) {
+            dims.addFirst(cursor.i64());
+        }
+        TensorFormat format = format(name, cursor.i32());
+        long offset = cursor.i64();
+        if (offset % alignment != 0) {
+            throw cursor.problem(
+                    "tensor '%s' begins at %d, not a multiple of %d"
+                            .formatted(name, offset, alignment));
+        }
+        table.add(name, format, dims, offset);
+    }
+
+    private static TensorFormat format(String name, int code) throws UnsupportedModelException {
+        return switch (code) {
+            case 0 -> TensorFormat.F32;
+            case 1 -> TensorFormat.F16;
+            case 2 -> TensorFormat.Q4_0;
+            case 3 -> TensorFormat.Q4_1;
+            case 8 -> TensorFormat.Q8_0;
+            case 24 -> TensorFormat.I8;
+            case 26 -> TensorFormat.I32;
+            case 27 -> TensorFormat.I64;
+            case 30 -> TensorFormat.BF16;
+            default ->
+                    throw new UnsupportedModelException(
+                            "tensor '%s' of GGUF type %s"
+                                    .formatted(name, Integer.toUnsignedString(code)),
+                            List.of("F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1"));
+        };
+    }
+
+    private long alignment() throws CheckpointException {
+        long alignment = metadata.integer("general.alignment").orElse(DEFAULT_ALIGNMENT);
+        if (alignment <= 0 || alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
+            throw new CheckpointException(file.path(), "impossible alignment " + alignment);
+        }
+        return alignment;
+    }
+
+    public GgufMetadata metadata() {
+        return metadata;
+    }
+
+    /// The tensors by name, in the file's order.
+    public Map<String, StoredTensor> tensors() {
+        return tensors;
+    }
+
+    MappedFile file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

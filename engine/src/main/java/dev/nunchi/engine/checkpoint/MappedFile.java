@@ -1,0 +1,54 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.StorageException;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file mapped read-only for as long as its arena lives.
+///
+/// If another program cuts the file short while it is mapped, touching the lost pages ends in the
+/// JVM's `InternalError`; [#requireWhole()] before a large read turns that into a named error in
+/// all cases but a cut in the middle of the read itself.
+///
+/// @param bytes the whole file
+record MappedFile(Path path, MemorySegment bytes) {
+
+    static MappedFile open(Path path, Arena arena) throws StorageException {
+        // Opening a pipe would wait for a writer that may never come.
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new StorageException(
+                    path, StorageException.Reason.FAILED, "is not a regular file");
+        }
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new MappedFile(path, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        } catch (IOException e) {
+            throw StorageException.of(path, "opening", e);
+        }
+    }
+
+    long size() {
+        return bytes.byteSize();
+    }
+
+    /// Fails if the file is no longer as long as it was when it was mapped.
+    void requireWhole() throws CheckpointException {
+        long now;
+        try {
+            now = Files.size(path);
+        } catch (IOException e) {
+            throw new CheckpointException(path, "vanished while it was in use", e);
+        }
+        if (now < size()) {
+            throw new CheckpointException(
+                    path, "was cut from %d to %d bytes while it was in use".formatted(size(), now));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.quant.BlockCodec;
+import dev.nunchi.engine.quant.TensorFormat;
+import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
+
+import java.lang.foreign.MemorySegment;
+
+/// One tensor as it lies on disk: mapped, read-only, any format.
+///
+/// Valid until the file or [Checkpoint] it came from is closed. Safe to read from several threads.
+/// Rows are the slices along the outermost axis; a scalar or a vector is one row.
+public final class StoredTensor {
+    private final String name;
+    private final TensorFormat format;
+    private final Shape shape;
+    private final MemorySegment data;
+    private final RowOrder order;
+
+    private StoredTensor(
+            String name, TensorFormat format, Shape shape, MemorySegment data, RowOrder order) {
+        this.name = name;
+        this.format = format;
+        this.shape = shape;
+        this.data = data;
+        this.order = order;
+    }
+
+    /// A tensor over bytes that somebody else owns.
+    ///
+    /// @param shape outermost axis first; rows must be whole blocks
+    /// @param data exactly the bytes of all elements, row-major
+    public static StoredTensor of(
+            String name, TensorFormat format, Shape shape, MemorySegment data) {
+        var tensor = new StoredTensor(name, format, shape, data, RowOrder.AS_STORED);
+        long bytes = Math.multiplyExact(tensor.rows(), format.bytesFor(tensor.rowElements()));
+        if (data.byteSize() != bytes) {
+            throw new IllegalArgumentException(
+                    "%s %s %s needs %d bytes, found %d"
+                            .formatted(name, format, shape, bytes, data.byteSize()));
+        }
+        return tensor;
+    }
+
+    /// The same tensor under another name.
+    StoredTensor renamed(String other) {
+        return new StoredTensor(other, format, shape, data, order);
+    }
+
+    /// The same tensor with its rows taken in another order.
+    StoredTensor reordered(RowOrder other) {
+        return new StoredTensor(name, format, shape, data, other);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public TensorFormat format() {
+        return format;
+    }
+
+    /// Outermost axis first, whatever the file's habit.
+    public Shape shape() {
+        return shape;
+    }
+
+    /// How many rows: the outermost extent, or 1 for a scalar or a vector.
+    public long rows() {
+        return shape.rank() < 2 ? 1 : shape.dim(0);
+    }
+
+    /// Elements of one row: the product of all but the outermost extent, or a vector's length.
+    public long rowElements() {
+        return rows() == 0 ? 0 : shape.count() / rows();
+    }
+
+    /// The stored bytes of row `r`, `0 <= r < rows()`.
+    public MemorySegment row(long r) {
+        if (r < 0 || r >= rows()) {
+            throw new IndexOutOfBoundsException("%s has no row %d".formatted(name, r));
+        }
+        long bytes = format.bytesFor(rowElements());
+        return data.asSlice(order.stored(r) * bytes, bytes);
+    }
+
+    /// Decodes row `r` to float32 at `into[offset..offset + rowElements())`.
+    ///
+    /// @throws IllegalArgumentException if the tensor holds integers
+    public void readRow(long r, float[] into, int offset) {
+        BlockCodec.decode(format, row(r), into, offset, Math.toIntExact(rowElements()));
+    }
+
+    /// All elements as float32, row-major.
+    ///
+    /// @throws IllegalArgumentException if the tensor holds integers
+    /// @throws ArithmeticException if there are more than an array can hold
+    public float[] toFloats() {
+        var values = new float[Math.toIntExact(shape.count())];
+        int width = Math.toIntExact(rowElements());
+        for (int r = 0; r < rows(); r++) {
+            readRow(r, values, r * width);
+        }
+        return values;
+    }
+
+    /// The mapped elements of a plain format, not copied; valid as long as this tensor is.
+    ///
+    /// @throws IllegalStateException if the format has blocks or the file has the rows in another
+    ///   order: read rows instead
+    public Tensor view() {
+        DType dtype =
+                format.dtype()
+                        .orElseThrow(
+                                () -> new IllegalStateException(name + " is stored as " + format));
+        if (!order.equals(RowOrder.AS_STORED)) {
+            throw new IllegalStateException(name + " has its rows in another order on disk");
+        }
+        return new Tensor(dtype, shape, data);
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s %s".formatted(name, format, shape);
+    }
+}
