@@ -1,0 +1,37 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.error.UnsupportedModelException;
+
+import java.util.Arrays;
+
+/// Activation functions, by the names of Hugging Face's `ACT2FN`.
+public enum Activation {
+    /// `x · Φ(x)` with the error function.
+    GELU("gelu"),
+    /// The tanh approximation of GELU.
+    GELU_TANH("gelu_pytorch_tanh"),
+    /// `x · σ(1.702 x)`.
+    QUICK_GELU("quick_gelu");
+
+    private final String hfName;
+
+    Activation(String hfName) {
+        this.hfName = hfName;
+    }
+
+    /// As a `config.json` spells it.
+    public String hfName() {
+        return hfName;
+    }
+
+    static Activation of(String name) throws UnsupportedModelException {
+        for (var activation : values()) {
+            if (activation.hfName.equals(name)) {
+                return activation;
+            }
+        }
+        throw new UnsupportedModelException(
+                "activation '" + name + "'",
+                Arrays.stream(values()).map(Activation::hfName).toList());
+    }
+}
