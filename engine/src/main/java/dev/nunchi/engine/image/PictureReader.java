@@ -1,0 +1,193 @@
+package dev.nunchi.engine.image;
+
+import dev.nunchi.engine.error.PictureException;
+import dev.nunchi.engine.error.PictureException.Reason;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/// The one decoder of the product: encoded bytes in, upright RGB pixels out.
+///
+/// JPEG, PNG, GIF (first frame), BMP, TIFF (first page) and WebP, told apart by their bytes. What
+/// decodes here decodes to the levels that Pillow gives, but for 16-bit grey, which keeps its upper
+/// 8 bits as 16-bit colour does, where Pillow would clip at 255.
+///
+/// A picture may have 100 million pixels, sides of 65,535, and 256 MiB as a file; less if a quarter
+/// of the heap would not hold it. From 8 million pixels on it must not claim more of them than its
+/// bytes can plausibly hold. Decoding takes 3 to 7 bytes a pixel beside the encoded bytes.
+///
+/// Stateless; may be used from several threads.
+public final class PictureReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
+
+    private static final long MAX_FILE_BYTES = 256L << 20;
+    private static final long MAX_PIXELS = 100_000_000;
+    private static final int MAX_SIDE = 65_535;
+
+    /// So few pixels are decoded without asking how many bytes they come from.
+    private static final long ALWAYS_ALLOWED_PIXELS = 8_000_000;
+
+    /// Decoded image, RGB copy and turned copy of a pixel, with some room.
+    private static final int HEAP_BYTES_PER_PIXEL = 12;
+
+    private static final String JDK = "com.sun.imageio";
+    private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio";
+    private static final String WEBP = "com.luciad.imageio.webp";
+
+    static {
+        // pictures are decoded from memory; a cache file would only cost disk
+        ImageIO.setUseCache(false);
+    }
+
+    private PictureReader() {}
+
+    /// Reads and decodes a file.
+    ///
+    /// @throws PictureException if the file cannot be read, is no picture that is decoded here, is
+    ///   damaged or too large
+    public static Picture read(Path file) throws PictureException {
+        var name = String.valueOf(file.getFileName());
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new PictureException(
+                        name, Reason.UNREADABLE, "there is no such file, or it is no file");
+            }
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw tooLarge(name, "%,d bytes".formatted(Files.size(file)));
+            }
+            return read(Files.readAllBytes(file), name);
+        } catch (IOException e) {
+            throw new PictureException(name, Reason.UNREADABLE, "cannot be read: " + e);
+        }
+    }
+
+    /// Decodes a picture.
+    ///
+    /// @param encoded the bytes of a picture file; not kept
+    /// @param name what to call it in messages
+    /// @throws PictureException as above
+    public static Picture read(byte[] encoded, String name) throws PictureException {
+        var format = PictureFormat.of(encoded).orElseThrow(() -> unknown(encoded, name));
+        if (encoded.length > MAX_FILE_BYTES) {
+            throw tooLarge(name, "%,d bytes".formatted(encoded.length));
+        }
+        var outline = outline(format, encoded, name);
+        checkSize(outline, format, encoded.length, name);
+        var stored = decode(format, outline, encoded, name);
+        var orientation = outline.orientation();
+        return new Picture(
+                orientation.swapsSides() ? outline.height() : outline.width(),
+                orientation.swapsSides() ? outline.width() : outline.height(),
+                orientation.turn(stored, outline.width(), outline.height()),
+                format.name(),
+                sha256(encoded));
+    }
+
+    private static Outline outline(PictureFormat format, byte[] encoded, String name)
+            throws PictureException {
+        try {
+            return Outline.of(format, encoded, name);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            // how the outline readers say that a length points past the end
+            LOG.debug("Walking a {} file", format, e);
+            throw Outline.damaged(name, "ends early or has a wrong length inside");
+        }
+    }
+
+    private static void checkSize(
+            Outline outline, PictureFormat format, long encodedBytes, String name)
+            throws PictureException {
+        if (outline.width() < 1 || outline.height() < 1) {
+            throw Outline.damaged(name, "says it has no pixels");
+        }
+        long plausible = encodedBytes * format.pixelsPerByte();
+        long heap = Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_PIXEL;
+        long limit =
+                Math.min(Math.min(MAX_PIXELS, heap), Math.max(ALWAYS_ALLOWED_PIXELS, plausible));
+        if (outline.pixels() > limit || Math.max(outline.width(), outline.height()) > MAX_SIDE) {
+            throw tooLarge(
+                    name,
+                    "%,d x %,d pixels in %,d bytes"
+                            .formatted(outline.width(), outline.height(), encodedBytes));
+        }
+    }
+
+    private static byte[] decode(PictureFormat format, Outline outline, byte[] encoded, String name)
+            throws PictureException {
+        var decoder = decoder(format, outline.channels());
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+            decoder.setInput(stream, true, true);
+            return RgbRaster.rgb(image(decoder, outline));
+        } catch (IOException | RuntimeException e) {
+            // the plug-ins meet damaged bytes with any RuntimeException, so none can be left out
+            LOG.debug("Decoding a {} file", format, e);
+            throw Outline.damaged(name, "cannot be decoded: " + e.getMessage());
+        } catch (LinkageError e) {
+            // WebP's native library, where it was not built for the system
+            LOG.debug("Decoding a {} file", format, e);
+            throw Outline.unsupported(name, format + " on this system");
+        } finally {
+            decoder.dispose();
+        }
+    }
+
+    private static BufferedImage image(ImageReader decoder, Outline outline) throws IOException {
+        if (decoder.getWidth(0) != outline.width() || decoder.getHeight(0) != outline.height()) {
+            throw new IOException("two places in the file tell different sizes");
+        }
+        return decoder.read(0);
+    }
+
+    /// The plug-in of a known origin, whatever else may be installed.
+    private static ImageReader decoder(PictureFormat format, int channels) {
+        var origin =
+                switch (format) {
+                    // only TwelveMonkeys turns ink into light; the JDK's is Pillow's equal else
+                    case JPEG -> channels == 4 ? TWELVE_MONKEYS : JDK;
+                    case PNG, GIF, BMP -> JDK;
+                    case TIFF -> TWELVE_MONKEYS;
+                    case WEBP -> WEBP;
+                };
+        var candidates = ImageIO.getImageReadersByFormatName(format.name());
+        while (candidates.hasNext()) {
+            var candidate = candidates.next();
+            if (candidate.getClass().getName().startsWith(origin)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no " + origin + " plug-in for " + format);
+    }
+
+    private static PictureException unknown(byte[] encoded, String name) {
+        var format = PictureFormat.nameOfUnsupported(encoded);
+        return format.isEmpty()
+                ? new PictureException(
+                        name, Reason.UNSUPPORTED_FORMAT, "is no known picture format")
+                : Outline.unsupported(name, format);
+    }
+
+    private static PictureException tooLarge(String name, String size) {
+        return new PictureException(name, Reason.TOO_LARGE, size + " are too many");
+    }
+
+    private static String sha256(byte[] encoded) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
