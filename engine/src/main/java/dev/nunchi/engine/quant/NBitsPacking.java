@@ -1,6 +1,7 @@
 package dev.nunchi.engine.quant;
 
 import dev.nunchi.engine.tensor.Tensor;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;

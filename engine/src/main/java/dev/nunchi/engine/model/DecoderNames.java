@@ -1,0 +1,47 @@
+package dev.nunchi.engine.model;
+
+/// What the decoder graph's inputs and outputs are called: Hugging Face's and ONNX Runtime's names.
+public final class DecoderNames {
+    /// `[1, S, D]` float32.
+    public static final String INPUTS_EMBEDS = "inputs_embeds";
+
+    /// `[L]` int64: positions of the new tokens whose logits are wanted, `0..S`.
+    public static final String LOGIT_POSITIONS = "logit_positions";
+
+    /// `[1]` int32: `T − 1`. Fused form only.
+    public static final String SEQLENS_K = "seqlens_k";
+
+    /// `[1]` int32: `T`. Fused form only.
+    public static final String TOTAL_SEQUENCE_LENGTH = "total_sequence_length";
+
+    /// `[1, S]` int64: `P..T`. Plain form only.
+    public static final String POSITION_IDS = "position_ids";
+
+    /// `[1, 1, S, T]` float32, added to the scores: 0 or a very negative number. Plain form only.
+    public static final String ATTENTION_BIAS = "attention_bias";
+
+    /// `[1, L, V]` float32.
+    public static final String LOGITS = "logits";
+
+    private DecoderNames() {}
+
+    /// `past_key_values.N.key`.
+    public static String pastKey(int layer) {
+        return "past_key_values." + layer + ".key";
+    }
+
+    /// `past_key_values.N.value`.
+    public static String pastValue(int layer) {
+        return "past_key_values." + layer + ".value";
+    }
+
+    /// `present.N.key`.
+    public static String presentKey(int layer) {
+        return "present." + layer + ".key";
+    }
+
+    /// `present.N.value`.
+    public static String presentValue(int layer) {
+        return "present." + layer + ".value";
+    }
+}

@@ -1,0 +1,63 @@
+package dev.nunchi.engine.model;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.LanguageConfig;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.graph.Dim;
+import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.GraphBuilder;
+import dev.nunchi.engine.graph.Scope;
+import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.tensor.DType;
+
+/// The decoder of a Llama: embeddings of new tokens and a KV cache in, logits and the cache out.
+///
+/// Touvron et al., [LLaMA](https://arxiv.org/abs/2302.13971): pre-norm layers with RMSNorm, rotary
+/// grouped-query attention and a SiLU-gated MLP. Inputs and outputs are in [DecoderNames]; the
+/// embedding is a look-up outside ([TokenEmbedding]), so that rows of pictures can stand between
+/// those of words.
+public final class LanguageModel {
+    /// Rotary tables are constants; longer contexts would make them larger than small models.
+    private static final int LONGEST_CONTEXT = 32_768;
+
+    private LanguageModel() {}
+
+    /// Positions that the built graph has.
+    public static int contextLength(LanguageConfig config) {
+        return Math.min(config.contextLength(), LONGEST_CONTEXT);
+    }
+
+    /// @throws CheckpointException if a tensor is missing or of another shape
+    public static Graph build(Checkpoint checkpoint, BuildOptions options)
+            throws CheckpointException {
+        var config = checkpoint.config().language();
+        var weights = new Weights(checkpoint, options);
+        var graph = new GraphBuilder("decoder");
+        var embeddings =
+                graph.input(
+                        DecoderNames.INPUTS_EMBEDS,
+                        DType.F32,
+                        Dim.of(1),
+                        Dim.of("S"),
+                        Dim.of(config.hiddenSize()));
+        var positions = graph.input(DecoderNames.LOGIT_POSITIONS, DType.I64, Dim.of("L"));
+        var model = graph.root().enter("model");
+        var hidden =
+                switch (options.lowering()) {
+                    case PLAIN ->
+                            new PlainDecoder(config, weights, graph).layers(model, embeddings);
+                    case FUSED ->
+                            new FusedDecoder(config, weights, graph).layers(model, embeddings);
+                };
+        var wanted = graph.root().gather(hidden, positions, 1);
+        graph.output(
+                DecoderNames.LOGITS, head(graph.root().enter("lm_head"), weights, wanted, config));
+        return graph.build();
+    }
+
+    private static Value head(Scope scope, Weights weights, Value hidden, LanguageConfig config)
+            throws CheckpointException {
+        String name = config.tiedHead() ? "model.embed_tokens.weight" : "lm_head.weight";
+        return weights.matMul(scope, "lm_head", weights.stored(name), hidden);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nunchi.engine.model;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.LlavaConfig;
+import dev.nunchi.engine.checkpoint.ProjectorConfig;
+import dev.nunchi.engine.checkpoint.ProjectorKind;
+import dev.nunchi.engine.checkpoint.SelectFeature;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.graph.Dim;
+import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.GraphBuilder;
+import dev.nunchi.engine.graph.Scope;
+import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.tensor.DType;
+
+/// Maps vision features into the language model's embedding space.
+///
+/// `linear`: `W·x + b` ([Visual Instruction Tuning](https://arxiv.org/abs/2304.08485) §4.1);
+/// `mlpNx_gelu`: `W2·gelu(W1·x + b1) + b2` ([Improved
+/// Baselines](https://arxiv.org/abs/2310.03744)); both after an optional LayerNorm.
+public final class Projector {
+    /// `[1, I, D]` float32: the rows that stand for the picture.
+    public static final String IMAGE_FEATURES = "image_features";
+
+    private static final String NAME = "multi_modal_projector.";
+
+    private Projector() {}
+
+    /// Input [VisionTower#VISION_HIDDEN], output [#IMAGE_FEATURES].
+    ///
+    /// @throws CheckpointException if a tensor is missing or of another shape
+    /// @throws java.util.NoSuchElementException if the model has no projector
+    public static Graph build(Checkpoint checkpoint, BuildOptions options)
+            throws CheckpointException {
+        var config = checkpoint.config();
+        var projector = config.projector().orElseThrow();
+        var weights = new Weights(checkpoint, options);
+        var graph = new GraphBuilder("projector");
+        var hidden =
+                graph.input(
+                        VisionTower.VISION_HIDDEN,
+                        DType.F32,
+                        Dim.of(1),
+                        Dim.of(VisionTower.hiddenRows(config)),
+                        Dim.of(projector.inputSize()));
+        var scope = graph.root().enter("multi_modal_projector");
+        var features = select(scope, config, hidden);
+        if (projector.inputNorm()) {
+            features = norm(scope.enter("norm"), weights, features);
+        }
+        graph.output(IMAGE_FEATURES, layers(scope, projector, weights, options, features));
+        return graph.build();
+    }
+
+    /// Drops the class token where the checkpoint wants patches only.
+    private static Value select(Scope scope, LlavaConfig config, Value hidden) {
+        int classTokens = config.vision().orElseThrow().classTokens();
+        return config.selectFeature() == SelectFeature.FULL || classTokens == 0
+                ? hidden
+                : scope.slice(hidden, 1, classTokens, VisionTower.hiddenRows(config));
+    }
+
+    private static Value norm(Scope scope, Weights weights, Value x) throws CheckpointException {
+        return scope.layerNormalization(
+                x,
+                weights.tensor(scope, NAME + "norm.weight"),
+                weights.tensor(scope, NAME + "norm.bias"),
+                (float) ProjectorConfig.NORM_EPS);
+    }
+
+    private static Value layers(
+            Scope scope,
+            ProjectorConfig config,
+            Weights weights,
+            BuildOptions options,
+            Value features)
+            throws CheckpointException {
+        var x = features;
+        for (int n = 1; n <= config.kind().layers(); n++) {
+            if (n > 1 && config.kind() instanceof ProjectorKind.Mlp mlp) {
+                x = Activations.apply(scope, mlp.activation(), options.lowering(), x);
+            }
+            x = weights.linear(scope.enter("linear_" + n), NAME + "linear_" + n, x);
+        }
+        return x;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.nunchi.engine.model;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.graph.Scope;
+import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.graph.Weight;
+import dev.nunchi.engine.quant.NBitsPacking;
+import dev.nunchi.engine.tensor.Shape;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Brings a checkpoint's tensors into graphs, in the precision asked for.
+final class Weights {
+    private static final int INT8_ACTIVATIONS = 4;
+
+    private final Checkpoint checkpoint;
+    private final BuildOptions options;
+
+    Weights(Checkpoint checkpoint, BuildOptions options) {
+        this.checkpoint = checkpoint;
+        this.options = options;
+    }
+
+    StoredTensor stored(String name) throws CheckpointException {
+        return checkpoint.tensor(name);
+    }
+
+    boolean has(String name) {
+        return checkpoint.find(name).isPresent();
+    }
+
+    /// A tensor in its own shape, float32.
+    Value tensor(Scope scope, String name) throws CheckpointException {
+        return tensor(scope, name, stored(name).shape());
+    }
+
+    Value tensor(Scope scope, String name, Shape shape) throws CheckpointException {
+        return scope.weight(name, new RowsWeight(stored(name), shape));
+    }
+
+    /// `x · Wᵀ + b` with the tensors `name.weight` `[N, K]` and, if it exists, `name.bias` `[N]`.
+    ///
+    /// @param x `[…, K]`
+    Value linear(Scope scope, String name, Value x) throws CheckpointException {
+        return linear(scope, name, List.of(name), x);
+    }
+
+    /// Several linear layers of one input as one: their outputs end to end.
+    ///
+    /// @param together the name of the joint weights
+    Value linear(Scope scope, String together, List<String> names, Value x)
+            throws CheckpointException {
+        var parts = new ArrayList<StoredTensor>();
+        for (String name : names) {
+            parts.add(stored(name + ".weight"));
+        }
+        var matrix = new MatrixRows(parts);
+        if (names.size() > 1 && matrix.format().isEmpty()) {
+            return scope.concat(-1, apart(scope, names, x));
+        }
+        var product = matMul(scope, together, matrix, x);
+        return has(names.getFirst() + ".bias")
+                ? scope.add(product, bias(scope, together, names))
+                : product;
+    }
+
+    private Value[] apart(Scope scope, List<String> names, Value x) throws CheckpointException {
+        var results = new Value[names.size()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = linear(scope, names.get(i), x);
+        }
+        return results;
+    }
+
+    private Value bias(Scope scope, String together, List<String> names)
+            throws CheckpointException {
+        if (names.size() == 1) {
+            return tensor(scope, names.getFirst() + ".bias");
+        }
+        var parts = new Value[names.size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = tensor(scope, names.get(i) + ".bias");
+        }
+        return scope.enter(together).concat(0, parts);
+    }
+
+    /// `x · Wᵀ` with the embedding table or another matrix that is not a layer's.
+    Value matMul(Scope scope, String name, StoredTensor matrix, Value x) {
+        return matMul(scope, name, new MatrixRows(List.of(matrix)), x);
+    }
+
+    private Value matMul(Scope scope, String name, MatrixRows matrix, Value x) {
+        var packing = matrix.format().flatMap(NBitsPacking::of);
+        if (options.precision() == Precision.STORED && packing.isPresent()) {
+            return matMulNBits(scope, name, new Packed(matrix, packing.get()), x);
+        }
+        var weight = scope.weight(name + ".MatMul.weight", new TransposedWeight(matrix));
+        return scope.matMul(x, weight);
+    }
+
+    private record Packed(MatrixRows matrix, NBitsPacking packing) {
+        Weight operand(NBitsWeight.Operand operand) {
+            return new NBitsWeight(matrix, packing, operand);
+        }
+    }
+
+    /// ```
+    /// x ─ MatMulNBits(blocks, scales) ──────────────── Add ─
+    /// └─ sums of 32 ─ MatMul(minima, where there are) ──┘
+    /// ```
+    private static Value matMulNBits(Scope scope, String name, Packed packed, Value x) {
+        var blocks =
+                scope.weight(name + ".MatMul.qweight", packed.operand(NBitsWeight.Operand.BLOCKS));
+        var scales =
+                scope.weight(name + ".MatMul.scales", packed.operand(NBitsWeight.Operand.SCALES));
+        var form =
+                new Scope.NBits(
+                        packed.matrix().inputs(),
+                        packed.matrix().outputs(),
+                        packed.packing().bits(),
+                        NBitsPacking.BLOCK_SIZE,
+                        INT8_ACTIVATIONS);
+        var product = scope.matMulNBits(x, blocks, scales, form);
+        if (!packed.packing().hasMinima()) {
+            return product;
+        }
+        var minima =
+                scope.weight(name + ".MatMul.minima", packed.operand(NBitsWeight.Operand.MINIMA));
+        return scope.add(product, scope.matMul(blockSums(scope, x), minima));
+    }
+
+    private static Value blockSums(Scope scope, Value x) {
+        long inputs = x.type().size(-1);
+        var blocks =
+                scope.reshape(x, 0, 0, inputs / NBitsPacking.BLOCK_SIZE, NBitsPacking.BLOCK_SIZE);
+        return scope.reduceSum(blocks, 3);
+    }
+}
