@@ -1,0 +1,89 @@
+package dev.nunchi.engine.runtime.ort;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.runtime.DeviceTensor;
+import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
+
+/// Native memory that ONNX Runtime and Java both see; owns it.
+final class OrtTensor implements DeviceTensor {
+    private final Arena arena;
+    private final Tensor host;
+    private final OnnxTensor onnx;
+    private boolean closed;
+
+    private OrtTensor(Arena arena, Tensor host, OnnxTensor onnx) {
+        this.arena = arena;
+        this.host = host;
+        this.onnx = onnx;
+    }
+
+    @SuppressWarnings("MustBeClosed") // the tensor owns the arena
+    static OrtTensor allocate(OrtEnvironment environment, DType dtype, Shape shape)
+            throws DeviceException {
+        var type = javaType(dtype);
+        var arena = Arena.ofShared();
+        try {
+            var host = Tensor.allocate(arena, dtype, shape);
+            var bytes = host.data().asByteBuffer().order(ByteOrder.nativeOrder());
+            var onnx = OnnxTensor.createTensor(environment, bytes, shape.toArray(), type);
+            return new OrtTensor(arena, host, onnx);
+        } catch (OutOfMemoryError e) {
+            // Direct memory has a limit of its own: the heap is as it was.
+            arena.close();
+            throw OrtRuntime.outOfMemory("allocating " + dtype + " " + shape, e);
+        } catch (OrtException e) {
+            arena.close();
+            throw OrtRuntime.failure("allocating " + dtype + " " + shape, e);
+        }
+    }
+
+    private static OnnxJavaType javaType(DType dtype) {
+        return switch (dtype) {
+            case F32 -> OnnxJavaType.FLOAT;
+            case F16 -> OnnxJavaType.FLOAT16;
+            case BF16 -> OnnxJavaType.BFLOAT16;
+            case I64 -> OnnxJavaType.INT64;
+            case I32 -> OnnxJavaType.INT32;
+            case I8 -> OnnxJavaType.INT8;
+            case U8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            case U4 -> throw new IllegalArgumentException("no graph input is of 4 bits");
+        };
+    }
+
+    @Override
+    public Tensor host() {
+        requireOpen();
+        return host;
+    }
+
+    OnnxTensor onnx() {
+        requireOpen();
+        return onnx;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the tensor is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            onnx.close();
+            arena.close();
+        }
+    }
+}
