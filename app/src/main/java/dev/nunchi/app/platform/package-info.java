@@ -1,0 +1,5 @@
+/// What differs between systems: folders, free space, where the program's own files lie.
+///
+/// Knows nothing of conversations, models or windows. First class to open:
+/// [dev.nunchi.app.platform.AppFolders].
+package dev.nunchi.app.platform;
