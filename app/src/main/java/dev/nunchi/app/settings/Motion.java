@@ -1,0 +1,7 @@
+package dev.nunchi.app.settings;
+
+/// Whether things may move on the screen.
+public enum Motion {
+    FULL,
+    REDUCED
+}

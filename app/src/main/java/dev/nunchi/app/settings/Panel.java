@@ -1,0 +1,7 @@
+package dev.nunchi.app.settings;
+
+/// Whether a side of the window is open.
+public enum Panel {
+    SHOWN,
+    HIDDEN
+}
