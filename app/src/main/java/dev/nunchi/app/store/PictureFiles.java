@@ -1,0 +1,105 @@
+package dev.nunchi.app.store;
+
+import dev.nunchi.engine.error.StorageException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The pictures of the conversations, each once, as `ab/abcdef….jpeg` by the SHA-256 of its bytes.
+/// Thread-safe.
+public final class PictureFiles {
+    private final Path folder;
+
+    /// @param folder created on demand
+    public PictureFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Where the bytes of a picture lie.
+    public Path file(StoredPicture picture) {
+        return folder.resolve(picture.hash().substring(0, 2))
+                .resolve(picture.hash() + "." + picture.format());
+    }
+
+    public byte[] read(StoredPicture picture) throws StorageException {
+        Path file = file(picture);
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw StorageException.of(file, "reading a picture", e);
+        }
+    }
+
+    /// Keeps the bytes of a picture; when this returns they are on the disk.
+    ///
+    /// @param bytes their SHA-256 must be the picture's hash
+    public void put(StoredPicture picture, byte[] bytes) throws StorageException {
+        Path file = file(picture);
+        try {
+            if (Files.exists(file)) {
+                // Young again: collecting spares what was put lately but no turn refers to yet.
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            } else {
+                write(file, bytes);
+            }
+        } catch (IOException e) {
+            throw StorageException.of(file, "storing a picture", e);
+        }
+    }
+
+    /// Deletes what is not in `kept` and was put before `time`.
+    ///
+    /// @return how many files that were
+    public int collect(Set<String> kept, Instant time) throws StorageException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            int deleted = 0;
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(time);
+                if (old && !kept.contains(hashIn(file))) {
+                    Files.deleteIfExists(file);
+                    deleted++;
+                }
+            }
+            return deleted;
+        } catch (UncheckedIOException e) {
+            throw StorageException.of(folder, "collecting pictures", e.getCause());
+        } catch (IOException e) {
+            throw StorageException.of(folder, "collecting pictures", e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = Files.createTempFile(file.getParent(), "", ".part");
+        try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String hashIn(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+}
