@@ -1,0 +1,101 @@
+package dev.nunchi.app.l10n;
+
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.DataException;
+import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.PictureException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.error.TemplateException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+
+import java.nio.file.Path;
+
+/// The one place where errors become sentences.
+public final class ErrorMessages {
+    private final Messages messages;
+
+    public ErrorMessages(Messages messages) {
+        this.messages = messages;
+    }
+
+    /// What to tell of an error of the engine.
+    public Problem of(EngineException error) {
+        return switch (error) {
+            case CheckpointException e -> problem(e, "error.checkpoint", name(e.file()));
+            case UnsupportedModelException e -> problem(e, "error.unsupportedModel", e.what());
+            case TemplateException e -> problem(e, "error.template", e.line());
+            case PictureException e -> ofPicture(e);
+            case DataException e -> problem(e, "error.data", e.source());
+            case StorageException e -> ofStorage(e);
+            case DeviceException e -> problem(e, "error.device", e.device());
+        };
+    }
+
+    /// What to tell of an error of the conversations' database.
+    public Problem of(StoreException error) {
+        return switch (error.reason()) {
+            case DISK_FULL -> problem(error, "error.store.diskFull");
+            case LOCKED -> problem(error, "error.store.locked");
+            case NEWER_SCHEMA -> problem(error, "error.store.newerSchema");
+            case DAMAGED -> problem(error, "error.store.damaged");
+            case NOT_PERMITTED -> problem(error, "error.store.notPermitted");
+            case FAILED -> problem(error, "error.store.failed");
+        };
+    }
+
+    /// What to tell when the program itself was wrong.
+    ///
+    /// @param detail where the report lies, or what is known if there is none
+    public Problem unexpected(String detail) {
+        return new Problem(
+                messages.text("error.unexpected.sentence"),
+                messages.text("error.unexpected.act"),
+                detail);
+    }
+
+    /// What to tell when a damaged database was set aside and a new one begun.
+    public Problem databaseSetAside(Path old) {
+        return new Problem(
+                messages.text("error.databaseSetAside.sentence"),
+                messages.text("error.databaseSetAside.act", name(old)),
+                old.toString());
+    }
+
+    private Problem ofPicture(PictureException e) {
+        return switch (e.reason()) {
+            case UNSUPPORTED_FORMAT -> problem(e, "error.picture.format", e.source());
+            case DAMAGED -> problem(e, "error.picture.damaged", e.source());
+            case TOO_LARGE -> problem(e, "error.picture.tooLarge", e.source());
+            case UNREADABLE -> problem(e, "error.picture.unreadable", e.source());
+        };
+    }
+
+    private Problem ofStorage(StorageException e) {
+        return switch (e.reason()) {
+            case DISK_FULL ->
+                    e.bytesNeeded() > 0
+                            ? problem(
+                                    e,
+                                    "error.storage.diskFullNeeds",
+                                    messages.formats().bytes(e.bytesNeeded()))
+                            : problem(e, "error.storage.diskFull");
+            case NOT_FOUND -> problem(e, "error.storage.notFound", name(e.path()));
+            case NOT_PERMITTED -> problem(e, "error.storage.notPermitted", name(e.path()));
+            case FAILED -> problem(e, "error.storage.failed", name(e.path()));
+        };
+    }
+
+    private Problem problem(Exception error, String key, Object... arguments) {
+        return new Problem(
+                messages.text(key + ".sentence", arguments),
+                messages.text(key + ".act", arguments),
+                String.valueOf(error.getMessage()));
+    }
+
+    private static String name(Path path) {
+        Path last = path.getFileName();
+        return last == null ? path.toString() : last.toString();
+    }
+}
