@@ -1,0 +1,43 @@
+package dev.nunchi.app.task;
+
+import dev.nunchi.app.l10n.ErrorMessages;
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.task.JobHandle.Outcome;
+import dev.nunchi.engine.error.EngineException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The last line of defence: whatever a job throws becomes a problem in the person's language, and
+/// the program lives.
+public final class Boundary {
+    private static final Logger LOG = LoggerFactory.getLogger(Boundary.class);
+
+    private final ErrorMessages errors;
+    private final ErrorReports reports;
+
+    public Boundary(Messages messages, ErrorReports reports) {
+        this.errors = new ErrorMessages(messages);
+        this.reports = reports;
+    }
+
+    <T> Outcome<T> run(Job<T> job, JobContext context) {
+        try {
+            return new Outcome.Succeeded<>(job.work().run(context));
+        } catch (EngineException e) {
+            LOG.info("{} ended with an error", job.title(), e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (StoreException e) {
+            LOG.info("{} ended with an error", job.title(), e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("Unexpected error in {}", job.title(), e);
+            String detail =
+                    reports.save(job.title(), e)
+                            .map(Object::toString)
+                            .orElseGet(() -> e.getClass().getName());
+            return new Outcome.Failed<>(errors.unexpected(detail));
+        }
+    }
+}
