@@ -1,0 +1,75 @@
+package dev.nunchi.app.store.sqlite;
+
+import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.StoredPicture;
+import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.engine.chat.AnswerTiming;
+import dev.nunchi.engine.chat.TokenUsage;
+import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.text.Role;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// From rows to records.
+final class Rows {
+    /// The end of every query for the list.
+    static final String LISTED = " AND c.deleted_at IS NULL ORDER BY c.updated_at DESC, c.id DESC";
+
+    private Rows() {}
+
+    static Conversation conversation(ResultSet row) throws SQLException {
+        return new Conversation(
+                row.getLong("id"),
+                row.getString("title"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                row.getString("model_name"));
+    }
+
+    static StoredPicture picture(ResultSet row) throws SQLException {
+        return new StoredPicture(
+                row.getString("hash"),
+                row.getString("name"),
+                row.getInt("width"),
+                row.getInt("height"),
+                row.getString("format"));
+    }
+
+    static StoredTurn turn(ResultSet row, List<StoredPicture> pictures) throws SQLException {
+        return new StoredTurn(
+                row.getLong("id"),
+                row.getLong("conversation_id"),
+                row.getInt("position"),
+                Role.valueOf(row.getString("role")),
+                row.getString("text"),
+                pictures,
+                facts(row),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                StoredTurn.State.valueOf(row.getString("state")));
+    }
+
+    private static Optional<AnswerFacts> facts(ResultSet row) throws SQLException {
+        String reason = row.getString("finish_reason");
+        if (reason == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AnswerFacts(
+                        FinishReason.valueOf(reason),
+                        new TokenUsage(
+                                row.getInt("prompt_tokens"),
+                                row.getInt("image_tokens"),
+                                row.getInt("new_tokens")),
+                        new AnswerTiming(
+                                row.getDouble("pictures_ms"),
+                                row.getDouble("prefill_ms"),
+                                row.getDouble("first_token_ms"),
+                                row.getDouble("decode_ms"),
+                                row.getDouble("total_ms"))));
+    }
+}

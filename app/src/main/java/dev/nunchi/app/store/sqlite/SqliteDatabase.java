@@ -1,0 +1,108 @@
+package dev.nunchi.app.store.sqlite;
+
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.StoreException.Reason;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/// Opens the database file: settings, check, migrations; a damaged file gives way to a new one.
+final class SqliteDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final int BUSY_MILLIS = 5000;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private SqliteDatabase() {}
+
+    /// A connection that is ready for use.
+    ///
+    /// @param setAside where a damaged file was moved
+    record Opened(Connection connection, Optional<Path> setAside) {}
+
+    static Opened open(Path file, Migrations migrations) throws StoreException {
+        try {
+            return new Opened(connect(file, migrations), Optional.empty());
+        } catch (StoreException e) {
+            if (e.reason() != Reason.DAMAGED) {
+                throw e;
+            }
+            LOG.warn("The database is damaged and is set aside", e);
+            Path old = setAside(file);
+            return new Opened(connect(file, migrations), Optional.of(old));
+        }
+    }
+
+    private static Connection connect(Path file, Migrations migrations) throws StoreException {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Connection connection = config().createConnection("jdbc:sqlite:" + file);
+            try {
+                check(connection);
+                migrations.run(connection, file);
+                return connection;
+            } catch (SQLException | StoreException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw Failures.of("opening the database", e);
+        } catch (IOException e) {
+            throw new StoreException(Reason.NOT_PERMITTED, "creating the database's folder", e);
+        }
+    }
+
+    private static SQLiteConfig config() {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // With WAL this survives the end of the program at any time; only a power cut may lose the
+        // last commits, and never the file: https://sqlite.org/pragma.html#pragma_synchronous
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
+    private static void check(Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String found = row.next() ? row.getString(1) : "nothing";
+            if (!found.equals("ok")) {
+                throw new StoreException(Reason.DAMAGED, "checking the database: " + found);
+            }
+        }
+    }
+
+    private static Path setAside(Path file) throws StoreException {
+        Path old =
+                file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(Instant.now()));
+        try {
+            for (String part : new String[] {"", "-wal", "-shm"}) {
+                Path from = file.resolveSibling(file.getFileName() + part);
+                if (Files.exists(from)) {
+                    Files.move(
+                            from,
+                            old.resolveSibling(old.getFileName() + part),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return old;
+        } catch (IOException e) {
+            throw new StoreException(Reason.DAMAGED, "setting the damaged database aside", e);
+        }
+    }
+}
