@@ -1,0 +1,105 @@
+package dev.nunchi.app.service;
+
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoredPicture;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.PictureException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.image.PictureEncoder;
+import dev.nunchi.engine.image.PictureReader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+
+/// Takes pictures in and gives them out: whole for the model, small for the window.
+public final class PictureService {
+    private static final long MAX_FILE_BYTES = 256L << 20;
+
+    private final PictureFiles files;
+    private final Path thumbnails;
+    private final PictureCache decoded = new PictureCache();
+
+    /// @param thumbnails a folder of the cache, created on demand
+    public PictureService(PictureFiles files, Path thumbnails) {
+        this.files = files;
+        this.thumbnails = thumbnails;
+    }
+
+    /// Decodes and keeps a picture from a file.
+    public StoredPicture add(Path file) throws EngineException {
+        String name = String.valueOf(file.getFileName());
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new PictureException(
+                        name, PictureException.Reason.TOO_LARGE, "more than 256 MiB");
+            }
+            return add(Files.readAllBytes(file), name);
+        } catch (IOException e) {
+            throw new PictureException(
+                    name,
+                    PictureException.Reason.UNREADABLE,
+                    e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /// Decodes and keeps a picture from its encoded bytes, e.g. a PNG of the clipboard.
+    ///
+    /// @param name what the person knows it by
+    public StoredPicture add(byte[] encoded, String name) throws EngineException {
+        Picture picture = PictureReader.read(encoded, name);
+        var stored =
+                new StoredPicture(
+                        picture.contentHash(),
+                        name,
+                        picture.width(),
+                        picture.height(),
+                        picture.format().toLowerCase(Locale.ROOT));
+        files.put(stored, encoded);
+        decoded.put(picture);
+        return stored;
+    }
+
+    /// The pixels of a picture.
+    public Picture decode(StoredPicture picture) throws EngineException {
+        var known = decoded.get(picture.hash());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Picture read = PictureReader.read(files.read(picture), picture.name());
+        decoded.put(read);
+        return read;
+    }
+
+    /// The original file of a picture.
+    public Path file(StoredPicture picture) {
+        return files.file(picture);
+    }
+
+    /// A PNG of a picture, made once, no side longer than `maxSide` pixels.
+    public Path thumbnail(StoredPicture picture, int maxSide) throws EngineException {
+        Path file = thumbnails.resolve(picture.hash() + "-" + maxSide + ".png");
+        if (!Files.exists(file)) {
+            byte[] png = PictureEncoder.png(PictureEncoder.scaledToFit(decode(picture), maxSide));
+            try {
+                Files.createDirectories(thumbnails);
+                Path beside = Files.createTempFile(thumbnails, "", ".part");
+                Files.write(beside, png);
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw StorageException.of(file, "writing a thumbnail", e);
+            }
+        }
+        return file;
+    }
+
+    /// Deletes pictures that no turn refers to and that were added before `time`.
+    void collect(Set<String> kept, Instant time) throws StorageException {
+        files.collect(kept, time);
+    }
+}
