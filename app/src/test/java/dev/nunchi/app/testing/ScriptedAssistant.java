@@ -1,0 +1,159 @@
+package dev.nunchi.app.testing;
+
+import dev.nunchi.engine.chat.Answer;
+import dev.nunchi.engine.chat.AnswerListener;
+import dev.nunchi.engine.chat.AnswerOptions;
+import dev.nunchi.engine.chat.AnswerTiming;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.chat.TokenUsage;
+import dev.nunchi.engine.chat.Turn;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Stage;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/// An assistant that says what a test tells it to, word by word, and remembers what it was asked.
+///
+/// ```java
+/// var assistant = new ScriptedAssistant().says("A cat ", "on a mat.").fails(error);
+/// ```
+///
+/// Each answer uses up one line of the script; an unscripted answer is `OK`.
+public final class ScriptedAssistant implements Assistant {
+    public static final int CONTEXT_LENGTH = 1000;
+    public static final int TOKENS_PER_PICTURE = 49;
+    public static final AnswerTiming TIMING = new AnswerTiming(10, 20, 35, 100, 135);
+
+    private final String name;
+    private final Queue<Line> script = new ArrayDeque<>();
+    private final List<List<Turn>> asked = new ArrayList<>();
+    private final List<AnswerOptions> options = new ArrayList<>();
+    private final List<Picture> prepared = new ArrayList<>();
+    private volatile boolean closed;
+
+    private record Line(List<String> deltas, Optional<EngineException> end, Runnable beforeEach) {}
+
+    public ScriptedAssistant() {
+        this("scripted");
+    }
+
+    public ScriptedAssistant(String name) {
+        this.name = name;
+    }
+
+    /// Scripts an answer.
+    public ScriptedAssistant says(String... deltas) {
+        script.add(new Line(List.of(deltas), Optional.empty(), () -> {}));
+        return this;
+    }
+
+    /// Scripts an answer before each delta of which `beforeEach` runs, on the answering thread.
+    public ScriptedAssistant says(Runnable beforeEach, String... deltas) {
+        script.add(new Line(List.of(deltas), Optional.empty(), beforeEach));
+        return this;
+    }
+
+    /// Scripts an answer that breaks off after its deltas.
+    public ScriptedAssistant fails(EngineException error, String... deltas) {
+        script.add(new Line(List.of(deltas), Optional.of(error), () -> {}));
+        return this;
+    }
+
+    /// The conversations that were answered, in order.
+    public List<List<Turn>> asked() {
+        return List.copyOf(asked);
+    }
+
+    /// The options of the answers, in order.
+    public List<AnswerOptions> options() {
+        return List.copyOf(options);
+    }
+
+    public List<Picture> prepared() {
+        return List.copyOf(prepared);
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo(name, CONTEXT_LENGTH, TOKENS_PER_PICTURE, "cpu");
+    }
+
+    @Override
+    public synchronized void prepare(Picture picture, CancelToken cancel) {
+        requireOpen();
+        prepared.add(picture);
+    }
+
+    /// Counts words as tokens.
+    @Override
+    public synchronized TokenUsage count(List<Turn> conversation) {
+        requireOpen();
+        int pictures = conversation.stream().mapToInt(t -> t.pictures().size()).sum();
+        int words = conversation.stream().mapToInt(t -> t.text().split("\\s+").length).sum();
+        int image = pictures * TOKENS_PER_PICTURE;
+        return new TokenUsage(image + words, image, 0);
+    }
+
+    @Override
+    public synchronized Answer answer(
+            List<Turn> conversation,
+            AnswerOptions answerOptions,
+            AnswerListener listener,
+            CancelToken cancel)
+            throws EngineException {
+        requireOpen();
+        asked.add(List.copyOf(conversation));
+        options.add(answerOptions);
+        Line line =
+                Optional.ofNullable(script.poll())
+                        .orElse(new Line(List.of("OK"), Optional.empty(), () -> {}));
+        listener.report(Stage.READING_PROMPT, 1, 1);
+        var text = new StringBuilder();
+        for (String delta : line.deltas()) {
+            line.beforeEach().run();
+            if (cancel.isCancelled()) {
+                return answer(text, FinishReason.CANCELLED, conversation);
+            }
+            text.append(delta);
+            listener.onText(delta);
+        }
+        if (line.end().isPresent()) {
+            throw line.end().get();
+        }
+        return answer(text, FinishReason.STOP, conversation);
+    }
+
+    /// Waits for a running answer, as the contract says.
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private Answer answer(StringBuilder text, FinishReason reason, List<Turn> conversation) {
+        var prompt = count(conversation);
+        int words = text.isEmpty() ? 0 : text.toString().split("\\s+").length;
+        return new Answer(
+                text.toString(),
+                reason,
+                new TokenUsage(prompt.promptTokens(), prompt.imageTokens(), words),
+                TIMING);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the assistant is closed");
+        }
+    }
+}
