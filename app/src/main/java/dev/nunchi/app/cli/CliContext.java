@@ -1,0 +1,27 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.InstalledModel;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// What every verb needs of the world around it.
+record CliContext(Terminal terminal, Messages messages, Models models, Interruption interruption) {
+    /// A mistake on the command line.
+    ///
+    /// @param key below `cli.usage.`
+    ParameterException usage(CommandSpec spec, String key, Object... arguments) {
+        return new ParameterException(
+                spec.commandLine(), messages.text("cli.usage." + key, arguments));
+    }
+
+    /// The model of a name; a name that no model has is a mistake on the command line.
+    InstalledModel model(CommandSpec spec, String name) throws EngineException {
+        return models.list().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> usage(spec, "unknownModel", name));
+    }
+}

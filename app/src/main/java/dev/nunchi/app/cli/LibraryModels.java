@@ -1,0 +1,45 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.platform.Assets;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.Assistants;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.library.ModelLibrary;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The person's own models and the bundled ones. Touches no folder before the first call, so that
+/// `--help` works where nothing can be written.
+final class LibraryModels implements Models {
+    @Override
+    public List<InstalledModel> list() throws EngineException {
+        return library().list();
+    }
+
+    @Override
+    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
+            throws EngineException {
+        return library().importFrom(source, progress, cancel);
+    }
+
+    @Override
+    public void remove(InstalledModel model) throws EngineException {
+        library().remove(model);
+    }
+
+    @Override
+    public Assistant open(InstalledModel model, Progress progress) throws EngineException {
+        return Assistants.open(model, AppFolders.fromEnvironment().compiledModels(), progress);
+    }
+
+    private static ModelLibrary library() throws StorageException {
+        return new ModelLibrary(AppFolders.fromEnvironment().models(), Assets.bundledModels());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The models that the verbs can reach.
+interface Models {
+    /// Bundled models first, then by name.
+    List<InstalledModel> list() throws EngineException;
+
+    /// @return empty if it was cancelled
+    Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
+            throws EngineException;
+
+    /// @param model an imported one
+    void remove(InstalledModel model) throws EngineException;
+
+    /// Loads a model, compiling it first if it was never used. The caller closes it.
+    Assistant open(InstalledModel model, Progress progress) throws EngineException;
+}

@@ -1,0 +1,85 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.settings.Language;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.util.Optional;
+
+/// The command `nunchi` with its verbs.
+@Command(
+        name = "nunchi",
+        description = {
+            "Answers questions about pictures, on this machine and without a network.",
+            "",
+            "Without arguments the window opens."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = NunchiCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed: a file, a model or the device; one sentence on standard error says which",
+            "2:the command line was wrong",
+            "130:interrupted with Ctrl+C"
+        },
+        footer = {
+            "",
+            "NUNCHI_HOME names a folder for settings, models, conversations and caches, instead of"
+                    + " the system's own places."
+        })
+public final class NunchiCommand implements Runnable {
+    private final CliContext context;
+
+    @Spec private CommandSpec spec;
+
+    private NunchiCommand(CliContext context) {
+        this.context = context;
+    }
+
+    /// Runs one command line to its end. Prints; never ends the process itself.
+    ///
+    /// @return the exit code
+    public static int run(String... args) {
+        var context =
+                new CliContext(
+                        Terminal.ofProcess(),
+                        Messages.of(Language.SYSTEM),
+                        new LibraryModels(),
+                        Interruption.listen());
+        return commandLine(context).execute(args);
+    }
+
+    static CommandLine commandLine(CliContext context) {
+        return new CommandLine(new NunchiCommand(context))
+                .addSubcommand(new AskCommand(context))
+                .addSubcommand(new ModelsCommand(context))
+                .setOut(context.terminal().outWriter())
+                .setErr(context.terminal().errWriter())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new FailureReport(context));
+    }
+
+    @Override
+    public void run() {
+        throw context.usage(spec, "commandMissing");
+    }
+
+    /// The version that the build wrote into the jar.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version =
+                    Optional.ofNullable(
+                            NunchiCommand.class.getPackage().getImplementationVersion());
+            return new String[] {"nunchi " + version.orElse("(development)")};
+        }
+    }
+}

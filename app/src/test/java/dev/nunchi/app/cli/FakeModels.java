@@ -1,0 +1,105 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.engine.chat.Answer;
+import dev.nunchi.engine.chat.AnswerListener;
+import dev.nunchi.engine.chat.AnswerOptions;
+import dev.nunchi.engine.chat.AnswerTiming;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.chat.TokenUsage;
+import dev.nunchi.engine.chat.Turn;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One bundled and one imported model; both say how many pictures they saw and what they were
+/// asked.
+final class FakeModels implements Models {
+    static final InstalledModel BUNDLED =
+            new InstalledModel(
+                    "small", Path.of("small"), Origin.BUNDLED, 107_000_000, "tower + 30 layers");
+    static final InstalledModel IMPORTED =
+            new InstalledModel("large", Path.of("large"), Origin.IMPORTED, 4_000_000_000L, "llava");
+
+    final List<String> removed = new ArrayList<>();
+    final List<AnswerOptions> asked = new ArrayList<>();
+
+    @Override
+    public List<InstalledModel> list() {
+        return List.of(BUNDLED, IMPORTED);
+    }
+
+    @Override
+    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
+            throws EngineException {
+        if (source.endsWith("mamba")) {
+            throw new UnsupportedModelException("architecture 'mamba'", List.of("llama"));
+        }
+        return cancel.isCancelled() ? Optional.empty() : Optional.of(IMPORTED);
+    }
+
+    @Override
+    public void remove(InstalledModel model) {
+        removed.add(model.name());
+    }
+
+    @Override
+    public Assistant open(InstalledModel model, Progress progress) {
+        progress.report(Stage.LOADING_MODEL, 1, 2);
+        return new Echo(model.name());
+    }
+
+    private final class Echo implements Assistant {
+        private final String name;
+
+        Echo(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public ModelInfo info() {
+            return new ModelInfo(name, 2048, 49, "cpu");
+        }
+
+        @Override
+        public void prepare(Picture picture, CancelToken cancel) {}
+
+        @Override
+        public TokenUsage count(List<Turn> conversation) {
+            return new TokenUsage(7, 0, 0);
+        }
+
+        @Override
+        public Answer answer(
+                List<Turn> conversation,
+                AnswerOptions options,
+                AnswerListener listener,
+                CancelToken cancel) {
+            asked.add(options);
+            var turn = conversation.getLast();
+            String text = "%s saw %d: %s".formatted(name, turn.pictures().size(), turn.text());
+            listener.report(Stage.READING_PROMPT, 0, 0);
+            listener.onText(text.substring(0, 5));
+            listener.onText(text.substring(5));
+            return new Answer(
+                    text,
+                    cancel.isCancelled() ? FinishReason.CANCELLED : FinishReason.STOP,
+                    new TokenUsage(7, 0, 3),
+                    new AnswerTiming(1.04, 2, 3, 4, 5));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
