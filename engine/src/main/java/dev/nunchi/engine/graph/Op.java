@@ -75,13 +75,13 @@ public enum Op {
             3,
             4,
             Map.of("num_heads", Attribute.Int.class, "scale", Attribute.Real.class)),
-    /// Inputs: packed QKV `[B, S, (H + 2G)·E]`, _, _, past key, past value `[B, G, T, E]`,
-    /// seqlens_k `[B]` int32, total length int32, cos and sin caches; outputs: `[B, S, H·E]`,
-    /// present key, present value.
+    /// Inputs: packed QKV `[B, S, (H + 2G)·E]`, _, _ or query, key, value apart; past key, past
+    /// value `[B, G, T, E]`, seqlens_k `[B]` int32, total length int32, and with `do_rotary` cos
+    /// and sin caches; outputs: `[B, S, H·E]`, present key, present value.
     GROUP_QUERY_ATTENTION(
             Domain.MICROSOFT,
             "GroupQueryAttention",
-            9,
+            7,
             9,
             Map.of(
                     "num_heads", Attribute.Int.class,

@@ -223,7 +223,8 @@ final class ShapeInference {
         long heads = node.integer("num_heads");
         long kvHeads = node.integer("kv_num_heads");
         long headDim = in(3).size(-1);
-        same(in(0).dim(-1), Dim.of((heads + 2 * kvHeads) * headDim));
+        boolean packed = node.inputs().get(1).isAbsent();
+        same(in(0).dim(-1), Dim.of((packed ? heads + 2 * kvHeads : heads) * headDim));
         same(in(3).dim(1), Dim.of(kvHeads));
         return List.of(
                 Optional.of(in(0).withDim(-1, Dim.of(heads * headDim))),

@@ -14,7 +14,7 @@ public final class DecoderNames {
     /// `[1]` int32: `T`. Fused form only.
     public static final String TOTAL_SEQUENCE_LENGTH = "total_sequence_length";
 
-    /// `[1, S]` int64: `P..T`. Plain form only.
+    /// `[1, S]` int64: `P..T`. Where [LanguageModel#takesPositions] says so.
     public static final String POSITION_IDS = "position_ids";
 
     /// `[1, 1, S, T]` float32, added to the scores: 0 or a very negative number. Plain form only.

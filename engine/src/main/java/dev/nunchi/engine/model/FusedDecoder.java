@@ -12,6 +12,7 @@ import dev.nunchi.engine.tensor.DType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Decoder layers from ONNX Runtime's fused operators.
 ///
@@ -23,6 +24,9 @@ import java.util.Map;
 ///
 /// Each skip node adds and normalises at once, so a layer hands on a pair: the normalised state and
 /// the sum. Keys and values are appended in place to a cache of `M ≥ T` positions.
+///
+/// GroupQueryAttention turns heads itself if their size is a multiple of 16 (ONNX Runtime 1.28);
+/// others are turned before it.
 final class FusedDecoder {
     private static final float SILU = 1;
 
@@ -31,8 +35,8 @@ final class FusedDecoder {
     private final GraphBuilder graph;
     private final Value lengths;
     private final Value totalLength;
-    private final Value cos;
-    private final Value sin;
+    private final RotaryTable table;
+    private final Optional<Rotation> rotation;
 
     FusedDecoder(LanguageConfig config, Weights weights, GraphBuilder graph) {
         this.config = config;
@@ -40,9 +44,15 @@ final class FusedDecoder {
         this.graph = graph;
         lengths = graph.input(DecoderNames.SEQLENS_K, DType.I32, Dim.of(1));
         totalLength = graph.input(DecoderNames.TOTAL_SEQUENCE_LENGTH, DType.I32, Dim.of(1));
-        var table = RotaryTable.of(config);
-        cos = graph.initializer("cos_cache", table.cos());
-        sin = graph.initializer("sin_cache", table.sin());
+        table = RotaryTable.of(config);
+        rotation =
+                LanguageModel.takesPositions(config, Lowering.FUSED)
+                        ? Optional.of(Rotation.at(graph, table, positions()))
+                        : Optional.empty();
+    }
+
+    private Value positions() {
+        return graph.input(DecoderNames.POSITION_IDS, DType.I64, Dim.of(1), Dim.of("S"));
     }
 
     /// @param embeddings `[1, S, D]`
@@ -81,33 +91,69 @@ final class FusedDecoder {
 
     private Value attention(Scope scope, int index, Value x) throws CheckpointException {
         String name = "model.layers." + index + ".self_attn";
+        var past = new Past(past(DecoderNames.pastKey(index)), past(DecoderNames.pastValue(index)));
+        var results =
+                rotation.isPresent()
+                        ? turnedBefore(scope, name, rotation.get(), x, past)
+                        : turnedInside(scope, name, x, past);
+        graph.output(DecoderNames.presentKey(index), results.get(1));
+        graph.output(DecoderNames.presentValue(index), results.get(2));
+        return weights.linear(scope.enter("o_proj"), name + ".o_proj", results.getFirst());
+    }
+
+    private record Past(Value key, Value value) {}
+
+    private List<Value> turnedInside(Scope scope, String name, Value x, Past past)
+            throws CheckpointException {
         var qkv =
                 weights.linear(
                         scope.enter("qkv_proj"),
                         name + ".qkv_proj",
                         List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"),
                         x);
-        var results =
-                scope.add(
-                        Op.GROUP_QUERY_ATTENTION,
-                        Map.of(
-                                "num_heads", Attribute.of(config.numHeads()),
-                                "kv_num_heads", Attribute.of(config.numKvHeads()),
-                                "do_rotary", Attribute.of(1),
-                                "rotary_interleaved", Attribute.of(0),
-                                "scale", Attribute.of((float) (1 / Math.sqrt(config.headDim())))),
-                        qkv,
-                        Value.ABSENT,
-                        Value.ABSENT,
-                        past(DecoderNames.pastKey(index)),
-                        past(DecoderNames.pastValue(index)),
-                        lengths,
-                        totalLength,
-                        cos,
-                        sin);
-        graph.output(DecoderNames.presentKey(index), results.get(1));
-        graph.output(DecoderNames.presentValue(index), results.get(2));
-        return weights.linear(scope.enter("o_proj"), name + ".o_proj", results.getFirst());
+        return scope.add(
+                Op.GROUP_QUERY_ATTENTION,
+                attributes(1),
+                qkv,
+                Value.ABSENT,
+                Value.ABSENT,
+                past.key(),
+                past.value(),
+                lengths,
+                totalLength,
+                graph.initializer("cos_cache", table.cos()),
+                graph.initializer("sin_cache", table.sin()));
+    }
+
+    private List<Value> turnedBefore(Scope scope, String name, Rotation turn, Value x, Past past)
+            throws CheckpointException {
+        var query = weights.linear(scope.enter("q_proj"), name + ".q_proj", x);
+        var key = weights.linear(scope.enter("k_proj"), name + ".k_proj", x);
+        return scope.add(
+                Op.GROUP_QUERY_ATTENTION,
+                attributes(0),
+                turned(scope.enter("q_rotary"), turn, query),
+                turned(scope.enter("k_rotary"), turn, key),
+                weights.linear(scope.enter("v_proj"), name + ".v_proj", x),
+                past.key(),
+                past.value(),
+                lengths,
+                totalLength);
+    }
+
+    private Value turned(Scope scope, Rotation turn, Value x) {
+        long width = x.type().size(-1);
+        var heads = scope.reshape(x, 0, 0, width / config.headDim(), config.headDim());
+        return scope.reshape(turn.apply(scope, heads), 0, 0, width);
+    }
+
+    private Map<String, Attribute> attributes(int doRotary) {
+        return Map.of(
+                "num_heads", Attribute.of(config.numHeads()),
+                "kv_num_heads", Attribute.of(config.numKvHeads()),
+                "do_rotary", Attribute.of(doRotary),
+                "rotary_interleaved", Attribute.of(0),
+                "scale", Attribute.of((float) (1 / Math.sqrt(config.headDim()))));
     }
 
     private Value past(String name) {

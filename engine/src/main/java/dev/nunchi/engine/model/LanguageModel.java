@@ -20,11 +20,18 @@ public final class LanguageModel {
     /// Rotary tables are constants; longer contexts would make them larger than small models.
     private static final int LONGEST_CONTEXT = 32_768;
 
+    private static final int FUSED_ROTARY_MULTIPLE = 16;
+
     private LanguageModel() {}
 
     /// Positions that the built graph has.
     public static int contextLength(LanguageConfig config) {
         return Math.min(config.contextLength(), LONGEST_CONTEXT);
+    }
+
+    /// Whether the graph has the input [DecoderNames#POSITION_IDS].
+    public static boolean takesPositions(LanguageConfig config, Lowering lowering) {
+        return lowering == Lowering.PLAIN || config.headDim() % FUSED_ROTARY_MULTIPLE != 0;
     }
 
     /// @throws CheckpointException if a tensor is missing or of another shape

@@ -20,8 +20,7 @@ final class PlainDecoder {
     private final LanguageConfig config;
     private final Weights weights;
     private final GraphBuilder graph;
-    private final Value cos; // [1, S, 1, E/2]
-    private final Value sin;
+    private final Rotation rotation;
     private final Value attentionBias; // [1, 1, S, T]
 
     PlainDecoder(LanguageConfig config, Weights weights, GraphBuilder graph) {
@@ -38,14 +37,7 @@ final class PlainDecoder {
                         Dim.of(1),
                         newTokens,
                         Dim.of("P").plus(newTokens));
-        var table = RotaryTable.of(config);
-        var rotary = graph.root().enter("rotary");
-        cos = angles(rotary, graph.initializer("cos_cache", table.cos()), positions);
-        sin = angles(rotary, graph.initializer("sin_cache", table.sin()), positions);
-    }
-
-    private static Value angles(Scope scope, Value table, Value positions) {
-        return scope.unsqueeze(scope.gather(table, positions, 0), 2);
+        rotation = Rotation.at(graph, RotaryTable.of(config), positions);
     }
 
     /// @param embeddings `[1, S, D]`
@@ -81,9 +73,9 @@ final class PlainDecoder {
         long perGroup = config.numHeads() / groups;
         long headDim = config.headDim();
 
-        var query = rope(scope, heads(scope, name + ".q_proj", x, config.numHeads()));
+        var query = rotation.apply(scope, heads(scope, name + ".q_proj", x, config.numHeads()));
         var grouped = scope.reshape(query, 0, 0, groups, perGroup, headDim);
-        var keys = rope(scope, heads(scope, name + ".k_proj", x, config.numKvHeads()));
+        var keys = rotation.apply(scope, heads(scope, name + ".k_proj", x, config.numKvHeads()));
         var values = heads(scope, name + ".v_proj", x, config.numKvHeads());
 
         var allKeys = append(scope, DecoderNames.pastKey(index), keys);
@@ -108,17 +100,6 @@ final class PlainDecoder {
         var projected =
                 weights.linear(scope.enter(name.substring(name.lastIndexOf('.') + 1)), name, x);
         return scope.reshape(projected, 0, 0, heads, config.headDim());
-    }
-
-    /// Turns the two halves of every head against each other, see [RotaryTable].
-    private Value rope(Scope scope, Value x) {
-        long half = config.headDim() / 2;
-        var first = scope.slice(x, 3, 0, half);
-        var second = scope.slice(x, 3, half, config.headDim());
-        return scope.concat(
-                3,
-                scope.sub(scope.mul(first, cos), scope.mul(second, sin)),
-                scope.add(scope.mul(second, cos), scope.mul(first, sin)));
     }
 
     /// `[1, G, P, E]` and `[1, S, G, E]` to `[1, G, T, E]`.
