@@ -25,8 +25,10 @@ import java.util.TreeSet;
 final class FolderReader {
     private static final int MAX_SHARDS = 1024;
 
-    /// The largest `tokenizer.json` known has 34 MB.
-    private static final int MAX_TOKENIZER = 48 << 20;
+    /// Llama 3's has 17 MB; a String may take twice as much.
+    private static final int MAX_TOKENIZER = 20 << 20;
+
+    private static final int MAX_TENSORS = 65_536;
 
     private final Path folder;
     private final Arena arena;
@@ -125,21 +127,31 @@ final class FolderReader {
 
     private SequencedSet<Path> shards() throws EngineException {
         var index = json("model.safetensors.index.json");
-        if (index.isEmpty()) {
-            return new LinkedHashSet<>(List.of(folder.resolve("model.safetensors")));
+        if (index.isPresent()) {
+            return shards(index.get());
         }
-        var map =
-                index.get()
-                        .object("weight_map")
-                        .orElseThrow(() -> index.get().problem("weight_map", "an object"));
+        var single = folder.resolve("model.safetensors");
+        boolean pickled = Files.exists(folder.resolve("pytorch_model.bin"));
+        if (pickled && !Files.exists(single)) {
+            throw new UnsupportedModelException(
+                    "pytorch_model.bin", List.of("model.safetensors", ".gguf"));
+        }
+        return new LinkedHashSet<>(List.of(single));
+    }
+
+    private static SequencedSet<Path> shards(ConfigNode index) throws CheckpointException {
+        var map = index.object("weight_map");
+        if (map.isEmpty()) {
+            throw index.problem("weight_map", "an object");
+        }
         var names = new TreeSet<String>();
-        for (String tensor : map.json().propertyNames()) {
-            names.add(map.text(tensor).orElse(""));
+        for (String tensor : map.get().json().propertyNames()) {
+            names.add(map.get().text(tensor).orElse(""));
         }
-        index.get().require("weight_map", names.size() <= MAX_SHARDS, "fewer shards");
+        index.require("weight_map", names.size() <= MAX_SHARDS, "fewer shards");
         var paths = new LinkedHashSet<Path>();
         for (String name : names) {
-            paths.add(index.get().sibling("weight_map", name));
+            paths.add(index.sibling("weight_map", name));
         }
         return paths;
     }
@@ -148,6 +160,10 @@ final class FolderReader {
         for (var tensor : more.values()) {
             if (tensors.put(tensor.name(), tensor) != null) {
                 throw new CheckpointException(folder, tensor.name(), "is in two files");
+            }
+            if (tensors.size() > MAX_TENSORS) {
+                throw new CheckpointException(
+                        folder, "more than %d tensors".formatted(MAX_TENSORS));
             }
         }
     }
@@ -166,8 +182,7 @@ final class FolderReader {
     private Optional<PictureConfig> pictures() throws EngineException {
         var node = json("preprocessor_config.json");
         if (node.isEmpty()) {
-            throw new StorageException(
-                    folder, StorageException.Reason.NOT_FOUND, "holds no preprocessor_config.json");
+            throw new CheckpointException(folder, "preprocessor_config.json is missing");
         }
         return Optional.of(PictureConfig.parse(node.get().json(), "preprocessor_config.json"));
     }

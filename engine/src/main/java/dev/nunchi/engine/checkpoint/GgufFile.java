@@ -29,8 +29,6 @@ import java.util.Map;
 public final class GgufFile implements AutoCloseable {
     private static final int MAGIC = 0x46554747;
     private static final int VERSION = 3;
-    private static final int MAX_TENSORS = 65_536;
-    private static final int MAX_NAME = 512;
     private static final int MAX_RANK = 4;
     private static final long DEFAULT_ALIGNMENT = 32;
     private static final long MAX_ALIGNMENT = 1 << 16;
@@ -45,7 +43,7 @@ public final class GgufFile implements AutoCloseable {
         this.file = file;
         var cursor = new GgufCursor(file, 0);
         readStart(cursor);
-        int tensorCount = cursor.count("tensors", MAX_TENSORS);
+        int tensorCount = cursor.count("tensors", TensorTable.MAX_TENSORS);
         this.metadata = GgufMetadata.read(file, cursor, cursor.i64());
         this.tensors = readTensors(cursor, tensorCount);
     }
@@ -90,7 +88,7 @@ public final class GgufFile implements AutoCloseable {
 
     private static void readTensor(GgufCursor cursor, TensorTable table, long alignment)
             throws EngineException {
-        String name = cursor.text(MAX_NAME);
+        String name = cursor.text(TensorTable.MAX_NAME);
         int rank = cursor.i32();
         if (rank < 0 || rank > MAX_RANK) {
             throw cursor.problem(

@@ -21,8 +21,11 @@ public final class GgufMetadata {
     private static final int MAX_KEY = 1024;
     private static final int MAX_TEXT = 1 << 22;
 
-    /// Twice the largest vocabulary's merges known; bounds what a getter can allocate.
-    private static final int MAX_ELEMENTS = 1 << 20;
+    /// Gemma 3 has 514,906 merges, the most known.
+    private static final int MAX_ELEMENTS = 1 << 19;
+
+    /// Most bytes of all strings of an array: four times what the largest known takes.
+    private static final int MAX_TEXTS = 1 << 24;
 
     private static final int MAX_DEPTH = 4;
 
@@ -126,11 +129,26 @@ public final class GgufMetadata {
     public List<String> texts(String key) throws CheckpointException {
         var texts = new ArrayList<String>();
         var array = array(key);
+        long end = array.cursor().position() + MAX_TEXTS + (long) array.count() * Long.BYTES;
         for (int i = 0; i < array.count(); i++) {
             require(key, array.type() == GgufType.STRING, "an array of strings");
             texts.add(array.cursor().text(MAX_TEXT));
+            require(key, array.cursor().position() <= end, "a vocabulary of 16 MiB");
         }
         return texts;
+    }
+
+    /// Element `index` of an array of strings; empty if there is none.
+    public Optional<String> textAt(String key, long index) throws CheckpointException {
+        var array = array(key);
+        if (index < 0 || index >= array.count()) {
+            return Optional.empty();
+        }
+        require(key, array.type() == GgufType.STRING, "an array of strings");
+        for (long i = 0; i < index; i++) {
+            skipValue(array.cursor(), GgufType.STRING, 0);
+        }
+        return Optional.of(array.cursor().text(MAX_TEXT));
     }
 
     /// An array of whole numbers; empty if the key is absent.

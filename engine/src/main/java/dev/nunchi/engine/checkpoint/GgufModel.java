@@ -53,17 +53,13 @@ final class GgufModel {
     }
 
     private SpecialTokenTexts specialTokens() throws CheckpointException {
-        var tokens = metadata.texts("tokenizer.ggml.tokens");
         return new SpecialTokenTexts(
-                token(tokens, "bos"),
-                token(tokens, "eos"),
-                token(tokens, "padding"),
-                token(tokens, "unknown"));
+                token("bos"), token("eos"), token("padding"), token("unknown"));
     }
 
-    private Optional<String> token(List<String> tokens, String kind) throws CheckpointException {
+    private Optional<String> token(String kind) throws CheckpointException {
         long id = metadata.integer("tokenizer.ggml.%s_token_id".formatted(kind)).orElse(-1);
-        return id >= 0 && id < tokens.size() ? Optional.of(tokens.get((int) id)) : Optional.empty();
+        return metadata.textAt("tokenizer.ggml.tokens", id);
     }
 
     /// What ends an answer; a GGUF file says nothing about sampling.

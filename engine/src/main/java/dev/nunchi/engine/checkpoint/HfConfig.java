@@ -58,9 +58,17 @@ final class HfConfig {
         int layers = config.visionLayersToRun();
         root.require(
                 "vision_feature_layer",
-                layers >= 0 && layers <= vision.numLayers(),
+                layers >= firstLayer(vision) && layers <= vision.numLayers(),
                 "a layer of the vision tower");
         return config;
+    }
+
+    /// The convolutional tower has one place that features can be taken from.
+    private static int firstLayer(VisionConfig vision) {
+        return switch (vision) {
+            case ClipConfig _, Dinov2Config _ -> 0;
+            case EfficientNetConfig c -> c.numLayers();
+        };
     }
 
     private static ConfigNode required(ConfigNode root, String key) throws CheckpointException {
@@ -111,7 +119,7 @@ final class HfConfig {
     }
 
     private static VisionConfig vision(ConfigNode node) throws EngineException {
-        String tower = node.text("model_type").orElse("none");
+        String tower = node.text("model_type").orElse("clip_vision_model");
         return switch (tower) {
             case "clip_vision_model" -> clip(node);
             case "dinov2" -> dinov2(node);

@@ -28,7 +28,7 @@ public final class SafetensorsFile implements AutoCloseable {
     private final Map<String, String> metadata;
     private final Map<String, StoredTensor> tensors;
 
-    private SafetensorsFile(Arena arena, MappedFile file) throws CheckpointException {
+    private SafetensorsFile(Arena arena, MappedFile file) throws EngineException {
         this.arena = arena;
         this.file = file;
         long headerBytes = headerBytes(file);

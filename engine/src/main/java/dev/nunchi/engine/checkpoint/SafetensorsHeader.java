@@ -1,6 +1,8 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.quant.TensorFormat;
 
 import tools.jackson.core.JacksonException;
@@ -22,8 +24,15 @@ import java.util.Map;
 record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_DIMS = 8;
-    private static final int MAX_METADATA_ENTRIES = 1024;
-    private static final int MAX_TEXT = 16_384;
+    private static final int MAX_KEY = 1024;
+
+    /// Trainers of image models write their whole configuration into one text.
+    private static final int MAX_TEXT = 1 << 20;
+
+    private static final int MAX_METADATA = 4 * MAX_TEXT;
+
+    /// Characters that the memory of an entry without any counts for.
+    private static final int ENTRY_COST = 100;
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -31,12 +40,12 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_DEPTH)
-                                    .maxNameLength(MAX_TEXT)
+                                    .maxNameLength(MAX_KEY)
                                     .maxStringLength(MAX_TEXT)
                                     .build())
                     .build();
 
-    static SafetensorsHeader parse(MappedFile file, MemorySegment json) throws CheckpointException {
+    static SafetensorsHeader parse(MappedFile file, MemorySegment json) throws EngineException {
         var input = new ByteBufferBackedInputStream(json.asByteBuffer());
         try (var parser = JSON.createParser(ObjectReadContext.empty(), input)) {
             return new Parser(file, parser).parse();
@@ -48,7 +57,7 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
 
     private record Parser(MappedFile file, JsonParser json) {
 
-        SafetensorsHeader parse() throws CheckpointException {
+        SafetensorsHeader parse() throws EngineException {
             expect(json.nextToken(), JsonToken.START_OBJECT);
             var tensors = new TensorTable(file);
             var metadata = new LinkedHashMap<String, String>();
@@ -69,22 +78,24 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
 
         private void readMetadata(Map<String, String> metadata) throws CheckpointException {
             expect(json.nextToken(), JsonToken.START_OBJECT);
+            long length = 0;
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String key = json.currentName();
                 expect(json.nextToken(), JsonToken.VALUE_STRING);
                 metadata.put(key, json.getString());
-                if (metadata.size() > MAX_METADATA_ENTRIES) {
-                    throw problem("more than %d metadata entries".formatted(MAX_METADATA_ENTRIES));
+                length += ENTRY_COST + key.length() + json.getString().length();
+                if (length > MAX_METADATA) {
+                    throw problem("more than %d characters of metadata".formatted(MAX_METADATA));
                 }
             }
             expect(json.currentToken(), JsonToken.END_OBJECT);
         }
 
-        private void readTensor(String name, TensorTable tensors) throws CheckpointException {
+        private void readTensor(String name, TensorTable tensors) throws EngineException {
             expect(json.nextToken(), JsonToken.START_OBJECT);
             String dtype = "";
-            List<Long> shape = null;
-            List<Long> offsets = null;
+            List<Long> shape = List.of(-1L);
+            List<Long> offsets = List.of();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String key = json.currentName();
                 json.nextToken();
@@ -96,9 +107,9 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
                 }
             }
             expect(json.currentToken(), JsonToken.END_OBJECT);
-            if (shape == null || offsets == null || offsets.size() != 2) {
+            if (offsets.size() != 2) {
                 throw new CheckpointException(
-                        file.path(), name, "shape or data_offsets are missing");
+                        file.path(), name, "data_offsets are not a begin and an end");
             }
             var format = format(name, dtype);
             tensors.add(name, format, shape, offsets.getFirst());
@@ -119,7 +130,7 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
             }
         }
 
-        private TensorFormat format(String name, String dtype) throws CheckpointException {
+        private TensorFormat format(String name, String dtype) throws UnsupportedModelException {
             return switch (dtype) {
                 case "F32" -> TensorFormat.F32;
                 case "F16" -> TensorFormat.F16;
@@ -130,11 +141,9 @@ record SafetensorsHeader(TensorTable tensors, Map<String, String> metadata) {
                 case "U8" -> TensorFormat.U8;
                 case "BOOL" -> TensorFormat.BOOL;
                 default ->
-                        throw new CheckpointException(
-                                file.path(),
-                                name,
-                                "dtype '%s' is not one of F32, F16, BF16, I64, I32, I8, U8, BOOL"
-                                        .formatted(dtype));
+                        throw new UnsupportedModelException(
+                                "tensor '%s' of safetensors dtype '%s'".formatted(name, dtype),
+                                List.of("F32", "F16", "BF16", "I64", "I32", "I8", "U8", "BOOL"));
             };
         }
 

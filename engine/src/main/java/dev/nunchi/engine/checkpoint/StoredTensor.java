@@ -67,8 +67,11 @@ public final class StoredTensor {
         return shape;
     }
 
-    /// How many rows: the outermost extent, or 1 for a scalar or a vector.
+    /// How many rows: the outermost extent, 1 for a scalar or a vector, 0 if there are no elements.
     public long rows() {
+        if (shape.count() == 0) {
+            return 0;
+        }
         return shape.rank() < 2 ? 1 : shape.dim(0);
     }
 

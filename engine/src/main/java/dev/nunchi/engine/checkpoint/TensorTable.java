@@ -12,10 +12,12 @@ import java.util.Map;
 
 /// A file's tensor directory while it is read: believes nothing that the file's size contradicts.
 final class TensorTable {
-    /// Far above any real checkpoint (a 70B model has 723); keeps a lying header small in memory.
-    private static final int MAX_TENSORS = 65_536;
+    /// Far above any real file (a 70B model has 723); keeps a lying header small in memory.
+    static final int MAX_TENSORS = 16_384;
 
-    private static final int MAX_NAME = 512;
+    /// Most characters of a name.
+    static final int MAX_NAME = 256;
+
     private static final int MAX_RANK = 8;
 
     private final MappedFile file;
