@@ -1,0 +1,197 @@
+package dev.nunchi.app.ui.library;
+
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.task.Debouncer;
+import dev.nunchi.app.task.Job;
+import dev.nunchi.app.task.JobRunner;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The list of conversations and which of them is open.
+public final class LibraryViewModel {
+    private static final Duration QUIET = Duration.ofMillis(150);
+
+    /// What the list shows.
+    public enum State {
+        LOADING,
+        SHOWN,
+        /// There are no conversations yet.
+        EMPTY,
+        /// There are, but the search finds none.
+        NO_MATCH,
+        FAILED
+    }
+
+    private final ConversationService conversations;
+    private final JobRunner jobs;
+    private final Clock clock;
+    private final Debouncer searching;
+    private final ObservableList<Row> rows = FXCollections.observableArrayList();
+    private final ObservableList<Row> shownRows = FXCollections.unmodifiableObservableList(rows);
+    private final StringProperty search = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.LOADING);
+    private final ReadOnlyObjectWrapper<Optional<Long>> selected =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Conversation>> deleted =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Consumer<Optional<Long>> onOpen = _ -> {};
+    private int asked;
+
+    /// @param clock says what is today, and where
+    public LibraryViewModel(ConversationService conversations, JobRunner jobs, Clock clock) {
+        this.conversations = conversations;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.searching = jobs.debouncer(QUIET);
+        search.subscribe((_, _) -> searching.submit(this::refresh));
+    }
+
+    public ObservableList<Row> rows() {
+        return shownRows;
+    }
+
+    public StringProperty searchProperty() {
+        return search;
+    }
+
+    public ReadOnlyObjectProperty<State> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// The conversation that is open; empty for a new one.
+    public ReadOnlyObjectProperty<Optional<Long>> selectedProperty() {
+        return selected.getReadOnlyProperty();
+    }
+
+    /// The conversation that was deleted last and can be brought back.
+    public ReadOnlyObjectProperty<Optional<Conversation>> deletedProperty() {
+        return deleted.getReadOnlyProperty();
+    }
+
+    /// The last thing that went wrong here.
+    public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Reads the list again: at the start, and when a conversation changed elsewhere.
+    public void refresh() {
+        int mine = ++asked;
+        String words = search.get();
+        jobs.run(Job.of("listing conversations", _ -> conversations.search(words)))
+                .onSuccess(found -> {
+                    if (mine == asked) {
+                        show(found);
+                    }
+                })
+                .onFailure(failure -> {
+                    state.set(State.FAILED);
+                    problem.set(Optional.of(failure));
+                });
+    }
+
+    /// Hears what the person opens, also if it is open already; empty for a new conversation.
+    public void onOpen(Consumer<Optional<Long>> listener) {
+        onOpen = listener;
+    }
+
+    /// The person opens a conversation.
+    public void open(long id) {
+        show(Optional.of(id));
+        onOpen.accept(selected.get());
+    }
+
+    /// The person leaves the open conversation for one that is not begun yet.
+    public void openNew() {
+        show(Optional.empty());
+        onOpen.accept(selected.get());
+    }
+
+    /// Another part of the window opened a conversation.
+    public void show(Optional<Long> id) {
+        selected.set(id);
+    }
+
+    /// @param title blank: the old one stays
+    public void rename(Conversation conversation, String title) {
+        if (!title.equals(conversation.title())) {
+            change("renaming", () -> conversations.rename(conversation.id(), title), () -> {});
+        }
+    }
+
+    public void delete(Conversation conversation) {
+        change(
+                "deleting",
+                () -> conversations.delete(conversation.id()),
+                () -> {
+                    deleted.set(Optional.of(conversation));
+                    if (selected.get().equals(Optional.of(conversation.id()))) {
+                        openNew();
+                    }
+                });
+    }
+
+    /// Brings back what was deleted last and opens it.
+    public void undoDelete() {
+        deleted.get()
+                .ifPresent(conversation ->
+                        change(
+                                "bringing back",
+                                () -> conversations.undoDelete(conversation.id()),
+                                () -> {
+                                    forgetDeleted();
+                                    open(conversation.id());
+                                }));
+    }
+
+    /// The offer to bring back has gone from the screen.
+    public void forgetDeleted() {
+        deleted.set(Optional.empty());
+    }
+
+    /// A change of the conversations in the store.
+    @FunctionalInterface
+    private interface Change {
+        void run() throws StoreException;
+    }
+
+    private void change(String title, Change change, Runnable then) {
+        jobs.run(
+                        Job.of(
+                                title + " a conversation",
+                                _ -> {
+                                    change.run();
+                                    return title;
+                                }))
+                .onSuccess(_ -> {
+                    then.run();
+                    refresh();
+                })
+                .onFailure(failure -> problem.set(Optional.of(failure)));
+    }
+
+    private void show(List<Conversation> found) {
+        rows.setAll(Row.group(found, LocalDate.now(clock), clock.getZone()));
+        if (!found.isEmpty()) {
+            state.set(State.SHOWN);
+        } else {
+            state.set(search.get().isBlank() ? State.EMPTY : State.NO_MATCH);
+        }
+    }
+}
