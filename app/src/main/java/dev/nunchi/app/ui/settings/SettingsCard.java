@@ -1,0 +1,93 @@
+package dev.nunchi.app.ui.settings;
+
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// A group of settings: a heading, then rows of what it is, why, and the control.
+final class SettingsCard extends VBox {
+    /// @param act none, or what can be done to all of the group
+    SettingsCard(String heading, Node... act) {
+        getStyleClass().addAll("card", "settings-card");
+        var header = new HBox(label(heading, "section-title"), space());
+        header.setAlignment(Pos.CENTER_LEFT);
+        header.getChildren().addAll(act);
+        getChildren().add(header);
+    }
+
+    /// @param hint empty for none
+    SettingsCard row(String name, String hint, Node control) {
+        var words = words(name, hint, control);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        var row = new HBox(words, control);
+        row.getStyleClass().add("settings-row");
+        row.setAlignment(Pos.CENTER_LEFT);
+        getChildren().add(row);
+        return this;
+    }
+
+    /// As a row, the control below its words and as wide as the card.
+    SettingsCard block(String name, String hint, Node control) {
+        var block = new VBox(words(name, hint, control), control);
+        block.getStyleClass().add("settings-block");
+        getChildren().add(block);
+        return this;
+    }
+
+    /// What is wrong with the row above.
+    SettingsCard problem(String sentence, ObservableValue<Boolean> wrong) {
+        var label = label(sentence, "danger-text");
+        label.getStyleClass().add("small");
+        label.visibleProperty().bind(wrong);
+        label.managedProperty().bind(wrong);
+        getChildren().add(label);
+        return this;
+    }
+
+    SettingsCard paragraph(String text, String style) {
+        getChildren().add(label(text, style));
+        return this;
+    }
+
+    /// A line of two columns.
+    SettingsCard pair(String left, String right) {
+        var pair = new HBox(label(left, "small"), space(), label(right, "muted"));
+        pair.getStyleClass().add("small");
+        getChildren().add(pair);
+        return this;
+    }
+
+    private static VBox words(String name, String hint, Node control) {
+        var title = label(name, "settings-name");
+        title.setLabelFor(control);
+        control.setAccessibleText(name);
+        var words = new VBox(title);
+        words.setMinWidth(0);
+        if (!hint.isEmpty()) {
+            var small = label(hint, "muted");
+            small.getStyleClass().add("small");
+            words.getChildren().add(small);
+            control.setAccessibleHelp(hint);
+        }
+        return words;
+    }
+
+    private static Label label(String text, String style) {
+        var label = new Label(text);
+        label.getStyleClass().add(style);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Region space() {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.nunchi.app.ui.settings;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.settings.Language;
+import dev.nunchi.app.settings.Motion;
+import dev.nunchi.app.settings.Theme;
+import dev.nunchi.app.ui.theme.PagePane;
+
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.util.StringConverter;
+
+import org.controlsfx.control.ToggleSwitch;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The settings page.
+public final class SettingsView extends StackPane {
+    private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
+    private static final int PROMPT_ROWS = 3;
+
+    private final SettingsViewModel viewModel;
+    private final Messages messages;
+    private final Consumer<Path> openFolder;
+
+    /// @param openFolder shows a folder in the system's file manager
+    public SettingsView(
+            SettingsViewModel viewModel,
+            Messages messages,
+            AppFolders folders,
+            Consumer<Path> openFolder) {
+        this.viewModel = viewModel;
+        this.messages = messages;
+        this.openFolder = openFolder;
+        setId("settings-page");
+        var page = new PagePane(text("settings.title"));
+        page.add(look(), answers(), folders(folders), about(About.current()));
+        getChildren().add(page);
+    }
+
+    private Node look() {
+        var language = choice(Language.values(), this::nameOf, viewModel::choose);
+        language.setId("settings-language");
+        var theme = choice(Theme.values(), this::nameOf, viewModel::choose);
+        theme.setId("settings-theme");
+        var motion = new ToggleSwitch();
+        motion.setId("settings-motion");
+        var settings = viewModel.settingsProperty();
+        language.setValue(settings.get().language());
+        theme.setValue(settings.get().theme());
+        motion.setSelected(settings.get().motion() == Motion.REDUCED);
+        motion.selectedProperty()
+                .subscribe(on -> viewModel.choose(on ? Motion.REDUCED : Motion.FULL));
+        return new SettingsCard(text("settings.look"))
+                .row(text("settings.language"), "", language)
+                .row(text("settings.theme"), "", theme)
+                .row(text("settings.motion"), text("settings.motion.hint"), motion);
+    }
+
+    private Node answers() {
+        var defaults = new Button(text("settings.defaults"));
+        defaults.getStyleClass().add("quiet");
+        defaults.setOnAction(_ -> viewModel.restoreDefaults());
+        return new SettingsCard(text("settings.answers"), defaults)
+                .block(
+                        text("settings.systemPrompt"),
+                        text("settings.systemPrompt.hint"),
+                        systemPrompt())
+                .row(text("settings.temperature"), text("settings.temperature.hint"), temperature())
+                .row(
+                        text("settings.maxTokens"),
+                        text("settings.maxTokens.hint"),
+                        numberField(
+                                "settings-max-tokens",
+                                viewModel.maxTokensProperty(),
+                                viewModel.maxTokensValidProperty()))
+                .problem(
+                        text("settings.number.invalid", 1, SettingsViewModel.MAX_TOKENS),
+                        viewModel.maxTokensValidProperty().not())
+                .row(
+                        text("settings.seed"),
+                        text("settings.seed.hint"),
+                        numberField(
+                                "settings-seed",
+                                viewModel.seedProperty(),
+                                viewModel.seedValidProperty()))
+                .problem(text("settings.seed.invalid"), viewModel.seedValidProperty().not());
+    }
+
+    private TextArea systemPrompt() {
+        var prompt = new TextArea();
+        prompt.setId("settings-system-prompt");
+        prompt.setWrapText(true);
+        prompt.setPrefRowCount(PROMPT_ROWS);
+        commitWhenLeft(prompt, viewModel.systemPromptProperty());
+        return prompt;
+    }
+
+    private Node temperature() {
+        var slider = new Slider(0, 2, 0);
+        slider.setId("settings-temperature");
+        slider.setBlockIncrement(0.1);
+        slider.setMajorTickUnit(0.1);
+        slider.setMinorTickCount(0);
+        slider.setSnapToTicks(true);
+        var value = new Label();
+        value.getStyleClass().add("settings-figure");
+        viewModel
+                .settingsProperty()
+                .subscribe(settings -> {
+                    double temperature = settings.generation().temperature();
+                    value.setText(messages.formats().decimal(temperature, 1));
+                    if (!slider.isValueChanging()) {
+                        slider.setValue(temperature);
+                    }
+                });
+        slider.valueProperty().subscribe(now -> viewModel.chooseTemperature(now.doubleValue()));
+        var box = new HBox(slider, value);
+        box.getStyleClass().add("settings-slider");
+        return box;
+    }
+
+    private TextField numberField(String id, StringProperty text, ObservableValue<Boolean> valid) {
+        var field = new TextField();
+        field.setId(id);
+        field.getStyleClass().add("settings-number");
+        field.setOnAction(_ -> viewModel.commit());
+        commitWhenLeft(field, text);
+        valid.subscribe(good -> field.pseudoClassStateChanged(ERROR, !good));
+        return field;
+    }
+
+    private void commitWhenLeft(TextInputControl field, StringProperty text) {
+        field.textProperty().bindBidirectional(text);
+        field.focusedProperty()
+                .subscribe(focused -> {
+                    if (!focused) {
+                        viewModel.commit();
+                    }
+                });
+    }
+
+    private Node folders(AppFolders folders) {
+        return new SettingsCard(text("settings.folders"))
+                .row(text("settings.folders.data"), folders.data().toString(), open(folders.data()))
+                .row(
+                        text("settings.folders.models"),
+                        folders.models().toString(),
+                        open(folders.models()))
+                .row(
+                        text("settings.folders.cache"),
+                        folders.cache().toString(),
+                        open(folders.cache()))
+                .row(
+                        text("settings.folders.state"),
+                        folders.state().toString(),
+                        open(folders.state()));
+    }
+
+    private Button open(Path folder) {
+        var button = new Button(text("settings.folders.open"));
+        button.setOnAction(_ -> openFolder.accept(folder));
+        return button;
+    }
+
+    private Node about(About about) {
+        var card =
+                new SettingsCard(text("settings.about"))
+                        .paragraph(text("settings.about.version", about.version()), "strong")
+                        .paragraph(
+                                text(
+                                        "settings.about.runtime",
+                                        about.java(),
+                                        about.javafx(),
+                                        about.system()),
+                                "muted")
+                        .paragraph(text("settings.about.privacy"), "plain")
+                        .paragraph(text("settings.about.licence"), "plain")
+                        .paragraph(text("settings.about.licences"), "strong");
+        about.parts().forEach(part -> card.pair(part.name(), part.licence()));
+        return card;
+    }
+
+    private String nameOf(Language language) {
+        return switch (language) {
+            case SYSTEM -> text("settings.language.system");
+            case EN -> text("settings.language.en");
+            case KO -> text("settings.language.ko");
+        };
+    }
+
+    private String nameOf(Theme theme) {
+        return switch (theme) {
+            case SYSTEM -> text("settings.theme.system");
+            case LIGHT -> text("settings.theme.light");
+            case DARK -> text("settings.theme.dark");
+            case HIGH_CONTRAST -> text("settings.theme.contrast");
+        };
+    }
+
+    private static <T> ComboBox<T> choice(
+            T[] values, Function<T, String> name, Consumer<T> choose) {
+        var box = new ComboBox<T>();
+        box.getItems().addAll(values);
+        box.getStyleClass().add("settings-choice");
+        box.setConverter(
+                new StringConverter<>() {
+                    @Override
+                    public String toString(T value) {
+                        return value == null ? "" : name.apply(value);
+                    }
+
+                    @Override
+                    public T fromString(String text) {
+                        throw new UnsupportedOperationException("not editable");
+                    }
+                });
+        box.setOnAction(_ -> choose.accept(box.getValue()));
+        return box;
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.text(key, arguments);
+    }
+}
