@@ -1,0 +1,21 @@
+package dev.nunchi.app.ui.models;
+
+import dev.nunchi.engine.library.InstalledModel;
+
+import java.util.OptionalInt;
+
+/// A model as its card shows it.
+///
+/// @param contextLength tokens; known of the model that is open
+public record ModelCard(InstalledModel model, Use use, OptionalInt contextLength, MemoryFit fit) {
+    /// Whether the model answers.
+    public enum Use {
+        INSTALLED,
+        OPENING,
+        IN_USE
+    }
+
+    public boolean isRemovable() {
+        return model.origin() == InstalledModel.Origin.IMPORTED;
+    }
+}

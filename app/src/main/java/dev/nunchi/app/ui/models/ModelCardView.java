@@ -1,0 +1,153 @@
+package dev.nunchi.app.ui.models;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.theme.Confirmation;
+import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.engine.library.InstalledModel;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import java.util.ArrayList;
+
+/// One model: what it is, whether it fits, and what can be done with it.
+final class ModelCardView extends HBox {
+    private final ModelCard card;
+    private final ModelsViewModel viewModel;
+    private final Messages messages;
+
+    ModelCardView(ModelCard card, ModelsViewModel viewModel, Messages messages) {
+        this.card = card;
+        this.viewModel = viewModel;
+        this.messages = messages;
+        getStyleClass().addAll("card", "model-card");
+        setAlignment(Pos.TOP_LEFT);
+        var words = new VBox(heading(), label(card.model().architecture(), "muted"), facts());
+        words.getStyleClass().add("model-words");
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        words.getChildren().add(fit());
+        if (card.model().origin() == InstalledModel.Origin.BUNDLED) {
+            words.getChildren().add(iconLine(Icon.INFO, messages.text("models.demo"), "muted"));
+        }
+        getChildren().addAll(words, acts());
+    }
+
+    private Node heading() {
+        var heading = new HBox(label(card.model().name(), "model-name"));
+        heading.getStyleClass().add("model-heading");
+        heading.setAlignment(Pos.CENTER_LEFT);
+        switch (card.use()) {
+            case IN_USE -> heading.getChildren().add(tag("models.inUse"));
+            case OPENING -> heading.getChildren().add(tag("models.opening"));
+            case INSTALLED -> {}
+        }
+        return heading;
+    }
+
+    private Label tag(String key) {
+        var tag = new Label(messages.text(key));
+        tag.getStyleClass().addAll("tag", "accent");
+        tag.setMinWidth(Region.USE_PREF_SIZE);
+        return tag;
+    }
+
+    private Node facts() {
+        var facts = new ArrayList<String>();
+        facts.add(messages.text("models.size", messages.formats().bytes(card.model().bytes())));
+        card.contextLength()
+                .ifPresent(length -> facts.add(messages.text("models.context", length)));
+        facts.add(
+                messages.text(
+                        switch (card.model().origin()) {
+                            case BUNDLED -> "models.origin.bundled";
+                            case IMPORTED -> "models.origin.imported";
+                        }));
+        return label(String.join("  ·  ", facts), "muted");
+    }
+
+    private Node fit() {
+        var needed = messages.formats().bytes(card.fit().needed());
+        var installed = messages.formats().bytes(card.fit().installed());
+        return switch (card.fit().verdict()) {
+            case GOOD ->
+                    iconLine(
+                            Icon.DONE,
+                            messages.text("models.fit.good", needed, installed),
+                            "muted");
+            case TIGHT ->
+                    iconLine(
+                            Icon.WARNING,
+                            messages.text("models.fit.tight", needed, installed),
+                            "warn-text");
+            case TOO_LARGE ->
+                    iconLine(
+                            Icon.ERROR,
+                            messages.text("models.fit.tooLarge", needed, installed),
+                            "danger-text");
+        };
+    }
+
+    private Node acts() {
+        var acts = new VBox();
+        acts.getStyleClass().add("model-acts");
+        acts.setMinWidth(Region.USE_PREF_SIZE);
+        if (card.use() == ModelCard.Use.INSTALLED) {
+            acts.getChildren().add(button("models.use", "model-use", this::use));
+        }
+        if (card.isRemovable()) {
+            var remove = button("models.remove", "model-remove", this::remove);
+            remove.getStyleClass().addAll("quiet", "danger");
+            acts.getChildren().add(remove);
+        }
+        return acts;
+    }
+
+    private Button button(String key, String style, Runnable act) {
+        var button = new Button(messages.text(key));
+        button.getStyleClass().add(style);
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setAccessibleText(messages.text(key) + ", " + card.model().name());
+        button.setOnAction(_ -> act.run());
+        return button;
+    }
+
+    private void use() {
+        viewModel.use(card.model());
+    }
+
+    private void remove() {
+        var question =
+                new Confirmation(
+                        messages.text("models.remove.title", card.model().name()),
+                        messages.text(
+                                "models.remove.body",
+                                messages.formats().bytes(card.model().bytes())),
+                        messages.text("models.remove"),
+                        messages.text("shell.cancel"));
+        if (question.isGiven(getScene().getWindow())) {
+            viewModel.remove(card.model());
+        }
+    }
+
+    private static Node iconLine(Icon icon, String text, String style) {
+        var line = new HBox(icon.node(), label(text, style));
+        line.getStyleClass().addAll("icon-line", style);
+        line.setAlignment(Pos.TOP_LEFT);
+        return line;
+    }
+
+    private static Label label(String text, String style) {
+        var label = new Label(text);
+        label.getStyleClass().add(style);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.nunchi.app.ui.models;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.ui.control.Banner;
+import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.app.ui.theme.PagePane;
+
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The models page.
+public final class ModelsView extends StackPane {
+    private static final double DROP_MARGIN = 12;
+
+    private final ModelsViewModel viewModel;
+    private final Messages messages;
+    private final VBox news = new VBox();
+    private final VBox cards = new VBox();
+    private final StackPane dropTarget = new StackPane();
+
+    public ModelsView(ModelsViewModel viewModel, Messages messages) {
+        this.viewModel = viewModel;
+        this.messages = messages;
+        setId("models-page");
+        ControlStyles.addTo(this);
+        news.getStyleClass().add("models-news");
+        cards.getStyleClass().add("models-cards");
+        var intro = new Label(messages.text("models.intro"));
+        intro.getStyleClass().add("muted");
+        intro.setWrapText(true);
+        intro.setMinHeight(Region.USE_PREF_SIZE);
+        var page = new PagePane(messages.text("models.title"), importButton());
+        page.add(intro, news, cards);
+        getChildren().addAll(page, dropTarget);
+        setUpDrop();
+        viewModel.cards().addListener((ListChangeListener<ModelCard>) _ -> showCards());
+        viewModel.importProperty().subscribe(_ -> showNews());
+        viewModel.problemProperty().subscribe(_ -> showNews());
+        showCards();
+    }
+
+    private MenuButton importButton() {
+        var button = new MenuButton(messages.text("models.import"), Icon.IMPORT.node());
+        button.setId("models-import");
+        button.getStyleClass().add("primary");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        var folder = new MenuItem(messages.text("models.import.folder"));
+        folder.setOnAction(_ -> chooseFolder());
+        var file = new MenuItem(messages.text("models.import.file"));
+        file.setOnAction(_ -> chooseFile());
+        button.getItems().addAll(folder, file);
+        button.disableProperty().bind(viewModel.busyProperty());
+        return button;
+    }
+
+    private void chooseFolder() {
+        var chooser = new DirectoryChooser();
+        chooser.setTitle(messages.text("models.import.folder.title"));
+        Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
+                .ifPresent(folder -> viewModel.importFrom(folder.toPath()));
+    }
+
+    private void chooseFile() {
+        var chooser = new FileChooser();
+        chooser.setTitle(messages.text("models.import.file.title"));
+        chooser.getExtensionFilters()
+                .add(
+                        new FileChooser.ExtensionFilter(
+                                messages.text("models.import.file.filter"), "*.gguf"));
+        Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
+                .ifPresent(file -> viewModel.importFrom(file.toPath()));
+    }
+
+    private void setUpDrop() {
+        var sentence = new Label(messages.text("models.import.drop"));
+        sentence.getStyleClass().add("section-title");
+        dropTarget.getChildren().add(sentence);
+        dropTarget.getStyleClass().add("drop-target");
+        dropTarget.setMouseTransparent(true);
+        dropTarget.setVisible(false);
+        StackPane.setMargin(dropTarget, new Insets(DROP_MARGIN));
+        setOnDragOver(event -> {
+            if (modelIn(event.getDragboard()).isPresent()) {
+                event.acceptTransferModes(TransferMode.COPY);
+                dropTarget.setVisible(true);
+            }
+            event.consume();
+        });
+        setOnDragExited(_ -> dropTarget.setVisible(false));
+        setOnDragDropped(this::drop);
+    }
+
+    private void drop(DragEvent event) {
+        var model = modelIn(event.getDragboard());
+        model.ifPresent(viewModel::importFrom);
+        dropTarget.setVisible(false);
+        event.setDropCompleted(model.isPresent());
+        event.consume();
+    }
+
+    private static Optional<Path> modelIn(Dragboard board) {
+        return board.hasFiles() && board.getFiles().size() == 1
+                ? Optional.of(board.getFiles().getFirst().toPath())
+                : Optional.empty();
+    }
+
+    private void showCards() {
+        cards.getChildren()
+                .setAll(
+                        viewModel.cards().stream()
+                                .map(card -> new ModelCardView(card, viewModel, messages))
+                                .toList());
+    }
+
+    private void showNews() {
+        news.getChildren().clear();
+        viewModel.problemProperty().get().ifPresent(this::addProblem);
+        switch (viewModel.importProperty().get()) {
+            case ModelsViewModel.Import.Idle _ -> {}
+            case ModelsViewModel.Import.Running running -> addProgress(running);
+            case ModelsViewModel.Import.Done(String name) ->
+                    addNotice(messages.text("models.imported", name));
+            case ModelsViewModel.Import.Cancelled(String name) ->
+                    addNotice(messages.text("models.cancelled", name));
+        }
+        news.setVisible(!news.getChildren().isEmpty());
+        news.setManaged(news.isVisible());
+    }
+
+    private void addProgress(ModelsViewModel.Import.Running running) {
+        var name = new Label(messages.text("models.importing", running.name()));
+        name.getStyleClass().add("strong");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var cancel = new Button(messages.text("shell.cancel"));
+        cancel.getStyleClass().add("models-cancel");
+        cancel.setMinWidth(Region.USE_PREF_SIZE);
+        cancel.setOnAction(_ -> viewModel.cancelImport());
+        var row = new HBox(name, space, cancel);
+        row.setAlignment(Pos.CENTER_LEFT);
+        double fraction = running.progress().fraction();
+        var bar = new ProgressBar(fraction);
+        bar.setMaxWidth(Double.MAX_VALUE);
+        var stage = new Label(StageWords.of(running.progress().stage(), fraction, messages));
+        stage.getStyleClass().addAll("muted", "small");
+        var box = new VBox(row, bar, stage);
+        box.getStyleClass().addAll("card", "models-progress");
+        news.getChildren().add(box);
+    }
+
+    private void addNotice(String sentence) {
+        var banner = banner(Banner.Kind.NOTICE);
+        banner.show(sentence, "");
+        news.getChildren().add(banner);
+    }
+
+    private void addProblem(Problem problem) {
+        var banner = banner(Banner.Kind.ERROR);
+        banner.show((problem.sentence() + " " + problem.act()).strip(), problem.detail());
+        news.getChildren().add(banner);
+    }
+
+    private Banner banner(Banner.Kind kind) {
+        var words =
+                new Banner.Words(messages.text("shell.details"), messages.text("shell.dismiss"));
+        return new Banner(kind, words, viewModel::dismiss);
+    }
+}

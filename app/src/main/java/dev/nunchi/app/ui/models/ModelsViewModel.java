@@ -1,0 +1,173 @@
+package dev.nunchi.app.ui.models;
+
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.task.Job;
+import dev.nunchi.app.task.JobHandle;
+import dev.nunchi.app.task.JobProgress;
+import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.progress.Stage;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The installed models, and the import that runs.
+///
+/// Which model is open is the conversation's business: it is watched and asked through the
+/// [ActiveModel] that is given.
+public final class ModelsViewModel {
+    /// An import, from its start until the person has seen how it ended.
+    public sealed interface Import {
+        /// No import runs and none has ended lately.
+        record Idle() implements Import {}
+
+        record Running(String name, JobProgress progress) implements Import {}
+
+        record Done(String name) implements Import {}
+
+        record Cancelled(String name) implements Import {}
+    }
+
+    private final ModelService models;
+    private final ActiveModel active;
+    private final JobRunner jobs;
+    private final long memoryBytes;
+    private final ObservableList<ModelCard> cards = FXCollections.observableArrayList();
+    private final ObservableList<ModelCard> shownCards =
+            FXCollections.unmodifiableObservableList(cards);
+    private final ReadOnlyObjectWrapper<Import> importing =
+            new ReadOnlyObjectWrapper<>(new Import.Idle());
+    private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private List<InstalledModel> installed = List.of();
+    private Optional<JobHandle<?>> running = Optional.empty();
+
+    /// @param memoryBytes memory of this computer
+    public ModelsViewModel(
+            ModelService models, ActiveModel active, JobRunner jobs, long memoryBytes) {
+        this.models = models;
+        this.active = active;
+        this.jobs = jobs;
+        this.memoryBytes = memoryBytes;
+        active.status().subscribe(_ -> showCards());
+    }
+
+    public ObservableList<ModelCard> cards() {
+        return shownCards;
+    }
+
+    public ReadOnlyObjectProperty<Import> importProperty() {
+        return importing.getReadOnlyProperty();
+    }
+
+    /// The last thing that went wrong here.
+    public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Whether an import runs.
+    public ObservableValue<Boolean> busyProperty() {
+        return importing.map(Import.Running.class::isInstance);
+    }
+
+    /// Reads the list again.
+    public void refresh() {
+        jobs.run(Job.of("listing models", _ -> models.list()))
+                .onSuccess(found -> {
+                    installed = found;
+                    showCards();
+                })
+                .onFailure(this::fail);
+    }
+
+    /// Opens a model for answering; the one before it is closed.
+    public void use(InstalledModel model) {
+        problem.set(Optional.empty());
+        active.open(model);
+    }
+
+    /// Checks and copies a model folder or GGUF file. One import at a time; a second one waits for
+    /// the person to ask again.
+    public void importFrom(Path source) {
+        if (importing.get() instanceof Import.Running) {
+            return;
+        }
+        problem.set(Optional.empty());
+        String name = String.valueOf(source.getFileName());
+        importing.set(new Import.Running(name, new JobProgress(Stage.CHECKING_MODEL, 0, 0)));
+        var handle =
+                jobs.run(
+                        Job.of(
+                                "importing a model",
+                                job -> models.importFrom(source, job, job.cancel())));
+        running = Optional.of(handle);
+        handle.onProgress(progress -> importing.set(new Import.Running(name, progress)))
+                .onSuccess(imported -> finishImport(name, imported))
+                .onFailure(failure -> {
+                    importing.set(new Import.Idle());
+                    fail(failure);
+                });
+    }
+
+    /// Asks the running import to stop; it leaves nothing behind.
+    public void cancelImport() {
+        running.ifPresent(JobHandle::cancel);
+    }
+
+    /// The person has seen how the import or the last act ended.
+    public void dismiss() {
+        problem.set(Optional.empty());
+        if (!(importing.get() instanceof Import.Running)) {
+            importing.set(new Import.Idle());
+        }
+    }
+
+    /// Deletes an imported model's files.
+    public void remove(InstalledModel model) {
+        problem.set(Optional.empty());
+        jobs.run(
+                        Job.of(
+                                "removing a model",
+                                _ -> {
+                                    models.remove(model);
+                                    return model;
+                                }))
+                .onSuccess(removed -> {
+                    active.removed(removed);
+                    refresh();
+                })
+                .onFailure(this::fail);
+    }
+
+    private void finishImport(String name, Optional<InstalledModel> imported) {
+        importing.set(
+                imported.<Import>map(model -> new Import.Done(model.name()))
+                        .orElseGet(() -> new Import.Cancelled(name)));
+        refresh();
+    }
+
+    private void fail(Problem failure) {
+        problem.set(Optional.of(failure));
+    }
+
+    private void showCards() {
+        cards.setAll(installed.stream().map(this::card).toList());
+    }
+
+    private ModelCard card(InstalledModel model) {
+        var status = active.status().getValue();
+        return new ModelCard(
+                model,
+                status.useOf(model),
+                status.contextLengthOf(model),
+                MemoryFit.of(model.bytes(), memoryBytes));
+    }
+}
