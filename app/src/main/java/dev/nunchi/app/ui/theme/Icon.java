@@ -19,7 +19,7 @@ public enum Icon {
     WARNING(Feather.ALERT_TRIANGLE),
     ERROR(Feather.ALERT_CIRCLE),
     INFO(Feather.INFO),
-    INSPECTOR(Feather.SIDEBAR);
+    SIDE_BAR(Feather.SIDEBAR);
 
     private final Feather glyph;
 

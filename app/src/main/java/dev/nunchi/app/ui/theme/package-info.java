@@ -2,6 +2,6 @@
 ///
 /// Knows nothing of what is shown. Style classes that views may use: `primary`, `quiet`, `danger`,
 /// `icon-button` on buttons; `page-title`, `section-title`, `strong`, `muted`, `small`, `mono` on
-/// labels; `card`, `well`, `banner`, `toast`, `tag`, `skeleton`, `drop-target` on panes. First
-/// class to open: [dev.nunchi.app.ui.theme.Theme].
+/// labels; `card`, `well`, `toast`, `tag`, `skeleton`, `drop-target` on panes. First class to open:
+/// [dev.nunchi.app.ui.theme.Appearance].
 package dev.nunchi.app.ui.theme;

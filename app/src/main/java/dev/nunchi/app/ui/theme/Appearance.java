@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.theme;
 
+import dev.nunchi.app.settings.Theme;
+
 import javafx.animation.Animation;
 import javafx.application.ColorScheme;
 import javafx.beans.property.BooleanProperty;
@@ -13,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 
-/// Dresses scenes and keeps them dressed: follows the chosen look, and the system where the look
-/// says so. The window's frame follows through the scene's own preferences.
+/// Dresses scenes and keeps them dressed: follows the chosen theme, and the system where that says
+/// so. The window's frame follows through the scene's own preferences.
 ///
 /// Tokens are swapped as whole sheets, since pop-ups inherit sheets but no style classes.
-public final class Theme {
+public final class Appearance {
     private static final String BASE = sheet("theme.css");
 
-    private final ObjectProperty<Look> look = new SimpleObjectProperty<>(Look.SYSTEM);
+    private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
     private final BooleanProperty reduceMotion = new SimpleBooleanProperty();
 
-    public Theme() {
+    public Appearance() {
         Fonts.load();
     }
 
-    public ObjectProperty<Look> lookProperty() {
-        return look;
+    public ObjectProperty<Theme> themeProperty() {
+        return theme;
     }
 
     /// Asks for less motion than the system does; the system's wish counts in any case.
@@ -36,10 +38,10 @@ public final class Theme {
         return reduceMotion;
     }
 
-    /// Dresses a scene, now and whenever the look or the system changes. The scene may have no
+    /// Dresses a scene, now and whenever the theme or the system changes. The scene may have no
     /// stylesheets of its own; views bring theirs at their root node.
     public void dress(Scene scene) {
-        look.subscribe(_ -> apply(scene));
+        theme.subscribe(_ -> apply(scene));
         reduceMotion.subscribe(
                 reduce -> scene.getPreferences().setReducedMotion(reduce ? Boolean.TRUE : null));
         scene.getPreferences().colorSchemeProperty().subscribe(_ -> apply(scene));
@@ -62,7 +64,7 @@ public final class Theme {
     }
 
     private @Nullable ColorScheme frame() {
-        return switch (look.get()) {
+        return switch (theme.get()) {
             case SYSTEM -> null;
             case LIGHT -> ColorScheme.LIGHT;
             case DARK, HIGH_CONTRAST -> ColorScheme.DARK;
@@ -70,7 +72,7 @@ public final class Theme {
     }
 
     private String tokens(Scene scene) {
-        if (look.get() == Look.HIGH_CONTRAST) {
+        if (theme.get() == Theme.HIGH_CONTRAST) {
             return "contrast.css";
         }
         return switch (scene.getPreferences().getColorScheme()) {
@@ -80,6 +82,6 @@ public final class Theme {
     }
 
     private static String sheet(String name) {
-        return Objects.requireNonNull(Theme.class.getResource(name), name).toExternalForm();
+        return Objects.requireNonNull(Appearance.class.getResource(name), name).toExternalForm();
     }
 }

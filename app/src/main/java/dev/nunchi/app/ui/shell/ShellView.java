@@ -1,0 +1,108 @@
+package dev.nunchi.app.ui.shell;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.ui.control.Banner;
+import dev.nunchi.app.ui.control.ControlStyles;
+
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The whole content of the window.
+public final class ShellView extends StackPane {
+    private static final double MARGIN = 16;
+    private static final double BANNER_WIDTH = 640;
+
+    private final ShellViewModel viewModel;
+    private final Messages messages;
+    private final SideBar sideBar;
+    private final Map<Page, Node> pages;
+    private final Map<KeyCombination, Runnable> shortcuts;
+
+    /// @param pages one node for each page
+    public ShellView(ShellViewModel viewModel, Messages messages, Map<Page, Node> pages) {
+        this.viewModel = viewModel;
+        this.messages = messages;
+        this.pages = new EnumMap<>(pages);
+        this.sideBar = new SideBar(viewModel, messages);
+        getStyleClass().add("shell");
+        ControlStyles.addTo(this);
+        var content = new StackPane();
+        content.getChildren().addAll(pages.values());
+        content.getStyleClass().add("shell-content");
+        // Pages may be narrower than they would like to be; they must not push the side bar out.
+        content.setMinWidth(0);
+        var frame = new BorderPane(content);
+        frame.setLeft(sideBar);
+        var toast = new UndoToast(viewModel.features().library(), messages);
+        getChildren().addAll(frame, placed(toast, Pos.BOTTOM_CENTER));
+        shortcuts = shortcuts();
+        addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        widthProperty().subscribe(width -> fitTo(width.doubleValue()));
+        viewModel.pageProperty().subscribe(this::show);
+        viewModel.problemProperty().subscribe(this::show);
+    }
+
+    private Map<KeyCombination, Runnable> shortcuts() {
+        return Map.of(
+                KeyCombination.valueOf("Shortcut+N"), viewModel::newConversation,
+                KeyCombination.valueOf("Shortcut+F"), sideBar::focusSearch,
+                KeyCombination.valueOf("Shortcut+B"), viewModel::toggleSideBar,
+                KeyCombination.valueOf("Shortcut+Comma"), () -> viewModel.show(Page.SETTINGS),
+                KeyCombination.valueOf("Shortcut+1"), () -> viewModel.show(Page.CHAT),
+                KeyCombination.valueOf("Shortcut+2"), () -> viewModel.show(Page.MODELS),
+                KeyCombination.valueOf("Shortcut+3"), () -> viewModel.show(Page.SETTINGS));
+    }
+
+    private void onKey(KeyEvent event) {
+        shortcuts.entrySet().stream()
+                .filter(entry -> entry.getKey().match(event))
+                .findFirst()
+                .ifPresent(entry -> {
+                    entry.getValue().run();
+                    event.consume();
+                });
+    }
+
+    private void fitTo(double width) {
+        if (width > 0) {
+            viewModel.fitTo(width);
+        }
+    }
+
+    private void show(Page now) {
+        pages.forEach((page, node) -> {
+            node.setVisible(page == now);
+            node.setManaged(page == now);
+        });
+    }
+
+    private void show(Optional<Problem> problem) {
+        getChildren().removeIf(Banner.class::isInstance);
+        problem.ifPresent(now -> {
+            var words =
+                    new Banner.Words(
+                            messages.text("shell.details"), messages.text("shell.dismiss"));
+            var banner = new Banner(Banner.Kind.ERROR, words, viewModel::dismissProblem);
+            banner.show((now.sentence() + " " + now.act()).strip(), now.detail());
+            banner.setMaxSize(BANNER_WIDTH, Region.USE_PREF_SIZE);
+            getChildren().add(placed(banner, Pos.TOP_CENTER));
+        });
+    }
+
+    private static Node placed(Node node, Pos place) {
+        StackPane.setAlignment(node, place);
+        StackPane.setMargin(node, new Insets(MARGIN));
+        return node;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.nunchi.app.ui.shell;
+
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.settings.Frame;
+import dev.nunchi.app.settings.Panel;
+import dev.nunchi.app.ui.chat.ChatState;
+import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.library.LibraryViewModel;
+import dev.nunchi.app.ui.models.ActiveModel;
+import dev.nunchi.app.ui.models.ModelsViewModel;
+import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.engine.progress.Stage;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.Optional;
+
+/// Which page is shown, what runs, what went wrong; and how the features hear of each other.
+public final class ShellViewModel {
+    /// Below this width of the window the side bar folds to icons by itself.
+    static final double NARROW = 900;
+
+    /// The features of the window.
+    public record Features(
+            ChatViewModel chat,
+            LibraryViewModel library,
+            ModelsViewModel models,
+            SettingsViewModel settings,
+            ChatModel active) {}
+
+    /// A long job, as the strip at the bottom of the side bar shows it.
+    ///
+    /// @param name of the model that it is about
+    /// @param fraction `0..1`, or -1 if not known
+    public record Running(Kind kind, String name, Stage stage, double fraction) {
+        /// What is being done.
+        public enum Kind {
+            OPENING,
+            IMPORTING
+        }
+    }
+
+    private final Features features;
+    private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.CHAT);
+    private final ReadOnlyObjectWrapper<Panel> sideBar;
+    private final ReadOnlyObjectWrapper<Optional<Running>> running =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private double width = NARROW;
+
+    public ShellViewModel(Features features) {
+        this.features = features;
+        this.sideBar = new ReadOnlyObjectWrapper<>(remembered().sideBar());
+        features.library().onOpen(this::opened);
+        features.library().problemProperty().subscribe(this::tell);
+        features.settings().problemProperty().subscribe(this::tell);
+        features.chat().conversationProperty().subscribe((_, now) -> conversationChanged(now));
+        features.chat().stateProperty().subscribe(this::stateChanged);
+        features.active().status().subscribe(_ -> updateRunning());
+        features.models().importProperty().subscribe(_ -> updateRunning());
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    public ReadOnlyObjectProperty<Page> pageProperty() {
+        return page.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Panel> sideBarProperty() {
+        return sideBar.getReadOnlyProperty();
+    }
+
+    /// The long job that runs, from wherever it was started.
+    public ReadOnlyObjectProperty<Optional<Running>> runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
+    /// What went wrong and belongs to no page.
+    public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Reads the lists and opens the model; called once, when the window is there.
+    public void start() {
+        features.library().refresh();
+        features.models().refresh();
+        features.active().openRemembered();
+    }
+
+    public void show(Page next) {
+        page.set(next);
+    }
+
+    public void newConversation() {
+        features.library().openNew();
+    }
+
+    public void toggleSideBar() {
+        var now = sideBar.get() == Panel.SHOWN ? Panel.HIDDEN : Panel.SHOWN;
+        sideBar.set(now);
+        if (width >= NARROW) {
+            features.settings().change(s -> s.withFrame(s.frame().withSideBar(now)));
+        }
+    }
+
+    public void showSideBar() {
+        if (sideBar.get() == Panel.HIDDEN) {
+            toggleSideBar();
+        }
+    }
+
+    /// Folds the side bar when the window becomes narrow, and back as the person left it.
+    ///
+    /// @param now width of the window's content in pixels
+    public void fitTo(double now) {
+        if (now < NARROW && width >= NARROW) {
+            sideBar.set(Panel.HIDDEN);
+        } else if (now >= NARROW && width < NARROW) {
+            sideBar.set(remembered().sideBar());
+        }
+        width = now;
+    }
+
+    /// Remembers where the window was left.
+    public void moved(Frame.Bounds bounds) {
+        features.settings().change(s -> s.withFrame(s.frame().withBounds(bounds)));
+    }
+
+    /// Shows what went wrong outside of any page.
+    public void tell(Problem now) {
+        problem.set(Optional.of(now));
+    }
+
+    public void dismissProblem() {
+        problem.set(Optional.empty());
+    }
+
+    private Frame remembered() {
+        return features.settings().settingsProperty().get().frame();
+    }
+
+    private void tell(Optional<Problem> now) {
+        now.ifPresent(this::tell);
+    }
+
+    private void opened(Optional<Long> id) {
+        var chat = features.chat();
+        page.set(Page.CHAT);
+        if (id.isEmpty()) {
+            chat.startNew();
+        } else if (!chat.conversationProperty().get().equals(id.get())) {
+            chat.open(id.get());
+        }
+    }
+
+    private void conversationChanged(long id) {
+        features.library().show(id == 0 ? Optional.empty() : Optional.of(id));
+        if (id != 0) {
+            features.library().refresh();
+        }
+    }
+
+    /// The list is ordered by change, and an answer is one.
+    private void stateChanged(ChatState before, ChatState now) {
+        if (before instanceof ChatState.Answering && !(now instanceof ChatState.Answering)) {
+            features.library().refresh();
+        }
+    }
+
+    private void updateRunning() {
+        running.set(importing().or(this::opening));
+    }
+
+    private Optional<Running> importing() {
+        return features.models().importProperty().get()
+                        instanceof ModelsViewModel.Import.Running(var name, var progress)
+                ? Optional.of(
+                        new Running(
+                                Running.Kind.IMPORTING,
+                                name,
+                                progress.stage(),
+                                progress.fraction()))
+                : Optional.empty();
+    }
+
+    private Optional<Running> opening() {
+        return features.active().status().getValue()
+                        instanceof ActiveModel.Status.Opening(var name, var stage, var fraction)
+                ? Optional.of(new Running(Running.Kind.OPENING, name, stage, fraction))
+                : Optional.empty();
+    }
+}
