@@ -1,0 +1,104 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.MarkdownPane;
+
+import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+import org.kordamp.ikonli.feather.Feather;
+
+import java.net.URI;
+import java.util.function.Consumer;
+
+/// The assistant's turn: Markdown without a bubble, below it what can be done with it and figures.
+final class AnswerView extends VBox {
+    /// Text that streams in is drawn at most this often: 200 tokens/s are 200 changes a second.
+    private static final Duration REDRAW = Duration.millis(40);
+
+    private final TurnItem turn;
+    private final MarkdownPane text;
+    private final PauseTransition redraw = new PauseTransition(REDRAW);
+
+    AnswerView(TurnItem turn, ChatViewModel model, Messages messages, Consumer<URI> openLink) {
+        this.turn = turn;
+        text =
+                new MarkdownPane(
+                        new MarkdownPane.Words(
+                                messages.text("chat.code.copy"), messages.text("chat.text.cut")),
+                        openLink);
+        getStyleClass().add("answer");
+        setAccessibleRole(AccessibleRole.TEXT);
+        redraw.setOnFinished(_ -> draw());
+        turn.textProperty().subscribe(this::textChanged);
+        turn.streamingProperty().subscribe(this::streamingChanged);
+        getChildren().addAll(text, waiting(model, messages), footer(model, messages));
+    }
+
+    private void textChanged(String now) {
+        if (turn.isStreaming()) {
+            redraw.play();
+        } else {
+            text.setMarkdown(now);
+        }
+    }
+
+    private void streamingChanged(boolean streaming) {
+        if (!streaming) {
+            redraw.stop();
+            draw();
+        }
+    }
+
+    private void draw() {
+        text.setMarkdown(turn.getText());
+        setAccessibleText(turn.getText());
+    }
+
+    /// What is going on until the first words come.
+    private Node waiting(ChatViewModel model, Messages messages) {
+        var stage = new Label();
+        stage.getStyleClass().addAll("small", "muted");
+        stage.textProperty()
+                .bind(model.stateProperty().map(state -> StageWords.of(state, messages)));
+        var box = new VBox(skeleton(0.7), skeleton(0.45), stage);
+        box.getStyleClass().add("waiting");
+        box.visibleProperty().bind(turn.streamingProperty().and(turn.textProperty().isEmpty()));
+        box.managedProperty().bind(box.visibleProperty());
+        return box;
+    }
+
+    private Region skeleton(double share) {
+        var line = new Region();
+        line.getStyleClass().addAll("skeleton", "skeleton-line");
+        line.maxWidthProperty().bind(widthProperty().multiply(share));
+        return line;
+    }
+
+    private Node footer(ChatViewModel model, Messages messages) {
+        var acts = new Acts(this);
+        acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
+        var again =
+                acts.add(Feather.REFRESH_CW, messages.text("chat.regenerate"), model::regenerate);
+        again.visibleProperty()
+                .bind(model.lastTurnProperty().map(last -> last.filter(turn::equals).isPresent()));
+        again.managedProperty().bind(again.visibleProperty());
+        var figures = new Label();
+        figures.getStyleClass().addAll("small", "muted", "figures");
+        turn.factsProperty()
+                .subscribe(known ->
+                        figures.setText(known.map(f -> FigureWords.of(f, messages)).orElse("")));
+        var footer = new HBox(acts, figures);
+        footer.getStyleClass().add("answer-footer");
+        footer.setAlignment(Pos.CENTER_LEFT);
+        footer.visibleProperty().bind(turn.streamingProperty().not());
+        return footer;
+    }
+}

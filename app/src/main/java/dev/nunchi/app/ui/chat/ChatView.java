@@ -1,0 +1,158 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.ui.control.Banner;
+import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.PictureViewer;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/// The page of a conversation: what was said, where to ask, and a drop target over all of it.
+public final class ChatView extends StackPane {
+    private static final double COLUMN = 760;
+
+    private final ChatViewModel model;
+    private final Messages messages;
+    private final Surroundings surroundings;
+    private final Composer composer;
+    private final MessageList list;
+    private final PictureViewer viewer;
+    private final DropTarget dropTarget;
+
+    public ChatView(ChatViewModel model, Messages messages, Surroundings surroundings) {
+        this.model = model;
+        this.messages = messages;
+        this.surroundings = surroundings;
+        getStyleClass().add("chat");
+        ControlStyles.addTo(this);
+        getStylesheets()
+                .add(
+                        Objects.requireNonNull(ChatView.class.getResource("chat.css"), "chat.css")
+                                .toExternalForm());
+        composer = new Composer(model, messages);
+        viewer = new PictureViewer(messages.text("chat.viewer.close"));
+        list = new MessageList(model, this::viewOf, messages.text("chat.toNewest"));
+        dropTarget = new DropTarget(messages.text("chat.drop"));
+        getChildren().addAll(page(), dropTarget, viewer);
+        addEventHandler(DragEvent.DRAG_OVER, this::draggedOver);
+        addEventHandler(DragEvent.DRAG_EXITED, _ -> dropTarget.setVisible(false));
+        addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+    }
+
+    /// Puts the caret where a question is written.
+    public void focusQuestion() {
+        composer.focusField();
+    }
+
+    private Node page() {
+        var page = new BorderPane();
+        page.setCenter(new StackPane(list, welcome()));
+        var bottom = new VBox(failureBanner(), pictureBanner(), composer);
+        bottom.getStyleClass().add("chat-bottom");
+        bottom.setMaxWidth(COLUMN);
+        var centred = new StackPane(bottom);
+        centred.setAlignment(Pos.BOTTOM_CENTER);
+        page.setBottom(centred);
+        return page;
+    }
+
+    private Node welcome() {
+        var welcome = new Welcome(model, messages, surroundings, composer::focusField);
+        welcome.visibleProperty().bind(model.lastTurnProperty().map(Optional::isEmpty));
+        return welcome;
+    }
+
+    private Node viewOf(TurnItem turn) {
+        return switch (turn.role()) {
+            case USER -> new QuestionView(turn, model, messages, viewer);
+            case ASSISTANT, SYSTEM ->
+                    new AnswerView(turn, model, messages, surroundings.openLink());
+        };
+    }
+
+    private Banner banner(Runnable onDismiss) {
+        var words = new Banner.Words(messages.text("chat.details"), messages.text("chat.dismiss"));
+        var banner = new Banner(Banner.Kind.ERROR, words, onDismiss);
+        banner.managedProperty().bind(banner.visibleProperty());
+        return banner;
+    }
+
+    private Node failureBanner() {
+        var banner = banner(model::dismissFailure);
+        model.stateProperty()
+                .subscribe(state -> {
+                    boolean failed = state instanceof ChatState.Failed;
+                    banner.setVisible(failed);
+                    if (state instanceof ChatState.Failed(var problem, var remedy)) {
+                        banner.show(words(problem), problem.detail());
+                        offer(banner, remedy);
+                    }
+                });
+        return banner;
+    }
+
+    private void offer(Banner banner, ChatState.Remedy remedy) {
+        switch (remedy) {
+            case TRY_AGAIN -> banner.offer(messages.text("chat.tryAgain"), model::retry);
+            case OPEN_MODELS ->
+                    banner.offer(messages.text("chat.openModels"), surroundings.openModels());
+        }
+    }
+
+    private Node pictureBanner() {
+        var banner = banner(model.draft()::dismissProblem);
+        model.draft()
+                .problemProperty()
+                .subscribe(problem -> {
+                    banner.setVisible(problem.isPresent());
+                    problem.ifPresent(p -> banner.show(words(p), p.detail()));
+                });
+        return banner;
+    }
+
+    private static String words(Problem problem) {
+        return (problem.sentence() + " " + problem.act()).strip();
+    }
+
+    private void draggedOver(DragEvent event) {
+        if (PictureSources.hasPictures(event.getDragboard())) {
+            event.acceptTransferModes(TransferMode.COPY);
+            dropTarget.setVisible(true);
+        }
+        event.consume();
+    }
+
+    private void dropped(DragEvent event) {
+        dropTarget.setVisible(false);
+        boolean pictures = PictureSources.hasPictures(event.getDragboard());
+        if (pictures) {
+            composer.take(event.getDragboard());
+            composer.focusField();
+        }
+        event.setDropCompleted(pictures);
+        event.consume();
+    }
+
+    private void pressed(KeyEvent event) {
+        if (event.isShortcutDown()
+                && event.getCode() == KeyCode.V
+                && composer.paste(Clipboard.getSystemClipboard())) {
+            composer.focusField();
+            event.consume();
+        }
+    }
+}

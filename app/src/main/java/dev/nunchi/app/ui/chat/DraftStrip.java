@@ -1,0 +1,144 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.chat.DraftPicture.Status;
+import dev.nunchi.app.ui.control.PictureThumb;
+
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.FlowPane;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The pictures of the draft. Drag one to another place, or move it with Ctrl and the arrow keys.
+final class DraftStrip extends FlowPane {
+    private static final int THUMBNAIL_SIDE = 288;
+    private static final PseudoClass DRAGGED = PseudoClass.getPseudoClass("dragged");
+
+    private final ChatViewModel model;
+    private final DraftViewModel draft;
+    private final Messages messages;
+    private final Map<DraftPicture, PictureThumb> thumbs = new HashMap<>();
+
+    DraftStrip(ChatViewModel model, Messages messages) {
+        this.model = model;
+        this.draft = model.draft();
+        this.messages = messages;
+        getStyleClass().add("draft-strip");
+        draft.pictures().addListener((ListChangeListener<DraftPicture>) _ -> show());
+        show();
+    }
+
+    private void show() {
+        var pictures = List.copyOf(draft.pictures());
+        thumbs.keySet().retainAll(pictures);
+        var nodes = pictures.stream().map(this::thumbOf).toList();
+        if (!getChildren().equals(nodes)) {
+            getChildren().setAll(nodes);
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            describe(pictures.get(i), i + 1);
+        }
+        setVisible(!pictures.isEmpty());
+        setManaged(!pictures.isEmpty());
+    }
+
+    private PictureThumb thumbOf(DraftPicture picture) {
+        return thumbs.computeIfAbsent(picture, this::newThumb);
+    }
+
+    private PictureThumb newThumb(DraftPicture picture) {
+        var thumb =
+                new PictureThumb(
+                        messages.text("chat.picture.remove"), () -> removeAndFocus(picture));
+        picture.pictureProperty()
+                .subscribe(stored ->
+                        stored.ifPresent(known ->
+                                model.thumbnails()
+                                        .request(
+                                                known,
+                                                THUMBNAIL_SIDE,
+                                                file ->
+                                                        thumb.setImage(
+                                                                new Image(file.toString())))));
+        thumb.addEventHandler(KeyEvent.KEY_PRESSED, event -> moveByKey(event, picture));
+        thumb.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> moveByMouse(event, picture));
+        thumb.addEventHandler(
+                MouseEvent.MOUSE_RELEASED, _ -> thumb.pseudoClassStateChanged(DRAGGED, false));
+        return thumb;
+    }
+
+    private void removeAndFocus(DraftPicture picture) {
+        int index = draft.pictures().indexOf(picture);
+        draft.remove(picture);
+        if (!getChildren().isEmpty()) {
+            getChildren().get(Math.min(index, getChildren().size() - 1)).requestFocus();
+        }
+    }
+
+    private void moveByKey(KeyEvent event, DraftPicture picture) {
+        if (!event.isShortcutDown()) {
+            return;
+        }
+        int index = draft.pictures().indexOf(picture);
+        if (event.getCode() == KeyCode.LEFT) {
+            move(picture, index - 1);
+            event.consume();
+        } else if (event.getCode() == KeyCode.RIGHT) {
+            move(picture, index + 1);
+            event.consume();
+        }
+    }
+
+    private void moveByMouse(MouseEvent event, DraftPicture picture) {
+        thumbOf(picture).pseudoClassStateChanged(DRAGGED, true);
+        int over = indexAt(event.getSceneX(), event.getSceneY());
+        if (over >= 0 && over != draft.pictures().indexOf(picture)) {
+            move(picture, over);
+        }
+        event.consume();
+    }
+
+    private void move(DraftPicture picture, int to) {
+        draft.move(picture, to);
+        thumbOf(picture).requestFocus();
+    }
+
+    private int indexAt(double sceneX, double sceneY) {
+        var point = sceneToLocal(sceneX, sceneY);
+        for (Node child : getChildren()) {
+            if (child.getBoundsInParent().contains(point)) {
+                return getChildren().indexOf(child);
+            }
+        }
+        return -1;
+    }
+
+    private void describe(DraftPicture picture, int number) {
+        var thumb = thumbOf(picture);
+        thumb.setNumber(number);
+        String name = messages.text("chat.picture.name", number, picture.name());
+        switch (picture.getStatus()) {
+            case Status.Reading _ ->
+                    thumb.show(
+                            PictureThumb.Progress.WAITING,
+                            messages.text("chat.picture.reading", name));
+            case Status.Encoding _ ->
+                    thumb.show(
+                            PictureThumb.Progress.RUNNING,
+                            messages.text("chat.picture.encoding", name));
+            case Status.Ready _ ->
+                    thumb.show(
+                            PictureThumb.Progress.DONE, messages.text("chat.picture.ready", name));
+            case Status.Failed(var problem) ->
+                    thumb.show(PictureThumb.Progress.FAILED, problem.sentence());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.PictureViewer;
+import dev.nunchi.app.ui.control.RoundedPicture;
+import dev.nunchi.app.ui.control.SelectableText;
+
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.image.Image;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+
+import org.kordamp.ikonli.feather.Feather;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The person's turn: pictures and words in a soft bubble at the right.
+final class QuestionView extends VBox {
+    private static final double LARGE_WIDTH = 360;
+    private static final double LARGE_HEIGHT = 270;
+    private static final double TILE = 120;
+    private static final double RADIUS = 14;
+    private static final double MAX_BUBBLE = 600;
+    private static final double MIN_SIDE = 48;
+    private static final int THUMBNAIL_SIDE = 720;
+    private static final int VIEWER_SIDE = 2048;
+
+    QuestionView(TurnItem turn, ChatViewModel model, Messages messages, PictureViewer viewer) {
+        getStyleClass().add("question");
+        setAlignment(Pos.TOP_RIGHT);
+        setAccessibleRole(AccessibleRole.TEXT);
+        setAccessibleText(messages.text("chat.a11y.question", turn.getText()));
+        if (!turn.pictures().isEmpty()) {
+            getChildren().addAll(pictures(turn, model, messages, viewer), badge(turn, messages));
+        }
+        if (!turn.getText().isBlank()) {
+            getChildren().add(bubble(turn.getText()));
+        }
+        getChildren().add(acts(turn, model, messages));
+    }
+
+    private static Node bubble(String words) {
+        var run = new Text(words);
+        run.getStyleClass().add("md-text");
+        var text = new SelectableText(List.of(run));
+        var bubble = new StackPane(text);
+        bubble.getStyleClass().add("bubble");
+        // A text flow asks for its whole width first; the bubble must be no wider than its words.
+        bubble.setMaxWidth(Math.min(MAX_BUBBLE, Math.ceil(text.prefWidth(-1)) + 4 * RADIUS));
+        return bubble;
+    }
+
+    private static Node pictures(
+            TurnItem turn, ChatViewModel model, Messages messages, PictureViewer viewer) {
+        var pane = new FlowPane();
+        pane.getStyleClass().add("question-pictures");
+        pane.setAlignment(Pos.TOP_RIGHT);
+        var items = viewerItems(turn, model, messages);
+        for (int i = 0; i < items.size(); i++) {
+            int index = i;
+            var button = new Button("", picture(turn, i, model));
+            button.getStyleClass().add("picture-button");
+            button.setAccessibleText(messages.text("chat.a11y.openPicture", i + 1, items.size()));
+            button.setOnAction(_ -> viewer.show(items, index));
+            pane.getChildren().add(button);
+        }
+        return pane;
+    }
+
+    private static Node picture(TurnItem turn, int index, ChatViewModel model) {
+        var picture = turn.pictures().get(index);
+        boolean alone = turn.pictures().size() == 1;
+        double scale =
+                Math.min(
+                        1,
+                        Math.min(LARGE_WIDTH / picture.width(), LARGE_HEIGHT / picture.height()));
+        var frame =
+                alone
+                        ? new RoundedPicture(
+                                Math.max(MIN_SIDE, picture.width() * scale),
+                                Math.max(MIN_SIDE, picture.height() * scale),
+                                RADIUS)
+                        : new RoundedPicture(TILE, TILE, RADIUS);
+        model.thumbnails()
+                .request(
+                        picture,
+                        THUMBNAIL_SIDE,
+                        file -> frame.setImage(new Image(file.toString())));
+        return frame;
+    }
+
+    private static List<PictureViewer.Item> viewerItems(
+            TurnItem turn, ChatViewModel model, Messages messages) {
+        var items = new ArrayList<PictureViewer.Item>();
+        int count = turn.pictures().size();
+        for (var picture : turn.pictures()) {
+            items.add(
+                    new PictureViewer.Item(
+                            show ->
+                                    model.thumbnails()
+                                            .request(
+                                                    picture,
+                                                    VIEWER_SIDE,
+                                                    file ->
+                                                            show.accept(
+                                                                    new Image(file.toString()))),
+                            messages.text(
+                                    "chat.viewer.caption",
+                                    items.size() + 1,
+                                    count,
+                                    picture.name(),
+                                    picture.width(),
+                                    picture.height())));
+        }
+        return items;
+    }
+
+    private static Node badge(TurnItem turn, Messages messages) {
+        var badge = new Label();
+        badge.getStyleClass().addAll("small", "muted", "seen");
+        badge.setWrapText(true);
+        turn.seenProperty()
+                .subscribe(seen -> {
+                    badge.setText(seen.map(s -> seenText(s, turn, messages)).orElse(""));
+                    badge.setVisible(seen.isPresent());
+                    badge.setManaged(seen.isPresent());
+                    badge.getStyleClass().remove("warn-text");
+                    if (seen.filter(tokens -> tokens == 0).isPresent()) {
+                        badge.getStyleClass().add("warn-text");
+                    }
+                });
+        return badge;
+    }
+
+    private static String seenText(int tokens, TurnItem turn, Messages messages) {
+        int count = turn.pictures().size();
+        if (tokens == 0) {
+            return messages.text("chat.seen.none", count);
+        }
+        return count == 1
+                ? messages.text("chat.seen.one", tokens)
+                : messages.text("chat.seen.many", count, tokens);
+    }
+
+    private Node acts(TurnItem turn, ChatViewModel model, Messages messages) {
+        var acts = new Acts(this);
+        acts.setAlignment(Pos.CENTER_RIGHT);
+        acts.add(Feather.EDIT_2, messages.text("chat.edit"), () -> model.edit(turn));
+        acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
+        return acts;
+    }
+}

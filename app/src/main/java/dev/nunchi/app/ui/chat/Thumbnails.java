@@ -1,0 +1,30 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.store.StoredPicture;
+import dev.nunchi.app.task.Job;
+import dev.nunchi.app.task.JobRunner;
+
+import java.net.URI;
+import java.util.function.Consumer;
+
+/// Small versions of pictures for the window. A photograph's full pixels would take hundreds of
+/// megabytes in a long conversation.
+public final class Thumbnails {
+    private final PictureService pictures;
+    private final JobRunner runner;
+
+    Thumbnails(PictureService pictures, JobRunner runner) {
+        this.pictures = pictures;
+        this.runner = runner;
+    }
+
+    /// Gives the address of an image file, later, on the thread of the window; nothing if the
+    /// picture cannot be read any more, which the runner logs.
+    ///
+    /// @param maxSide longest side in pixels
+    public void request(StoredPicture picture, int maxSide, Consumer<URI> whenThere) {
+        runner.run(Job.of("make a thumbnail", _ -> pictures.thumbnail(picture, maxSide).toUri()))
+                .onSuccess(whenThere);
+    }
+}
