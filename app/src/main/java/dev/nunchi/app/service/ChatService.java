@@ -7,7 +7,6 @@ import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
-import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
@@ -93,7 +92,8 @@ public final class ChatService {
     }
 
     /// Encodes a picture of a draft ahead of its question.
-    public void prepare(StoredPicture picture, CancelToken cancel) throws EngineException {
+    public void prepare(StoredPicture picture, CancelToken cancel)
+            throws EngineException, StoreException {
         Picture decoded = pictures.decode(picture);
         models.use(
                 cancel,
@@ -117,16 +117,17 @@ public final class ChatService {
         var turns = engineTurns(question);
         var options = Sampling.options(generation.get());
         long conversation = question.getLast().conversationId();
-        String model = models.current().map(info -> info.name()).orElse("");
-        store.useModel(conversation, model);
         StoredTurn begun =
                 store.begin(
                         new NewTurn(conversation, question.size(), Role.ASSISTANT, "", List.of()));
         try (var saved = new SavedAnswer(store, begun, listener)) {
-            Answer answer =
+            return saved.finish(
                     models.use(
-                            cancel, assistant -> assistant.answer(turns, options, saved, cancel));
-            return saved.finish(answer);
+                            cancel,
+                            assistant -> {
+                                store.useModel(conversation, assistant.info().name());
+                                return assistant.answer(turns, options, saved, cancel);
+                            }));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.engine.error.StorageException;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +70,7 @@ public final class ConversationService {
     }
 
     /// Forgets what was deleted too long ago, and its pictures. Called once after start.
-    public void purge() throws StoreException, dev.nunchi.engine.error.StorageException {
+    public void purge() throws StoreException, StorageException {
         var undoEnd = clock.instant().minus(UNDO);
         store.purge(undoEnd);
         pictures.collect(store.pictureHashes(), undoEnd);

@@ -1,5 +1,6 @@
 package dev.nunchi.app.service;
 
+import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.error.EngineException;
@@ -24,7 +25,7 @@ public final class ModelService implements AutoCloseable {
     /// Work with an open assistant, which must not outlast it.
     @FunctionalInterface
     public interface Use<T> {
-        T with(Assistant assistant) throws EngineException;
+        T with(Assistant assistant) throws EngineException, StoreException;
     }
 
     public ModelService(ModelCatalog catalog, AssistantOpener opener) {
@@ -63,7 +64,7 @@ public final class ModelService implements AutoCloseable {
     /// Works with the open model; the token is cancelled when the model is to be closed.
     ///
     /// @throws IllegalStateException if no model is open
-    public <T> T use(CancelToken cancel, Use<T> work) throws EngineException {
+    public <T> T use(CancelToken cancel, Use<T> work) throws EngineException, StoreException {
         lease.acquire(cancel);
         try {
             var now = open.orElseThrow(() -> new IllegalStateException("no model is open"));

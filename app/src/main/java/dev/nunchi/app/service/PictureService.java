@@ -3,7 +3,6 @@ package dev.nunchi.app.service;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
@@ -19,8 +18,6 @@ import java.util.Set;
 
 /// Takes pictures in and gives them out: whole for the model, small for the window.
 public final class PictureService {
-    private static final long MAX_FILE_BYTES = 256L << 20;
-
     private final PictureFiles files;
     private final Path thumbnails;
     private final PictureCache decoded = new PictureCache();
@@ -33,18 +30,11 @@ public final class PictureService {
 
     /// Decodes and keeps a picture from a file.
     public StoredPicture add(Path file) throws EngineException {
-        String name = String.valueOf(file.getFileName());
+        Picture picture = PictureReader.read(file);
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new PictureException(
-                        name, PictureException.Reason.TOO_LARGE, "more than 256 MiB");
-            }
-            return add(Files.readAllBytes(file), name);
+            return keep(picture, Files.readAllBytes(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
-            throw new PictureException(
-                    name,
-                    PictureException.Reason.UNREADABLE,
-                    e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw StorageException.of(file, "copying a picture", e);
         }
     }
 
@@ -52,17 +42,7 @@ public final class PictureService {
     ///
     /// @param name what the person knows it by
     public StoredPicture add(byte[] encoded, String name) throws EngineException {
-        Picture picture = PictureReader.read(encoded, name);
-        var stored =
-                new StoredPicture(
-                        picture.contentHash(),
-                        name,
-                        picture.width(),
-                        picture.height(),
-                        picture.format().toLowerCase(Locale.ROOT));
-        files.put(stored, encoded);
-        decoded.put(picture);
-        return stored;
+        return keep(PictureReader.read(encoded, name), encoded, name);
     }
 
     /// The pixels of a picture.
@@ -96,6 +76,20 @@ public final class PictureService {
             }
         }
         return file;
+    }
+
+    private StoredPicture keep(Picture picture, byte[] encoded, String name)
+            throws StorageException {
+        var stored =
+                new StoredPicture(
+                        picture.contentHash(),
+                        name,
+                        picture.width(),
+                        picture.height(),
+                        picture.format().toLowerCase(Locale.ROOT));
+        files.put(stored, encoded);
+        decoded.put(picture);
+        return stored;
     }
 
     /// Deletes pictures that no turn refers to and that were added before `time`.
