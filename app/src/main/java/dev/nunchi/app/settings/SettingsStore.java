@@ -39,7 +39,7 @@ public final class SettingsStore {
         try {
             return new SettingsStore(file, read(file));
         } catch (JacksonException | IllegalArgumentException e) {
-            LOG.warn("The settings file is damaged and was set aside", e);
+            LOG.warn("The settings file is damaged and is set aside: {}", e.getClass().getName());
             setAside(file);
             return new SettingsStore(file, Settings.defaults());
         } catch (IOException e) {

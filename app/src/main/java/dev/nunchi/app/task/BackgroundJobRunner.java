@@ -34,15 +34,7 @@ class BackgroundJobRunner implements JobRunner {
     public <T> JobHandle<T> run(Job<T> job) {
         var cancel = new CancelToken();
         var handle = new JobHandle<T>(cancel);
-        var reports =
-                new CoalescedReports(
-                        cancel,
-                        handle,
-                        telling ->
-                                clock.schedule(
-                                        () -> window.execute(telling),
-                                        TELL_MILLIS,
-                                        TimeUnit.MILLISECONDS));
+        var reports = new CoalescedReports(cancel, handle, this::soonOnWindow);
         workers.execute(() -> {
             var outcome = boundary.run(job, reports);
             window.execute(() -> {
@@ -66,5 +58,9 @@ class BackgroundJobRunner implements JobRunner {
                                 () -> window.execute(act), quiet.toMillis(), TimeUnit.MILLISECONDS);
             }
         };
+    }
+
+    private void soonOnWindow(Runnable act) {
+        var _ = clock.schedule(() -> window.execute(act), TELL_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

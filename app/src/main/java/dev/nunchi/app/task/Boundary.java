@@ -26,18 +26,24 @@ public final class Boundary {
         try {
             return new Outcome.Succeeded<>(job.work().run(context));
         } catch (EngineException e) {
-            LOG.info("{} ended with an error", job.title(), e);
+            log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (StoreException e) {
-            LOG.info("{} ended with an error", job.title(), e);
+            log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RuntimeException | Error e) {
-            LOG.error("Unexpected error in {}", job.title(), e);
+            log(job, e);
             String detail =
                     reports.save(job.title(), e)
                             .map(Object::toString)
                             .orElseGet(() -> e.getClass().getName());
             return new Outcome.Failed<>(errors.unexpected(detail));
         }
+    }
+
+    // Messages may name files or quote what was typed: they are for those who ask for details.
+    private static void log(Job<?> job, Throwable error) {
+        LOG.warn("{} ended with {}", job.title(), error.getClass().getName());
+        LOG.debug("{}", job.title(), error);
     }
 }

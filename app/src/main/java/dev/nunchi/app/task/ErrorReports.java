@@ -35,7 +35,7 @@ public final class ErrorReports {
             Files.writeString(file, report(doing, error));
             return Optional.of(file);
         } catch (IOException e) {
-            LOG.warn("The error report cannot be written", e);
+            LOG.warn("The error report cannot be written: {}", e.getClass().getName());
             return Optional.empty();
         }
     }

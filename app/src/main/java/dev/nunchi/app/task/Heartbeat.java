@@ -13,7 +13,9 @@ public final class Heartbeat implements AutoCloseable {
 
     /// @param act must not throw: it would not be repeated then
     public Heartbeat(Duration period, Runnable act) {
-        clock.scheduleAtFixedRate(act, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                clock.scheduleAtFixedRate(
+                        act, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Returns when the act does not run and will not run again.
