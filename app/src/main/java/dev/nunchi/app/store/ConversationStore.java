@@ -33,7 +33,8 @@ public interface ConversationStore extends AutoCloseable {
     /// @return how many conversations that were
     int purge(Instant time) throws StoreException;
 
-    /// The turns of a conversation by position; of several at one position the newest.
+    /// The turns of a conversation by position; of several at one position the newest. An answer of
+    /// which nothing is there yet is left out.
     List<StoredTurn> turns(long conversationId) throws StoreException;
 
     /// Adds a whole turn.

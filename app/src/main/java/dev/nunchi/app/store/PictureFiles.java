@@ -3,17 +3,18 @@ package dev.nunchi.app.store;
 import dev.nunchi.engine.error.StorageException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The pictures of the conversations, each once, as `ab/abcdef….jpeg` by the SHA-256 of its bytes.
 /// Thread-safe.
@@ -64,18 +65,10 @@ public final class PictureFiles {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            int deleted = 0;
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(time);
-                if (old && !kept.contains(hashIn(file))) {
-                    Files.deleteIfExists(file);
-                    deleted++;
-                }
-            }
-            return deleted;
-        } catch (UncheckedIOException e) {
-            throw StorageException.of(folder, "collecting pictures", e.getCause());
+        var collector = new Collector(kept, time);
+        try {
+            Files.walkFileTree(folder, collector);
+            return collector.deleted;
         } catch (IOException e) {
             throw StorageException.of(folder, "collecting pictures", e);
         }
@@ -97,9 +90,31 @@ public final class PictureFiles {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static String hashIn(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.indexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
+    private static final class Collector extends SimpleFileVisitor<Path> {
+        private final Set<String> kept;
+        private final Instant time;
+        private int deleted;
+
+        Collector(Set<String> kept, Instant time) {
+            this.kept = kept;
+            this.time = time;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            boolean old = attributes.lastModifiedTime().toInstant().isBefore(time);
+            if (old && !kept.contains(hashIn(file))) {
+                Files.deleteIfExists(file);
+                deleted++;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static String hashIn(Path file) {
+            String name = String.valueOf(file.getFileName());
+            int dot = name.indexOf('.');
+            return dot < 0 ? name : name.substring(0, dot);
+        }
     }
 }

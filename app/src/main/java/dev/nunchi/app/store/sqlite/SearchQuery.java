@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// The trigram index finds any part of a word from three characters on. Shorter words, and most
 /// Korean nouns have two syllables, are found by `LIKE`, which reads all texts (31 ms for 50,000).
-record SearchQuery(String sql, Object[] arguments) {
+record SearchQuery(String sql, List<String> arguments) {
     private static final int MAX_WORDS = 8;
     private static final int TRIGRAM = 3;
 
@@ -36,7 +36,7 @@ record SearchQuery(String sql, Object[] arguments) {
                         .limit(MAX_WORDS)
                         .toList();
         var conditions = new StringBuilder();
-        var arguments = new ArrayList<Object>();
+        var arguments = new ArrayList<String>();
         for (String word : parts) {
             boolean indexed = word.codePointCount(0, word.length()) >= TRIGRAM;
             conditions.append(indexed ? MATCH : LIKE);
@@ -45,8 +45,7 @@ record SearchQuery(String sql, Object[] arguments) {
             arguments.add(argument);
         }
         return new SearchQuery(
-                "SELECT * FROM conversation c WHERE 1" + conditions + Rows.LISTED,
-                arguments.toArray());
+                "SELECT * FROM conversation c WHERE 1" + conditions + Rows.LISTED, arguments);
     }
 
     private static String phrase(String word) {

@@ -57,7 +57,7 @@ public final class SqliteStore implements ConversationStore {
     @Override
     public synchronized List<Conversation> search(String words) throws StoreException {
         var query = SearchQuery.of(words);
-        return sql.list("searching", query.sql(), Rows::conversation, query.arguments());
+        return sql.list("searching", query.sql(), Rows::conversation, query.arguments().toArray());
     }
 
     @Override
@@ -133,9 +133,10 @@ public final class SqliteStore implements ConversationStore {
         return sql.list(
                 "reading turns",
                 """
-                SELECT * FROM turn t WHERE conversation_id = ? AND NOT EXISTS (
-                    SELECT 1 FROM turn a WHERE a.conversation_id = t.conversation_id
-                    AND a.position = t.position AND a.alternative > t.alternative)
+                SELECT * FROM turn t WHERE conversation_id = ? AND alternative = (
+                    SELECT MAX(alternative) FROM turn a
+                    WHERE a.conversation_id = t.conversation_id AND a.position = t.position
+                    AND NOT (a.state = 'PARTIAL' AND a.text = ''))
                 ORDER BY position
                 """,
                 row -> Rows.turn(row, pictures.of(row.getLong("id"))),
