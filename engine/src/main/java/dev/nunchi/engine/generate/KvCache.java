@@ -1,0 +1,104 @@
+package dev.nunchi.engine.generate;
+
+import dev.nunchi.engine.checkpoint.LanguageConfig;
+import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.model.DecoderNames;
+import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.runtime.DeviceTensor;
+import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Keys and values of the tokens that a decoder has read: two `[1, G, M, E]` float32 a layer.
+///
+/// Owns its tensors. Confined to one thread at a time.
+sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKvCache {
+    /// An empty cache for a decoder of this form.
+    static KvCache open(InferenceRuntime runtime, LanguageConfig config, Lowering lowering)
+            throws DeviceException {
+        return switch (lowering) {
+            case FUSED -> new InPlaceKvCache(runtime, config);
+            case PLAIN -> new GrowingKvCache(runtime, config);
+        };
+    }
+
+    /// Tokens in the cache: `P`.
+    int length();
+
+    /// Forgets all tokens but the first `length`.
+    void truncate(int length) throws DeviceException;
+
+    /// Makes room for `count` more tokens and adds the cache's tensors to a run's inputs and
+    /// outputs.
+    void bind(int count, Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
+            throws DeviceException;
+
+    /// Takes the tokens of the run that was bound last as read.
+    void commit();
+
+    @Override
+    void close();
+
+    /// The tensors of all layers: key and value of the first, of the second, and so on.
+    ///
+    /// @param capacity `M`
+    record Tensors(List<DeviceTensor> all, int capacity) implements AutoCloseable {
+        static Tensors allocate(InferenceRuntime runtime, LanguageConfig config, int capacity)
+                throws DeviceException {
+            var shape = Shape.of(1, config.numKvHeads(), capacity, config.headDim());
+            var tensors = new Tensors(new ArrayList<>(), capacity);
+            try {
+                for (int i = 0; i < 2 * config.numLayers(); i++) {
+                    tensors.all.add(runtime.allocate(DType.F32, shape));
+                }
+            } catch (DeviceException e) {
+                tensors.close();
+                throw e;
+            }
+            return tensors;
+        }
+
+        /// Copies the first `length` tokens of every head.
+        void copyFrom(Tensors other, int length) {
+            for (int i = 0; i < all.size(); i++) {
+                copy(other.all.get(i), all.get(i), length);
+            }
+        }
+
+        private static void copy(DeviceTensor from, DeviceTensor to, int length) {
+            long row = DType.F32.bytesFor(from.shape().dim(3));
+            for (long head = 0; head < from.shape().dim(1); head++) {
+                MemorySegment.copy(
+                        from.host().data(),
+                        head * from.shape().dim(2) * row,
+                        to.host().data(),
+                        head * to.shape().dim(2) * row,
+                        length * row);
+            }
+        }
+
+        void bindAsPast(Map<String, DeviceTensor> inputs) {
+            for (int layer = 0; layer < all.size() / 2; layer++) {
+                inputs.put(DecoderNames.pastKey(layer), all.get(2 * layer));
+                inputs.put(DecoderNames.pastValue(layer), all.get(2 * layer + 1));
+            }
+        }
+
+        void bindAsPresent(Map<String, DeviceTensor> outputs) {
+            for (int layer = 0; layer < all.size() / 2; layer++) {
+                outputs.put(DecoderNames.presentKey(layer), all.get(2 * layer));
+                outputs.put(DecoderNames.presentValue(layer), all.get(2 * layer + 1));
+            }
+        }
+
+        @Override
+        public void close() {
+            all.forEach(DeviceTensor::close);
+        }
+    }
+}
