@@ -1,0 +1,114 @@
+package dev.nunchi.engine.generate;
+
+import dev.nunchi.engine.text.TokenStream;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The tokens of an answer as they come: chosen, turned into text, and watched for an end.
+final class AnswerInProgress {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final GenerationOptions options;
+    private final GenerationListener listener;
+    private final TokenStream stream;
+    private final Sampler sampler;
+    private final StopStrings stopStrings;
+    private final RepetitionGuard guard = new RepetitionGuard();
+    private final List<Integer> ids = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final long start = System.nanoTime();
+    private int[] history;
+    private int historyLength;
+    private int reusedTokens;
+    private double prefill;
+    private double firstToken;
+    private double lastToken;
+
+    AnswerInProgress(
+            Prompt prompt,
+            GenerationOptions options,
+            GenerationListener listener,
+            TokenStream stream) {
+        this.options = options;
+        this.listener = listener;
+        this.stream = stream;
+        this.sampler = new Sampler(options.sampling());
+        this.stopStrings = new StopStrings(options.stopStrings());
+        this.history = prompt.history();
+        this.historyLength = history.length;
+    }
+
+    void reused(int tokens) {
+        reusedTokens = tokens;
+    }
+
+    void prefilled() {
+        prefill = elapsed();
+    }
+
+    int newestId() {
+        return ids.getLast();
+    }
+
+    /// Chooses the next token.
+    ///
+    /// @return why the answer ends with it, if it does
+    Optional<FinishReason> accept(float[] logits) {
+        int id = sampler.sample(logits, Arrays.copyOf(history, historyLength));
+        lastToken = elapsed();
+        if (ids.isEmpty()) {
+            firstToken = lastToken;
+        }
+        if (options.stopIds().contains(id)) {
+            return Optional.of(FinishReason.STOP);
+        }
+        ids.add(id);
+        remember(id);
+        show(stopStrings.accept(stream.accept(id)));
+        return ending();
+    }
+
+    private Optional<FinishReason> ending() {
+        if (stopStrings.found()) {
+            return Optional.of(FinishReason.STOP);
+        }
+        if (isGreedy() && guard.circles(ids)) {
+            return Optional.of(FinishReason.REPETITION);
+        }
+        return ids.size() == options.maxNewTokens()
+                ? Optional.of(FinishReason.LENGTH)
+                : Optional.empty();
+    }
+
+    private boolean isGreedy() {
+        return options.sampling().temperature() == 0;
+    }
+
+    private void remember(int id) {
+        if (historyLength == history.length) {
+            history = Arrays.copyOf(history, 2 * historyLength);
+        }
+        history[historyLength++] = id;
+    }
+
+    private void show(String delta) {
+        if (!delta.isEmpty()) {
+            text.append(delta);
+            listener.onText(delta);
+        }
+    }
+
+    Generation end(FinishReason reason) {
+        show(stopStrings.accept(stream.flush()));
+        show(stopStrings.flush());
+        var timing = new Generation.Timing(prefill, firstToken, lastToken - firstToken);
+        return new Generation(ids, text.toString(), reason, reusedTokens, timing);
+    }
+
+    private double elapsed() {
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+}
