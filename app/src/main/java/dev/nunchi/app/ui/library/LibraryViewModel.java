@@ -47,6 +47,7 @@ public final class LibraryViewModel {
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.LOADING);
     private final ReadOnlyObjectWrapper<Optional<Long>> selected =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<String> openTitle = new ReadOnlyObjectWrapper<>("");
     private final ReadOnlyObjectWrapper<Optional<Conversation>> deleted =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
@@ -78,6 +79,11 @@ public final class LibraryViewModel {
     /// The conversation that is open; empty for a new one.
     public ReadOnlyObjectProperty<Optional<Long>> selectedProperty() {
         return selected.getReadOnlyProperty();
+    }
+
+    /// Title of the conversation that is open, as last seen on the list; empty for a new one.
+    public ReadOnlyObjectProperty<String> openTitleProperty() {
+        return openTitle.getReadOnlyProperty();
     }
 
     /// The conversation that was deleted last and can be brought back.
@@ -125,7 +131,21 @@ public final class LibraryViewModel {
 
     /// Another part of the window opened a conversation.
     public void show(Optional<Long> id) {
-        selected.set(id);
+        if (!id.equals(selected.get())) {
+            selected.set(id);
+            openTitle.set("");
+            updateOpenTitle();
+        }
+    }
+
+    /// A search may leave the open conversation off the list; its title stays.
+    private void updateOpenTitle() {
+        for (Row row : rows) {
+            if (row instanceof Row.Item(Conversation listed)
+                    && selected.get().equals(Optional.of(listed.id()))) {
+                openTitle.set(listed.title());
+            }
+        }
     }
 
     /// @param title blank: the old one stays
@@ -188,6 +208,7 @@ public final class LibraryViewModel {
 
     private void show(List<Conversation> found) {
         rows.setAll(Row.group(found, LocalDate.now(clock), clock.getZone()));
+        updateOpenTitle();
         if (!found.isEmpty()) {
             state.set(State.SHOWN);
         } else {

@@ -34,7 +34,8 @@ final class ModelCardView extends HBox {
         HBox.setHgrow(words, Priority.ALWAYS);
         words.getChildren().add(fit());
         if (card.model().origin() == InstalledModel.Origin.BUNDLED) {
-            words.getChildren().add(iconLine(Icon.INFO, messages.text("models.demo"), "muted"));
+            words.getChildren()
+                    .add(iconLine(Icon.INFO, messages.text("shell.demonstration"), "muted"));
         }
         getChildren().addAll(words, acts());
     }

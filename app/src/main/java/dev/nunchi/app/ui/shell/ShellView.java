@@ -29,16 +29,18 @@ public final class ShellView extends StackPane {
     private final Map<Page, Node> pages;
     private final Map<KeyCombination, Runnable> shortcuts;
 
-    /// @param pages one node for each page
+    /// @param pages one node for each page; the conversation gets its header here
     public ShellView(ShellViewModel viewModel, Messages messages, Map<Page, Node> pages) {
         this.viewModel = viewModel;
         this.messages = messages;
         this.pages = new EnumMap<>(pages);
+        this.pages.computeIfPresent(
+                Page.CHAT, (_, chat) -> new ChatPage(viewModel, messages, chat));
         this.sideBar = new SideBar(viewModel, messages);
         getStyleClass().add("shell");
         ControlStyles.addTo(this);
         var content = new StackPane();
-        content.getChildren().addAll(pages.values());
+        content.getChildren().addAll(this.pages.values());
         content.getStyleClass().add("shell-content");
         // Pages may be narrower than they would like to be; they must not push the side bar out.
         content.setMinWidth(0);

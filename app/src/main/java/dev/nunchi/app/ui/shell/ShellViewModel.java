@@ -7,12 +7,16 @@ import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
+import dev.nunchi.app.ui.models.ModelCard;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.engine.progress.Stage;
 
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
 
 import java.util.Optional;
 
@@ -48,6 +52,7 @@ public final class ShellViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper demonstration = new ReadOnlyBooleanWrapper();
     private double width = NARROW;
 
     public ShellViewModel(Features features) {
@@ -60,6 +65,9 @@ public final class ShellViewModel {
         features.chat().stateProperty().subscribe(this::stateChanged);
         features.active().status().subscribe(_ -> updateRunning());
         features.models().importProperty().subscribe(_ -> updateRunning());
+        features.models()
+                .cards()
+                .addListener((ListChangeListener<ModelCard>) _ -> updateDemonstration());
     }
 
     public Features features() {
@@ -82,6 +90,11 @@ public final class ShellViewModel {
     /// What went wrong and belongs to no page.
     public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /// Whether the model that answers is the one that came along.
+    public ObservableValue<Boolean> demonstrationProperty() {
+        return demonstration.getReadOnlyProperty();
     }
 
     /// Reads the lists and opens the model; called once, when the window is there.
@@ -169,6 +182,13 @@ public final class ShellViewModel {
         if (before instanceof ChatState.Answering && !(now instanceof ChatState.Answering)) {
             features.library().refresh();
         }
+    }
+
+    private void updateDemonstration() {
+        demonstration.set(
+                features.models().cards().stream()
+                        .filter(card -> card.use() == ModelCard.Use.IN_USE)
+                        .anyMatch(card -> !card.isRemovable()));
     }
 
     private void updateRunning() {

@@ -1,0 +1,164 @@
+package dev.nunchi.app;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import dev.nunchi.app.l10n.ErrorMessages;
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.service.AssistantOpener;
+import dev.nunchi.app.service.ChatService;
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ModelCatalog;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.settings.SettingsStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.app.task.Boundary;
+import dev.nunchi.app.task.ErrorReports;
+import dev.nunchi.app.task.FxJobRunner;
+import dev.nunchi.app.task.Job;
+import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.chat.ChatServices;
+import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.library.LibraryViewModel;
+import dev.nunchi.app.ui.models.ModelsViewModel;
+import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.app.ui.shell.ChatModel;
+import dev.nunchi.app.ui.shell.ShellViewModel;
+import dev.nunchi.engine.chat.Assistants;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ModelLibrary;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+
+/// Everything the window consists of, put together: the only place that makes services.
+final class AppContext implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
+
+    private final AppFolders folders;
+    private final SettingsStore settings;
+    private final Messages messages;
+    private final JobRunner jobs;
+    private final SqliteStore.Opened database;
+    private final ModelService models;
+    private final ConversationService conversations;
+    private final ShellViewModel shell;
+
+    /// What the program takes from the engine.
+    record Engine(ModelCatalog catalog, AssistantOpener opener) {
+        /// The real one, with its models in the person's folders.
+        static Engine in(AppFolders folders) {
+            var library = new ModelLibrary(folders.models(), Assets.bundledModels());
+            return new Engine(
+                    new LibraryCatalog(library),
+                    (model, progress) ->
+                            Assistants.open(model, folders.compiledModels(), progress));
+        }
+    }
+
+    private AppContext(
+            AppFolders folders,
+            SettingsStore settings,
+            SqliteStore.Opened database,
+            Engine engine) {
+        this.folders = folders;
+        this.settings = settings;
+        this.database = database;
+        messages = Messages.of(settings.current().language());
+        jobs = new FxJobRunner(new Boundary(messages, new ErrorReports(folders.reports())));
+        models = new ModelService(engine.catalog(), engine.opener());
+        var pictures =
+                new PictureService(new PictureFiles(folders.pictures()), folders.thumbnails());
+        conversations =
+                new ConversationService(database.store(), pictures, Clock.systemDefaultZone());
+        var chats =
+                new ChatService(
+                        database.store(), pictures, models, () -> settings.current().generation());
+        shell = shell(new ChatServices(chats, conversations, pictures, models));
+    }
+
+    /// Opens the person's data; nothing of the engine is touched yet.
+    static AppContext open(AppFolders folders, Engine engine)
+            throws StorageException, StoreException {
+        var settings = SettingsStore.open(folders.settings());
+        var database =
+                SqliteStore.open(folders.database(), folders.nativeLibraries(), Clock.systemUTC());
+        return new AppContext(folders, settings, database, engine);
+    }
+
+    private ShellViewModel shell(ChatServices services) {
+        var chat = new ChatViewModel(services, jobs);
+        var choices = new SettingsViewModel(settings, jobs);
+        var active = new ChatModel(chat, models, choices, jobs);
+        var library = new LibraryViewModel(conversations, jobs, Clock.systemDefaultZone());
+        var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
+        return new ShellViewModel(
+                new ShellViewModel.Features(chat, library, installed, choices, active));
+    }
+
+    private static long memoryBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getTotalMemorySize();
+    }
+
+    AppFolders folders() {
+        return folders;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    ShellViewModel shell() {
+        return shell;
+    }
+
+    /// What can wait until the window is there. FX thread only.
+    void start() {
+        shell.start();
+        database.setAside()
+                .ifPresent(old -> shell.tell(new ErrorMessages(messages).databaseSetAside(old)));
+        jobs.run(
+                        Job.of(
+                                "forgetting deleted conversations",
+                                _ -> {
+                                    conversations.purge();
+                                    return messages;
+                                }))
+                .onFailure(shell::tell);
+    }
+
+    /// Tells of an error that nothing else caught. FX thread only.
+    void unexpected(Throwable error) {
+        jobs.run(
+                        Job.of(
+                                "the window",
+                                _ -> {
+                                    throw new IllegalStateException("uncaught", error);
+                                }))
+                .onFailure(shell::tell);
+    }
+
+    /// Stops what runs, waits for it, and writes what is not written yet.
+    @Override
+    public void close() {
+        var choices = shell.features().settings();
+        shell.features().chat().stop();
+        choices.commit();
+        try {
+            settings.update(_ -> choices.settingsProperty().get());
+            models.close();
+            database.store().close();
+        } catch (EngineException | StoreException e) {
+            LOG.error("Closing failed", e);
+        }
+    }
+}

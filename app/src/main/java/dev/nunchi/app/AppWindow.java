@@ -1,0 +1,141 @@
+package dev.nunchi.app;
+
+import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.settings.Frame.Bounds;
+import dev.nunchi.app.settings.Motion;
+import dev.nunchi.app.settings.Settings;
+import dev.nunchi.app.ui.chat.ChatView;
+import dev.nunchi.app.ui.chat.Sample;
+import dev.nunchi.app.ui.chat.Surroundings;
+import dev.nunchi.app.ui.models.ModelsView;
+import dev.nunchi.app.ui.settings.SettingsView;
+import dev.nunchi.app.ui.shell.Page;
+import dev.nunchi.app.ui.shell.ShellView;
+import dev.nunchi.app.ui.theme.Appearance;
+import dev.nunchi.app.ui.theme.Mark;
+
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The window: its views, dressed and in the chosen language, at the place where it was left.
+final class AppWindow {
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+    private static final double MIN_WIDTH = 900;
+    private static final double MIN_HEIGHT = 600;
+    private static final List<String> SAMPLES = List.of("cat", "coffee", "astronaut", "rocket");
+
+    private final AppContext context;
+    private final Consumer<URI> openOutside;
+    private final Appearance appearance = new Appearance();
+
+    /// @param openOutside hands a web address or a folder to the system
+    AppWindow(AppContext context, Consumer<URI> openOutside) {
+        this.context = context;
+        this.openOutside = openOutside;
+    }
+
+    /// Fills and shows the stage, then starts what can wait.
+    void show(Stage stage) {
+        var settings = context.shell().features().settings().settingsProperty();
+        var scene = new Scene(view());
+        settings.subscribe(this::dress);
+        appearance.dress(scene);
+        context.messages().onLanguageChange(() -> scene.setRoot(view()));
+        settings.subscribe((before, now) -> speak(before, now));
+        stage.setTitle(context.messages().text("shell.name"));
+        stage.getIcons().addAll(Mark.icon(32), Mark.icon(128));
+        stage.setScene(scene);
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        place(stage, settings.get());
+        stage.setOnHiding(_ -> remember(stage));
+        stage.show();
+        context.start();
+    }
+
+    private ShellView view() {
+        var shell = context.shell();
+        var features = shell.features();
+        var messages = context.messages();
+        var surroundings = new Surroundings(samples(), openOutside, () -> shell.show(Page.MODELS));
+        return new ShellView(
+                shell,
+                messages,
+                Map.of(
+                        Page.CHAT, new ChatView(features.chat(), messages, surroundings),
+                        Page.MODELS, new ModelsView(features.models(), messages),
+                        Page.SETTINGS,
+                                new SettingsView(
+                                        features.settings(),
+                                        messages,
+                                        context.folders(),
+                                        folder -> openOutside.accept(folder.toUri()))));
+    }
+
+    private List<Sample> samples() {
+        return Assets.folder().stream()
+                .flatMap(assets -> SAMPLES.stream().map(name -> sample(assets, name)))
+                .filter(sample -> Files.exists(sample.file()))
+                .toList();
+    }
+
+    private Sample sample(Path assets, String name) {
+        return new Sample(
+                assets.resolve("samples").resolve(name + ".jpg"),
+                context.messages().text("shell.sample." + name));
+    }
+
+    private void dress(Settings settings) {
+        appearance.themeProperty().set(settings.theme());
+        appearance.reduceMotionProperty().set(settings.motion() == Motion.REDUCED);
+    }
+
+    private void speak(Settings before, Settings now) {
+        if (before.language() != now.language()) {
+            context.messages().use(now.language());
+        }
+    }
+
+    private static void place(Stage stage, Settings settings) {
+        var screen = Screen.getPrimary().getVisualBounds();
+        stage.setWidth(Math.min(WIDTH, screen.getWidth()));
+        stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
+        settings.frame()
+                .bounds()
+                .filter(AppWindow::isOnScreen)
+                .ifPresent(bounds -> {
+                    stage.setX(bounds.x());
+                    stage.setY(bounds.y());
+                    stage.setWidth(bounds.width());
+                    stage.setHeight(bounds.height());
+                });
+    }
+
+    /// A screen may have been unplugged since.
+    private static boolean isOnScreen(Bounds bounds) {
+        return !Screen.getScreensForRectangle(
+                        bounds.x(), bounds.y(), bounds.width(), bounds.height())
+                .isEmpty();
+    }
+
+    private void remember(Stage stage) {
+        if (!stage.isMaximized() && !stage.isFullScreen() && !stage.isIconified()) {
+            context.shell()
+                    .moved(
+                            new Bounds(
+                                    stage.getX(),
+                                    stage.getY(),
+                                    stage.getWidth(),
+                                    stage.getHeight()));
+        }
+    }
+}

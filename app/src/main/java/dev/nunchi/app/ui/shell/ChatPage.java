@@ -1,0 +1,97 @@
+package dev.nunchi.app.ui.shell;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.models.ActiveModel;
+import dev.nunchi.app.ui.theme.Icon;
+
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The conversation below its title, the model that answers and, as long as nothing was asked, a
+/// plain word about the model that came along.
+final class ChatPage extends BorderPane {
+    private final ShellViewModel viewModel;
+    private final Messages messages;
+
+    /// @param chat the conversation itself
+    ChatPage(ShellViewModel viewModel, Messages messages, Node chat) {
+        this.viewModel = viewModel;
+        this.messages = messages;
+        setTop(new VBox(header(), demonstration()));
+        setCenter(chat);
+    }
+
+    private Node header() {
+        var title = new Label();
+        title.setId("conversation-title");
+        title.getStyleClass().add("strong");
+        title.setTextOverrun(OverrunStyle.ELLIPSIS);
+        title.setMinWidth(0);
+        title.textProperty().bind(viewModel.features().library().openTitleProperty());
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var header = new HBox(title, space, model());
+        header.getStyleClass().add("chat-header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private Node model() {
+        var button = new Button("", Icon.MODEL.node());
+        button.setId("model-in-use");
+        button.getStyleClass().addAll("quiet", "model-chip");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.textProperty().bind(viewModel.features().active().status().map(this::words));
+        button.setTooltip(new Tooltip(messages.text("shell.toModels")));
+        button.setOnAction(_ -> viewModel.show(Page.MODELS));
+        return button;
+    }
+
+    private String words(ActiveModel.Status status) {
+        return switch (status) {
+            case ActiveModel.Status.None _ -> messages.text("shell.noModel");
+            case ActiveModel.Status.Opening opening ->
+                    messages.text("shell.job.opening", opening.name());
+            case ActiveModel.Status.Open(var info) -> info.name() + "  ·  " + info.device();
+        };
+    }
+
+    private Node demonstration() {
+        var sentence = new Label(messages.text("shell.demonstration"));
+        sentence.getStyleClass().addAll("muted", "small");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        var link = new Hyperlink(messages.text("shell.toModels"));
+        link.getStyleClass().add("small");
+        link.setMinWidth(Region.USE_PREF_SIZE);
+        link.setOnAction(_ -> viewModel.show(Page.MODELS));
+        var line = new HBox(Icon.INFO.node(), sentence, link);
+        line.setId("demonstration");
+        line.getStyleClass().addAll("icon-line", "demonstration");
+        line.setAlignment(Pos.CENTER);
+        line.visibleProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                this::isDemonstration,
+                                viewModel.demonstrationProperty(),
+                                viewModel.features().chat().lastTurnProperty()));
+        line.managedProperty().bind(line.visibleProperty());
+        return line;
+    }
+
+    private boolean isDemonstration() {
+        return viewModel.demonstrationProperty().getValue()
+                && viewModel.features().chat().lastTurnProperty().get().isEmpty();
+    }
+}
