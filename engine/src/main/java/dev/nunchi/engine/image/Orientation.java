@@ -56,7 +56,10 @@ enum Orientation {
 
     /// Whether width and height change places.
     boolean swapsSides() {
-        return ordinal() >= TRANSPOSED.ordinal();
+        return switch (this) {
+            case UPRIGHT, MIRRORED, TURNED_180, FLIPPED -> false;
+            case TRANSPOSED, TURNED_RIGHT, TRANSVERSED, TURNED_LEFT -> true;
+        };
     }
 
     /// The upright pixels; `rgb` itself if it is upright already.

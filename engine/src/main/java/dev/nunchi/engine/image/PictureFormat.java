@@ -67,7 +67,7 @@ enum PictureFormat {
         if (head.has(0, "\u00ff\n") || head.has(4, "JXL ")) {
             return "JPEG XL";
         }
-        if (head.has(4, "jP  ") || head.has(0, "\u00ff\u004f\u00ff\u0051")) {
+        if (head.has(4, "jP  ") || head.has(0, "\u00ffO\u00ffQ")) {
             return "JPEG 2000";
         }
         if (head.has(0, "II+\0") || head.has(0, "MM\0+")) {

@@ -34,7 +34,7 @@ public final class PictureReader {
     private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
     private static final long MAX_FILE_BYTES = 256L << 20;
-    private static final long MAX_PIXELS = 100_000_000;
+    static final long MAX_PIXELS = 100_000_000;
     private static final int MAX_SIDE = 65_535;
 
     /// So few pixels are decoded without asking how many bytes they come from.
@@ -130,11 +130,18 @@ public final class PictureReader {
         var decoder = decoder(format, outline.channels());
         try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             decoder.setInput(stream, true, true);
-            return RgbRaster.rgb(image(decoder, outline));
+            return RgbRaster.rgb(image(decoder, format, outline));
         } catch (IOException | RuntimeException e) {
             // the plug-ins meet damaged bytes with any RuntimeException, so none can be left out
             LOG.debug("Decoding a {} file", format, e);
             throw Outline.damaged(name, "cannot be decoded: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            if (format != PictureFormat.WEBP) {
+                throw e;
+            }
+            // how WebP's plug-in passes on libwebp's refusal of a damaged alpha channel
+            LOG.debug("Decoding a {} file", format, e);
+            throw Outline.damaged(name, "cannot be decoded");
         } catch (LinkageError e) {
             // WebP's native library, where it was not built for the system
             LOG.debug("Decoding a {} file", format, e);
@@ -144,11 +151,17 @@ public final class PictureReader {
         }
     }
 
-    private static BufferedImage image(ImageReader decoder, Outline outline) throws IOException {
+    private static BufferedImage image(ImageReader decoder, PictureFormat format, Outline outline)
+            throws IOException {
         if (decoder.getWidth(0) != outline.width() || decoder.getHeight(0) != outline.height()) {
             throw new IOException("two places in the file tell different sizes");
         }
-        return decoder.read(0);
+        var watch = ReadWatch.of(decoder);
+        var image = decoder.read(0);
+        if (watch.missedPixels(format)) {
+            throw new IOException("the pixels end early");
+        }
+        return image;
     }
 
     /// The plug-in of a known origin, whatever else may be installed.

@@ -64,11 +64,10 @@ final class PngOutline {
     private Outline outline() throws PictureException {
         int at = FIRST_CHUNK + 8;
         var outline = new Outline(bytes.getInt(at), bytes.getInt(at + 4), orientation);
-        if (outline.pixels() > UNCHECKED_PIXELS) {
+        // a bomb is refused for its size: unpacking it would only take time
+        if (outline.pixels() > UNCHECKED_PIXELS && outline.pixels() <= PictureReader.MAX_PIXELS) {
             long bits = outline.pixels() * bitsPerPixel(bytes.get(at + 8), bytes.get(at + 9));
-            if (unpackedLength() < bits / 8) {
-                throw Outline.damaged(source, "holds fewer pixels than its header says");
-            }
+            checkUnpackedLength(bits / 8);
         }
         return outline;
     }
@@ -82,16 +81,18 @@ final class PngOutline {
         };
     }
 
-    private long unpackedLength() throws PictureException {
-        var row = new byte[1 << 16];
+    private void checkUnpackedLength(long needed) throws PictureException {
+        var rows = new byte[1 << 16];
         try (var inflater = new Inflater()) {
             for (var piece : data) {
                 inflater.setInput(piece);
-                while (inflater.inflate(row) > 0) {
+                while (inflater.getBytesWritten() < needed && inflater.inflate(rows) > 0) {
                     // only the length is wanted
                 }
             }
-            return inflater.getBytesWritten();
+            if (inflater.getBytesWritten() < needed) {
+                throw Outline.damaged(source, "holds fewer pixels than its header says");
+            }
         } catch (DataFormatException e) {
             throw Outline.damaged(source, "holds a broken deflate stream: " + e.getMessage());
         }
