@@ -9,6 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -25,8 +26,8 @@ public final class SafetensorsWriter {
     /// Data begins at a multiple of this, so that mapped tensors are aligned.
     private static final int ALIGNMENT = 8;
 
-    /// Bytes handed to the channel at once; a larger buffer could pass the 2 GiB of one.
-    private static final long PIECE = 1 << 24;
+    /// Bytes handed to the channel at once.
+    private static final int PIECE = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -101,11 +102,15 @@ public final class SafetensorsWriter {
         }
     }
 
+    /// Through a buffer, since a channel takes no view of an array of floats.
     private static void writeAll(FileChannel channel, Tensor tensor) throws IOException {
         var data = tensor.data();
-        for (long at = 0; at < data.byteSize(); at += PIECE) {
-            long length = Math.min(PIECE, data.byteSize() - at);
-            writeAll(channel, data.asSlice(at, length).asByteBuffer());
+        var piece = ByteBuffer.allocateDirect((int) Math.min(PIECE, data.byteSize()));
+        for (long at = 0; at < data.byteSize(); at += piece.capacity()) {
+            int length = (int) Math.min(piece.capacity(), data.byteSize() - at);
+            piece.clear().limit(length);
+            MemorySegment.copy(data, at, MemorySegment.ofBuffer(piece), 0, length);
+            writeAll(channel, piece);
         }
     }
 

@@ -18,6 +18,9 @@ public final class StoredTensor {
     private final Shape shape;
     private final MemorySegment data;
     private final RowOrder order;
+    private final long rows;
+    private final long rowElements;
+    private final long rowBytes;
 
     private StoredTensor(
             String name, TensorFormat format, Shape shape, MemorySegment data, RowOrder order) {
@@ -26,6 +29,10 @@ public final class StoredTensor {
         this.shape = shape;
         this.data = data;
         this.order = order;
+        long count = shape.count();
+        this.rows = count == 0 ? 0 : shape.rank() < 2 ? 1 : shape.dim(0);
+        this.rowElements = rows == 0 ? 0 : count / rows;
+        this.rowBytes = format.bytesFor(rowElements);
     }
 
     /// A tensor over bytes that somebody else owns.
@@ -35,7 +42,7 @@ public final class StoredTensor {
     public static StoredTensor of(
             String name, TensorFormat format, Shape shape, MemorySegment data) {
         var tensor = new StoredTensor(name, format, shape, data, RowOrder.AS_STORED);
-        long bytes = Math.multiplyExact(tensor.rows(), format.bytesFor(tensor.rowElements()));
+        long bytes = Math.multiplyExact(tensor.rows, tensor.rowBytes);
         if (data.byteSize() != bytes) {
             throw new IllegalArgumentException(
                     "%s %s %s needs %d bytes, found %d"
@@ -69,31 +76,27 @@ public final class StoredTensor {
 
     /// How many rows: the outermost extent, 1 for a scalar or a vector, 0 if there are no elements.
     public long rows() {
-        if (shape.count() == 0) {
-            return 0;
-        }
-        return shape.rank() < 2 ? 1 : shape.dim(0);
+        return rows;
     }
 
     /// Elements of one row: the product of all but the outermost extent, or a vector's length.
     public long rowElements() {
-        return rows() == 0 ? 0 : shape.count() / rows();
+        return rowElements;
     }
 
     /// The stored bytes of row `r`, `0 <= r < rows()`.
     public MemorySegment row(long r) {
-        if (r < 0 || r >= rows()) {
+        if (r < 0 || r >= rows) {
             throw new IndexOutOfBoundsException("%s has no row %d".formatted(name, r));
         }
-        long bytes = format.bytesFor(rowElements());
-        return data.asSlice(order.stored(r) * bytes, bytes);
+        return data.asSlice(order.stored(r) * rowBytes, rowBytes);
     }
 
     /// Decodes row `r` to float32 at `into[offset..offset + rowElements())`.
     ///
     /// @throws IllegalArgumentException if the tensor holds integers
     public void readRow(long r, float[] into, int offset) {
-        BlockCodec.decode(format, row(r), into, offset, Math.toIntExact(rowElements()));
+        BlockCodec.decode(format, row(r), into, offset, Math.toIntExact(rowElements));
     }
 
     /// All elements as float32, row-major.
@@ -102,8 +105,8 @@ public final class StoredTensor {
     /// @throws ArithmeticException if there are more than an array can hold
     public float[] toFloats() {
         var values = new float[Math.toIntExact(shape.count())];
-        int width = Math.toIntExact(rowElements());
-        for (int r = 0; r < rows(); r++) {
+        int width = Math.toIntExact(rowElements);
+        for (int r = 0; r < rows; r++) {
             readRow(r, values, r * width);
         }
         return values;
