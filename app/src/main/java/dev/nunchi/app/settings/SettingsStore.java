@@ -82,7 +82,7 @@ public final class SettingsStore {
                     JsonNode known = into.get(property.getKey());
                     if (known instanceof ObjectNode nested) {
                         merge(nested, property.getValue());
-                    } else if (known != null) {
+                    } else if (known != null && !property.getValue().isNull()) {
                         into.set(property.getKey(), property.getValue());
                     }
                 });

@@ -1,0 +1,109 @@
+package dev.nunchi.app.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.nunchi.engine.error.StorageException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+class SettingsStoreTest {
+    @TempDir private Path dir;
+
+    @Test
+    void missingFileMeansDefaults() throws StorageException {
+        assertEquals(Settings.defaults(), SettingsStore.open(file()).current());
+    }
+
+    @Test
+    void everythingIsReadAsWritten() throws StorageException {
+        var settings =
+                new Settings(
+                        Language.KO,
+                        Theme.HIGH_CONTRAST,
+                        Motion.REDUCED,
+                        Optional.of("nunchi-default"),
+                        new Generation(0.7, 99, OptionalLong.of(-3), "한국어로 답해 주세요."),
+                        new Frame(
+                                Optional.of(new Frame.Bounds(1, 2, 1280, 800)),
+                                Panel.HIDDEN,
+                                Panel.SHOWN));
+        SettingsStore.open(file()).update(_ -> settings);
+
+        assertEquals(settings, SettingsStore.open(file()).current());
+    }
+
+    @Test
+    void nothingIsLeftBesideTheFile() throws StorageException, IOException {
+        SettingsStore.open(file()).update(s -> s.withTheme(Theme.DARK));
+
+        try (var files = Files.list(dir)) {
+            assertEquals(Optional.of(file()), files.reduce((_, _) -> dir));
+        }
+    }
+
+    @Test
+    void whatAFileDoesNotMentionKeepsItsDefault() throws StorageException, IOException {
+        Files.writeString(
+                file(),
+                """
+                {"theme": "DARK", "motion": null, "generation": {"temperature": 1.5}, "x": 1}
+                """);
+
+        assertEquals(
+                Settings.defaults()
+                        .withTheme(Theme.DARK)
+                        .withGeneration(Generation.defaults().withTemperature(1.5)),
+                SettingsStore.open(file()).current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{\"theme\": \"PURPLE\"}",
+                "{\"generation\": 5}",
+                "{\"generation\": {\"temperature\": 9}}",
+                "{\"frame\": {\"bounds\": 7}}"
+            })
+    void damagedFileIsSetAsideAndDefaultsAreUsed(String text) throws StorageException, IOException {
+        Files.writeString(file(), text);
+
+        assertEquals(Settings.defaults(), SettingsStore.open(file()).current());
+        assertFalse(Files.exists(file()));
+        assertEquals(text, Files.readString(dir.resolve("settings.json.damaged")));
+    }
+
+    @Test
+    void deeplyNestedFileIsSetAside() throws StorageException, IOException {
+        Files.writeString(file(), "{\"frame\":".repeat(100_000));
+
+        assertEquals(Settings.defaults(), SettingsStore.open(file()).current());
+    }
+
+    @Test
+    void changedSettingsAreInUseThoughTheyCannotBeWritten() throws StorageException, IOException {
+        Files.writeString(dir.resolve("no-folder"), "");
+        var store = SettingsStore.open(dir.resolve("no-folder").resolve("settings.json"));
+
+        assertThrows(StorageException.class, () -> store.update(s -> s.withTheme(Theme.LIGHT)));
+        assertEquals(Theme.LIGHT, store.current().theme());
+    }
+
+    private Path file() {
+        return dir.resolve("settings.json");
+    }
+}
