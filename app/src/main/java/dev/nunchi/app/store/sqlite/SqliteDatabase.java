@@ -23,7 +23,7 @@ import java.util.Optional;
 /// Opens the database file: settings, check, migrations; a damaged file gives way to a new one.
 final class SqliteDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final int BUSY_MILLIS = 5000;
+    private static final int BUSY_MILLIS = 2000;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -41,7 +41,7 @@ final class SqliteDatabase {
             if (e.reason() != Reason.DAMAGED) {
                 throw e;
             }
-            LOG.warn("The database is damaged and is set aside", e);
+            LOG.warn("The database is damaged and is set aside: {}", e.getMessage());
             Path old = setAside(file);
             return new Opened(connect(file, migrations), Optional.of(old));
         }

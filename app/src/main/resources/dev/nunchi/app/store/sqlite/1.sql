@@ -1,5 +1,4 @@
 -- Statements are separated by empty lines. Times are milliseconds since 1970 in UTC.
-
 CREATE TABLE conversation (
     id         INTEGER PRIMARY KEY,
     title      TEXT    NOT NULL,

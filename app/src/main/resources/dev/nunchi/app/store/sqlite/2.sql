@@ -1,6 +1,5 @@
 -- Trigrams find any three characters within a word, which Korean needs. The texts stay where they
 -- are; the triggers keep the index in step with them.
-
 CREATE VIRTUAL TABLE title_search USING fts5 (title, content = 'conversation', content_rowid = 'id', tokenize = 'trigram');
 
 INSERT INTO title_search (title_search) VALUES ('rebuild');
