@@ -31,7 +31,6 @@ import java.util.concurrent.Callable;
 /// `nunchi ask`: pictures and a question in, an answer out.
 @Command(
         name = "ask",
-        mixinStandardHelpOptions = true,
         customSynopsis = "nunchi ask [OPTIONS] [PICTURE...] QUESTION",
         description = "Answers a question, about pictures if any are given.",
         footer = {
@@ -49,6 +48,7 @@ final class AskCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE... QUESTION",
+            hideParamSyntax = true,
             description =
                     "Picture files, - for one on standard input; the last word is the question.")
     private List<String> words = List.of();

@@ -18,7 +18,6 @@ import java.util.Locale;
 /// `nunchi models`: what is installed, and how to change it.
 @Command(
         name = "models",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Lists, imports and removes models.")
 final class ModelsCommand implements Runnable {
@@ -35,10 +34,7 @@ final class ModelsCommand implements Runnable {
         spec.commandLine().usage(context.terminal().out());
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "Lists the installed models, bundled ones first.")
+    @Command(name = "list", description = "Lists the installed models, bundled ones first.")
     int list(@Option(names = "--json", description = "Print an array of objects.") boolean json)
             throws EngineException {
         var out = context.terminal().out();
@@ -59,10 +55,7 @@ final class ModelsCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    @Command(
-            name = "import",
-            mixinStandardHelpOptions = true,
-            description = "Copies a model into the library and checks it.")
+    @Command(name = "import", description = "Copies a model into the library and checks it.")
     int importModel(
             @Parameters(
                             paramLabel = "PATH",
@@ -79,10 +72,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    @Command(
-            name = "remove",
-            mixinStandardHelpOptions = true,
-            description = "Removes an imported model from the library.")
+    @Command(name = "remove", description = "Removes an imported model from the library.")
     int remove(
             @Parameters(paramLabel = "NAME", description = "As 'models list' has it.") String name)
             throws EngineException {

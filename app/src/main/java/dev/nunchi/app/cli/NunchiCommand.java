@@ -7,6 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.util.Optional;
@@ -19,7 +21,6 @@ import java.util.Optional;
             "",
             "Without arguments the window opens."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = NunchiCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -39,6 +40,19 @@ public final class NunchiCommand implements Runnable {
     private final CliContext context;
 
     @Spec private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and exit.")
+    private boolean version;
 
     private NunchiCommand(CliContext context) {
         this.context = context;
@@ -61,6 +75,7 @@ public final class NunchiCommand implements Runnable {
         return new CommandLine(new NunchiCommand(context))
                 .addSubcommand(new AskCommand(context))
                 .addSubcommand(new ModelsCommand(context))
+                .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())
                 .setErr(context.terminal().errWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
