@@ -5,12 +5,14 @@ import dev.nunchi.app.service.Draft;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Job;
-import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.chat.ChatState.Remedy;
+import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.text.Role;
 
@@ -30,6 +32,12 @@ public final class ChatViewModel {
     /// No conversation: the first question begins one.
     private static final long NONE = 0;
 
+    /// Makes an answer; runs in a job.
+    private interface Work {
+        StoredTurn run(AnswerListener listener, CancelToken cancel)
+                throws EngineException, StoreException;
+    }
+
     private final ChatServices services;
     private final JobRunner runner;
     private final DraftViewModel draft;
@@ -47,9 +55,8 @@ public final class ChatViewModel {
     private final ObservableList<TurnItem> turns = FXCollections.observableArrayList();
     private final ObservableList<TurnItem> shownTurns =
             FXCollections.unmodifiableObservableList(turns);
-    private Optional<JobHandle<?>> answering = Optional.empty();
+    private Optional<CancelToken> answering = Optional.empty();
     private int loads;
-    private boolean stopping;
 
     public ChatViewModel(ChatServices services, JobRunner runner) {
         this.services = services;
@@ -155,8 +162,11 @@ public final class ChatViewModel {
         turns.clear();
     }
 
-    /// Opens a conversation of the store.
+    /// Opens a conversation of the store; nothing happens to the one that is open already.
     public void open(long conversationId) {
+        if (conversation.get() == conversationId && !turns.isEmpty()) {
+            return;
+        }
         leave();
         conversation.set(conversationId);
         reload();
@@ -192,25 +202,32 @@ public final class ChatViewModel {
         var question = TurnItem.question(asked.pictures(), asked.text());
         turns.add(question);
         draft.sent();
-        stopping = false;
-        become(new ChatState.Answering(Stage.READING_PROMPT));
+        var cancel = startAnswering();
         long id = conversation.get();
-        var job = runner.run(Job.of("ask", _ -> ask(id, asked, replaced)));
-        answering = Optional.of(job);
-        job.onSuccess(
-                        stored -> {
-                            question.storedAs(stored);
-                            if (answering.filter(job::equals).isPresent()) {
-                                conversation.set(stored.conversationId());
-                                answerUnlessStopped();
-                            }
-                        })
-                .onFailure(problem -> askFailed(job, asked, problem));
+        runner.run(Job.of("ask", _ -> ask(id, asked, replaced)))
+                .onSuccess(stored -> asked(cancel, question, stored))
+                .onFailure(problem -> askFailed(cancel, asked, problem));
     }
 
-    private void answerUnlessStopped() {
+    private CancelToken startAnswering() {
+        var cancel = new CancelToken();
+        answering = Optional.of(cancel);
+        become(new ChatState.Answering(Stage.READING_PROMPT));
+        return cancel;
+    }
+
+    private boolean isCurrent(CancelToken cancel) {
+        return answering.filter(cancel::equals).isPresent();
+    }
+
+    private void asked(CancelToken cancel, TurnItem question, StoredTurn stored) {
+        question.storedAs(stored);
+        if (!isCurrent(cancel)) {
+            return;
+        }
         answering = Optional.empty();
-        if (stopping) {
+        conversation.set(stored.conversationId());
+        if (cancel.isCancelled()) {
             becomeIdle();
         } else {
             answer();
@@ -226,9 +243,9 @@ public final class ChatViewModel {
                 .ask(id == NONE ? services.conversations().create().id() : id, asked);
     }
 
-    private void askFailed(JobHandle<?> job, Draft asked, Problem problem) {
+    private void askFailed(CancelToken cancel, Draft asked, Problem problem) {
         draft.restore(asked);
-        if (answering.filter(job::equals).isPresent()) {
+        if (isCurrent(cancel)) {
             answering = Optional.empty();
             become(new ChatState.Failed(problem, Remedy.TRY_AGAIN));
             reloadOrClear();
@@ -252,7 +269,7 @@ public final class ChatViewModel {
 
     private void answer() {
         long id = conversation.get();
-        startAnswer(context -> services.chats().answer(id, context, context.cancel()));
+        startAnswer((context, cancel) -> services.chats().answer(id, context, cancel));
     }
 
     /// Makes the last answer once more.
@@ -261,8 +278,8 @@ public final class ChatViewModel {
         var stored = old.flatMap(TurnItem::stored);
         if (canAnswer() && stored.isPresent()) {
             removeFrom(old.get());
-            startAnswer(context ->
-                    services.chats().regenerate(stored.get(), context, context.cancel()));
+            startAnswer((context, cancel) ->
+                    services.chats().regenerate(stored.get(), context, cancel));
         }
     }
 
@@ -283,25 +300,24 @@ public final class ChatViewModel {
         return model.get().isPresent() && answering.isEmpty();
     }
 
-    private void startAnswer(Job.Work<StoredTurn> work) {
+    private void startAnswer(Work work) {
         var item = TurnItem.comingAnswer();
         turns.add(item);
-        become(new ChatState.Answering(Stage.READING_PROMPT));
-        var job = runner.run(Job.of("answer", work));
-        answering = Optional.of(job);
-        job.onText(item::append)
+        var cancel = startAnswering();
+        runner.run(Job.of("answer", context -> work.run(context, cancel)))
+                .onText(item::append)
                 .onProgress(progress -> {
-                    if (answering.filter(job::equals).isPresent()) {
+                    if (isCurrent(cancel)) {
                         become(new ChatState.Answering(progress.stage()));
                     }
                 })
-                .onSuccess(stored -> answered(job, item, stored))
-                .onFailure(problem -> answerFailed(job, problem));
+                .onSuccess(stored -> answered(cancel, item, stored))
+                .onFailure(problem -> answerFailed(cancel, problem));
     }
 
-    private void answered(JobHandle<?> job, TurnItem item, StoredTurn stored) {
+    private void answered(CancelToken cancel, TurnItem item, StoredTurn stored) {
         item.finish(stored);
-        if (answering.filter(job::equals).isPresent()) {
+        if (isCurrent(cancel)) {
             answering = Optional.empty();
             tellSeenTokens();
             becomeIdle();
@@ -309,8 +325,8 @@ public final class ChatViewModel {
         }
     }
 
-    private void answerFailed(JobHandle<?> job, Problem problem) {
-        if (answering.filter(job::equals).isPresent()) {
+    private void answerFailed(CancelToken cancel, Problem problem) {
+        if (isCurrent(cancel)) {
             answering = Optional.empty();
             become(new ChatState.Failed(problem, Remedy.TRY_AGAIN));
             reload();
@@ -319,8 +335,7 @@ public final class ChatViewModel {
 
     /// Stops the answer; what there is of it stays.
     public void stop() {
-        stopping = true;
-        answering.ifPresent(JobHandle::cancel);
+        answering.ifPresent(CancelToken::cancel);
     }
 
     /// Takes a question back into the draft; sending it again starts over from there.

@@ -96,8 +96,7 @@ final class MarkdownRenderer {
     }
 
     private Node list(ListBlock list) {
-        var box = styled(new VBox(), "md-list");
-        box.getStyleClass().add(list.isTight() ? "tight" : "loose");
+        var box = styled(styled(new VBox(), list.isTight() ? "tight" : "loose"), "md-list");
         int number = list instanceof OrderedList ordered ? ordered.getMarkerStartNumber() : 0;
         for (var item = list.getFirstChild(); item != null; item = item.getNext()) {
             var marker = new Label(list instanceof OrderedList ? number++ + "." : "•");

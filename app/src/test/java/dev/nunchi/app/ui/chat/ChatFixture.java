@@ -1,0 +1,113 @@
+package dev.nunchi.app.ui.chat;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.service.ChatService;
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ModelCatalog;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.settings.Generation;
+import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.app.task.Boundary;
+import dev.nunchi.app.task.ErrorReports;
+import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.image.PictureEncoder;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A chat over a real store in a temporary folder, answered by an assistant of the test's choice.
+final class ChatFixture implements AutoCloseable {
+    static final InstalledModel MODEL =
+            new InstalledModel(
+                    "scripted", Path.of("scripted"), InstalledModel.Origin.BUNDLED, 1, "scripted");
+
+    final Messages messages;
+    final ConversationStore store;
+    final PictureService pictures;
+    final ChatServices services;
+    final ChatViewModel model;
+    private final Path folder;
+
+    /// @param runner made from the boundary that turns errors into problems
+    ChatFixture(Path folder, Assistant assistant, Function<Boundary, JobRunner> runner)
+            throws StoreException {
+        this(folder, assistant, runner, Messages.of(Locale.ENGLISH));
+    }
+
+    ChatFixture(
+            Path folder,
+            Assistant assistant,
+            Function<Boundary, JobRunner> runner,
+            Messages messages)
+            throws StoreException {
+        this.folder = folder;
+        this.messages = messages;
+        var clock = InstantSource.system();
+        store =
+                SqliteStore.open(folder.resolve("chat.db"), folder.resolve("native"), clock)
+                        .store();
+        pictures = new PictureService(new PictureFiles(folder.resolve("p")), folder.resolve("t"));
+        var models = new ModelService(new OneModel(), (_, _) -> assistant);
+        services =
+                new ChatServices(
+                        new ChatService(store, pictures, models, Generation::defaults),
+                        new ConversationService(store, pictures, clock),
+                        pictures,
+                        models);
+        var boundary = new Boundary(messages, new ErrorReports(folder.resolve("reports")));
+        model = new ChatViewModel(services, runner.apply(boundary));
+    }
+
+    /// A PNG file of one colour.
+    Path pictureFile(String name, int width, int height) throws IOException {
+        var rgb = new byte[3 * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (name.hashCode() >> 8 * (i % 3));
+        }
+        return Files.write(
+                folder.resolve(name),
+                PictureEncoder.png(new Picture(width, height, rgb, "PNG", "")));
+    }
+
+    Path brokenFile(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "not a picture");
+    }
+
+    @Override
+    public void close() throws StoreException {
+        store.close();
+    }
+
+    private static final class OneModel implements ModelCatalog {
+        @Override
+        public List<InstalledModel> list() {
+            return List.of(MODEL);
+        }
+
+        @Override
+        public Optional<InstalledModel> importFrom(
+                Path source, Progress progress, CancelToken cancel) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void remove(InstalledModel model) {
+            throw new IllegalArgumentException("bundled");
+        }
+    }
+}

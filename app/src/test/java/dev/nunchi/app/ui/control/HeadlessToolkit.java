@@ -1,0 +1,16 @@
+package dev.nunchi.app.ui.control;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testfx.api.FxToolkit;
+
+/// Starts JavaFX without a screen, once per process, before the first test that needs it.
+public final class HeadlessToolkit implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        System.setProperty("testfx.robot.write_sleep", "0");
+        FxToolkit.registerPrimaryStage();
+    }
+}
