@@ -1,0 +1,283 @@
+package dev.nunchi.engine.conformance;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.image.PictureProcessor;
+import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.text.ChatTemplate;
+import dev.nunchi.engine.text.Continuation;
+import dev.nunchi.engine.text.EncodedPrompt;
+import dev.nunchi.engine.text.PromptEncoder;
+import dev.nunchi.engine.text.Tokenizer;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// A whole model: pixels, features, prompts, logits and greedy answers.
+final class ModelCase implements AutoCloseable {
+    private static final Set<String> KEYS =
+            Set.of(
+                    "case",
+                    "model_kind",
+                    "image_token_id",
+                    "chat",
+                    "images",
+                    "prompts",
+                    "greedy_min_margin",
+                    "training",
+                    "weights",
+                    "tensors");
+    private static final Set<String> PROMPT_KEYS =
+            Set.of(
+                    "messages",
+                    "image_order",
+                    "text",
+                    "token_ids_before_expansion",
+                    "length",
+                    "greedy_ids",
+                    "greedy_text",
+                    "greedy_text_with_special",
+                    "greedy_min_margin",
+                    "stop_example");
+    private static final Set<String> IMAGE_KEYS =
+            Set.of("file", "height", "width", "tiles", "image_tokens");
+    private static final Pattern FILES =
+            Pattern.compile(
+                    "model/(config|generation_config|preprocessor_config|processor_config"
+                            + "|special_tokens_map|tokenizer_config|tokenizer|chat_template)\\.json"
+                            + "|model/(model\\.safetensors|tokenizer\\.model|chat_template\\.jinja)"
+                            + "|images/[^/]+\\.(png|jpg)"
+                            + "|adapter/adapter_(config\\.json|model\\.safetensors)"
+                            + "|expected/(expected|precision)\\.(json|safetensors)");
+    private static final Pattern TRAINING = Pattern.compile("train\\..*");
+    private static final Pattern KNOWN =
+            Pattern.compile(
+                    "image\\.\\d+\\.(pixel_values|vision_hidden|image_features)"
+                            + "|prompt\\.\\w+\\.(input_ids|logits|last_logits|greedy_ids)");
+
+    private final Fixture fixture;
+    private final Recorder recorder;
+    private final Checkpoint checkpoint;
+    private final Tokenizer tokenizer;
+    private final ModelUnderTest model;
+    private final List<float[]> features = new ArrayList<>();
+
+    private ModelCase(
+            Path folder,
+            Recorder recorder,
+            InferenceRuntime runtime,
+            Lowering lowering,
+            Path scratch)
+            throws EngineException {
+        this.recorder = recorder;
+        fixture = Fixture.open(folder);
+        checkpoint = Checkpoint.open(folder.resolve("model"));
+        tokenizer = Tokenizer.open(checkpoint.tokenizer());
+        model = new ModelUnderTest(checkpoint, runtime, lowering, scratch);
+    }
+
+    static boolean matches(JsonNode expected) {
+        return expected.has("model_kind");
+    }
+
+    static void run(
+            Path folder,
+            Recorder recorder,
+            InferenceRuntime runtime,
+            Lowering lowering,
+            Path scratch)
+            throws EngineException {
+        try (var runner = new ModelCase(folder, recorder, runtime, lowering, scratch)) {
+            runner.run();
+        }
+    }
+
+    private void run() throws EngineException {
+        checkImages();
+        checkPrompts();
+        fixture.know(KNOWN);
+        fixture.notComputed(TRAINING, Group.TRAIN, recorder);
+        fixture.reportUnknown(KEYS, recorder);
+        fixture.reportUnknownFiles(FILES, recorder);
+    }
+
+    private void checkImages() throws EngineException {
+        var images = fixture.json().get("images");
+        if (images.isEmpty()) {
+            return;
+        }
+        var eye = model.new Eye();
+        for (int i = 0; i < images.size(); i++) {
+            checkImage("image." + i + ".", images.get(i), eye);
+        }
+    }
+
+    private void checkImage(String name, JsonNode image, ModelUnderTest.Eye eye)
+            throws EngineException {
+        Fixture.reportUnknownKeys(name, image, IMAGE_KEYS, recorder);
+        int tokens = checkpoint.config().imageTokens();
+        recorder.equal(
+                name + "image_tokens", Group.FORWARD, image.get("image_tokens").asInt(), tokens);
+        var picture = PictureReader.read(exactPixels(image.get("file").asString()));
+        var config =
+                checkpoint
+                        .pictures()
+                        .orElseThrow(() ->
+                                new CheckpointException(
+                                        fixture.path("model"), "no preprocessor_config.json"));
+        var pixels = new PictureProcessor(config).process(picture).tensor();
+        compare(name + "pixel_values", Group.PREPROCESS, pixels.toFloats(), Tolerances.PIXELS);
+        var seen = eye.see(pixels);
+        features.add(seen.features());
+        compare(name + "vision_hidden", Group.FORWARD, seen.hidden(), Tolerances.FEATURES);
+        compare(name + "image_features", Group.FORWARD, seen.features(), Tolerances.FEATURES);
+    }
+
+    /// JPEG decoders differ by a level, so the pixels that the reference used lie beside.
+    private Path exactPixels(String file) {
+        var decoded = fixture.path(file.replaceFirst("\\.jpg$", ".decoded.png"));
+        return Files.exists(decoded) ? decoded : fixture.path(file);
+    }
+
+    private void compare(String name, Group group, float[] actual, double limit)
+            throws EngineException {
+        if (recorder.wants(group)) {
+            recorder.floats(name, group, fixture.tensor(name), actual, limit);
+        }
+    }
+
+    private void checkPrompts() throws EngineException {
+        var source =
+                checkpoint
+                        .chatTemplate()
+                        .orElseThrow(() ->
+                                new CheckpointException(fixture.path("model"), "no chat template"));
+        var template = ChatTemplate.parse(source, checkpoint.specialTokens());
+        var encoder = new PromptEncoder(template, tokenizer, checkpoint.config().imageTokenId());
+        for (var entry : fixture.json().get("prompts").properties()) {
+            checkPrompt(entry.getKey(), entry.getValue(), template, encoder);
+        }
+    }
+
+    private void checkPrompt(
+            String key, JsonNode entry, ChatTemplate template, PromptEncoder encoder)
+            throws EngineException {
+        String name = "prompt." + key + ".";
+        Fixture.reportUnknownKeys(name, entry, PROMPT_KEYS, recorder);
+        var messages = FixtureMessages.read(entry.get("messages"), name);
+        var order = TokenizerCase.longs(entry.get("image_order"));
+        var counts = new int[order.length];
+        Arrays.fill(counts, checkpoint.config().imageTokens());
+        var prompt = encoder.encode(messages, Continuation.GENERATION_PROMPT, counts);
+        if (recorder.wants(Group.TOKENIZE)) {
+            Arrays.fill(counts, 1);
+            var unexpanded = encoder.encode(messages, Continuation.GENERATION_PROMPT, counts);
+            var segments = template.render(messages, Continuation.GENERATION_PROMPT);
+            checkTokens(name, entry, prompt, unexpanded);
+            String text = ChatTemplateCase.text(segments);
+            recorder.equal(name + "text", Group.TOKENIZE, entry.get("text").asString(), text);
+        }
+        var pictures = Arrays.stream(order).mapToObj(i -> features.get((int) i)).toList();
+        if (recorder.wants(Group.FORWARD)) {
+            checkLogits(name, model.embed(prompt, pictures));
+        }
+        if (recorder.wants(Group.GENERATE) && entry.has("greedy_ids")) {
+            checkGreedy(name, entry, model.embed(prompt, pictures));
+        }
+    }
+
+    private void checkTokens(
+            String name, JsonNode entry, EncodedPrompt prompt, EncodedPrompt unexpanded)
+            throws EngineException {
+        var ids = TokenizerCase.widen(prompt.ids());
+        String inputIds = name + "input_ids";
+        recorder.ids(inputIds, Group.TOKENIZE, fixture.tensor(inputIds).longs(), ids);
+        recorder.ids(
+                name + "token_ids_before_expansion",
+                Group.TOKENIZE,
+                TokenizerCase.longs(entry.get("token_ids_before_expansion")),
+                TokenizerCase.widen(unexpanded.ids()));
+        recorder.equal(name + "length", Group.TOKENIZE, entry.get("length").asInt(), ids.length);
+    }
+
+    private void checkLogits(String name, float[] rows) throws EngineException {
+        int count = rows.length / checkpoint.config().language().hiddenSize();
+        try (var decoder = model.newDecoder()) {
+            if (fixture.has(name + "logits")) {
+                var all = IntStream.range(0, count).toArray();
+                compare(name + "logits", Group.FORWARD, decoder.read(rows, all), Tolerances.LOGITS);
+            } else {
+                var last = decoder.read(rows, count - 1);
+                compare(name + "last_logits", Group.FORWARD, last, Tolerances.LOGITS);
+            }
+        }
+    }
+
+    private void checkGreedy(String name, JsonNode entry, float[] rows) throws EngineException {
+        String idsName = name + "greedy_ids";
+        var expected = fixture.tensor(idsName).longs();
+        int[] ids = greedy(rows, expected.length);
+        recorder.ids(idsName, Group.GENERATE, expected, TokenizerCase.widen(ids));
+        recorder.ids(
+                idsName + " (json)",
+                Group.GENERATE,
+                TokenizerCase.longs(entry.get("greedy_ids")),
+                TokenizerCase.widen(ids));
+        text(name, "greedy_text", entry, tokenizer.decode(ids));
+        text(name, "greedy_text_with_special", entry, tokenizer.decodeWithSpecials(ids));
+        var stop = entry.get("stop_example");
+        var before =
+                Arrays.stream(ids)
+                        .takeWhile(id -> id != stop.get("stop_token_id").asInt())
+                        .toArray();
+        recorder.ids(
+                name + "stop_example",
+                Group.GENERATE,
+                TokenizerCase.longs(stop.get("ids_without_stop")),
+                TokenizerCase.widen(before));
+    }
+
+    private void text(String prefix, String key, JsonNode entry, String actual) {
+        recorder.equal(prefix + key, Group.GENERATE, entry.get(key).asString(), actual);
+    }
+
+    private int[] greedy(float[] rows, int count) throws EngineException {
+        var ids = new int[count];
+        try (var decoder = model.newDecoder()) {
+            int prompt = rows.length / checkpoint.config().language().hiddenSize();
+            var logits = decoder.read(rows, prompt - 1);
+            for (int i = 0; i < count; i++) {
+                ids[i] = argMax(logits);
+                logits = decoder.read(model.embed(ids[i]), 0);
+            }
+        }
+        return ids;
+    }
+
+    private static int argMax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+        checkpoint.close();
+        fixture.close();
+    }
+}

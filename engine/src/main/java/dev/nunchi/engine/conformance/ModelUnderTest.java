@@ -1,0 +1,133 @@
+package dev.nunchi.engine.conformance;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.generate.Decoder;
+import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.onnx.OnnxWriter;
+import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.Projector;
+import dev.nunchi.engine.model.TokenEmbedding;
+import dev.nunchi.engine.model.VisionTower;
+import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.runtime.Session;
+import dev.nunchi.engine.runtime.Threads;
+import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.text.EncodedPrompt;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A case's model in float32, compiled into a scratch folder; sessions open on first use.
+///
+/// Owns its sessions, not the checkpoint. Confined to one thread.
+final class ModelUnderTest implements AutoCloseable {
+    private final Checkpoint checkpoint;
+    private final InferenceRuntime runtime;
+    private final BuildOptions options;
+    private final Path scratch;
+    private final List<Session> sessions = new ArrayList<>();
+    private final TokenEmbedding embedding;
+    private final Session decoder;
+
+    ModelUnderTest(Checkpoint checkpoint, InferenceRuntime runtime, Lowering lowering, Path scratch)
+            throws EngineException {
+        this.checkpoint = checkpoint;
+        this.runtime = runtime;
+        this.options = BuildOptions.reference(lowering);
+        this.scratch = scratch;
+        embedding = new TokenEmbedding(checkpoint);
+        decoder = compile(LanguageModel.build(checkpoint, options));
+    }
+
+    private Session compile(Graph graph) throws EngineException {
+        var folder = scratch.resolve(graph.name());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw StorageException.of(folder, "compiling", e);
+        }
+        OnnxWriter.write(graph, folder);
+        var session = runtime.open(folder.resolve(OnnxWriter.MODEL), Threads.forSingleRuns());
+        sessions.add(session);
+        return session;
+    }
+
+    /// What the model makes of one picture.
+    ///
+    /// @param hidden `[1, rows, Dv]`
+    /// @param features `[I, D]`
+    record Seen(float[] hidden, float[] features) {}
+
+    /// Tower and projector; compiled anew for each call's model, loaded once.
+    final class Eye {
+        private final Session tower = compile(VisionTower.build(checkpoint, options));
+        private final Session projector = compile(Projector.build(checkpoint, options));
+
+        Eye() throws EngineException {}
+
+        /// @param pixels `[1, 3, H, W]`
+        Seen see(Tensor pixels) throws EngineException {
+            var config = checkpoint.config();
+            var hiddenShape =
+                    Shape.of(
+                            1,
+                            VisionTower.hiddenRows(config),
+                            config.projector().orElseThrow().inputSize());
+            var featureShape = Shape.of(1, config.imageTokens(), config.language().hiddenSize());
+            try (var input = runtime.allocate(DType.F32, pixels.shape());
+                    var hidden = runtime.allocate(DType.F32, hiddenShape);
+                    var features = runtime.allocate(DType.F32, featureShape)) {
+                MemorySegment.copy(
+                        pixels.data(), 0, input.host().data(), 0, pixels.data().byteSize());
+                tower.run(
+                        Map.of(VisionTower.PIXEL_VALUES, input),
+                        Map.of(VisionTower.VISION_HIDDEN, hidden));
+                projector.run(
+                        Map.of(VisionTower.VISION_HIDDEN, hidden),
+                        Map.of(Projector.IMAGE_FEATURES, features));
+                return new Seen(hidden.host().toFloats(), features.host().toFloats());
+            }
+        }
+    }
+
+    /// Embeddings of a prompt with pictures' features in their places, `[S, D]`.
+    float[] embed(EncodedPrompt prompt, List<float[]> features) {
+        int width = embedding.hiddenSize();
+        var rows = new float[prompt.ids().length * width];
+        var ids = prompt.ids().clone();
+        embedding.lookup(ids, rows);
+        for (var span : prompt.images()) {
+            float[] picture = features.get(span.image());
+            System.arraycopy(picture, 0, rows, span.start() * width, picture.length);
+        }
+        return rows;
+    }
+
+    /// The embedding of one id, `[1, D]`.
+    float[] embed(int id) {
+        var row = new float[embedding.hiddenSize()];
+        embedding.lookup(new int[] {id}, row);
+        return row;
+    }
+
+    /// A decoder that has read nothing; the caller closes it.
+    Decoder newDecoder() throws EngineException {
+        return new Decoder(runtime, decoder, checkpoint.config().language(), options.lowering());
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(Session::close);
+    }
+}

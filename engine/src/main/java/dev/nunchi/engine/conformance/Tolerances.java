@@ -1,0 +1,14 @@
+package dev.nunchi.engine.conformance;
+
+/// Largest absolute differences that a float32 run may have, from the fixtures' README.
+final class Tolerances {
+    static final double PIXELS = 1e-6;
+    static final double FEATURES = 2e-4;
+    static final double LOGITS = 5e-4;
+    static final double PROBABILITIES = 2e-6;
+
+    /// Ids, texts, masks and 8-bit pixels.
+    static final double EQUAL = 0;
+
+    private Tolerances() {}
+}
