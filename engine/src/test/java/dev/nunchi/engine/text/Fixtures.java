@@ -1,13 +1,20 @@
 package dev.nunchi.engine.text;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.nunchi.engine.testing.Golden;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +33,20 @@ final class Fixtures {
 
     static int[] ints(JsonNode numbers) {
         return numbers.valueStream().mapToInt(JsonNode::intValue).toArray();
+    }
+
+    /// The whole numbers of a tensor of 64-bit integers in a safetensors file.
+    static int[] ids(Path safetensors, String tensor) throws IOException {
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(safetensors)).order(ByteOrder.LITTLE_ENDIAN);
+        int headerSize = Math.toIntExact(bytes.getLong());
+        var header = new String(bytes.array(), Long.BYTES, headerSize, StandardCharsets.UTF_8);
+        var entry = JsonMapper.shared().readTree(header).get(tensor);
+        assertEquals("I64", entry.get("dtype").asString());
+        var offsets = ints(entry.get("data_offsets"));
+        var data = bytes.slice(Long.BYTES + headerSize + offsets[0], offsets[1] - offsets[0]);
+        var values = new long[data.remaining() / Long.BYTES];
+        data.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
     }
 
     static List<Message> messages(JsonNode nodes) {
