@@ -14,6 +14,7 @@ final class Arenas {
     }
 
     /// Runs `opener` with a new shared arena and closes the arena if it fails.
+    @SuppressWarnings("MustBeClosed") // What is opened closes it.
     static <T> T open(Opener<T> opener) throws EngineException {
         var arena = Arena.ofShared();
         boolean opened = false;

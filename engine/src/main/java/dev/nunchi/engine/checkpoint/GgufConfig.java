@@ -70,7 +70,9 @@ final class GgufConfig {
 
     private int vocabSize() throws CheckpointException {
         var table = gguf.tensors().get("token_embd.weight");
-        require(table != null && table.shape().rank() == 2, "token_embd.weight is missing");
+        if (table == null) {
+            throw new CheckpointException(gguf.file().path(), "token_embd.weight", "is missing");
+        }
         return size("llama.vocab_size", Math.toIntExact(Math.min(table.rows(), MAX_SIZE)));
     }
 

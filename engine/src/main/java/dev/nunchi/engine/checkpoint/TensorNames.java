@@ -1,6 +1,5 @@
 package dev.nunchi.engine.checkpoint;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,38 +9,35 @@ import java.util.regex.Pattern;
 ///
 /// Canonical names are Hugging Face's of a bare language model (`model.layers.N…`, `lm_head…`),
 /// `vision_tower.` with the tower's own names, and `multi_modal_projector.`.
-enum TensorNames {
+record TensorNames(List<Row> rows) {
     /// Hugging Face folders: LLaVA of several ages, or a language model alone.
-    HUGGING_FACE(
-            row("language_model.model.", "model."),
-            row("language_model.lm_head.", "lm_head."),
-            row("vision_tower.vision_model.", "vision_tower."),
-            row("vision_tower.", "vision_tower."),
-            row("multi_modal_projector.", "multi_modal_projector."),
-            row("model.layers.{n}.", "model.layers.{n}."),
-            row("model.embed_tokens.", "model.embed_tokens."),
-            row("model.norm.", "model.norm."),
-            row("lm_head.", "lm_head.")),
+    static final TensorNames HUGGING_FACE =
+            of(
+                    row("language_model.model.", "model."),
+                    row("language_model.lm_head.", "lm_head."),
+                    row("vision_tower.vision_model.", "vision_tower."),
+                    row("vision_tower.", "vision_tower."),
+                    row("multi_modal_projector.", "multi_modal_projector."),
+                    row("model.layers.{n}.", "model.layers.{n}."),
+                    row("model.embed_tokens.", "model.embed_tokens."),
+                    row("model.norm.", "model.norm."),
+                    row("lm_head.", "lm_head."));
+
     /// Language models in llama.cpp's GGUF files.
-    GGUF(
-            row("token_embd.", "model.embed_tokens."),
-            row("output_norm.", "model.norm."),
-            row("output.", "lm_head."),
-            row("blk.{n}.attn_norm.", "model.layers.{n}.input_layernorm."),
-            row("blk.{n}.ffn_norm.", "model.layers.{n}.post_attention_layernorm."),
-            row("blk.{n}.attn_q.", "model.layers.{n}.self_attn.q_proj."),
-            row("blk.{n}.attn_k.", "model.layers.{n}.self_attn.k_proj."),
-            row("blk.{n}.attn_v.", "model.layers.{n}.self_attn.v_proj."),
-            row("blk.{n}.attn_output.", "model.layers.{n}.self_attn.o_proj."),
-            row("blk.{n}.ffn_gate.", "model.layers.{n}.mlp.gate_proj."),
-            row("blk.{n}.ffn_up.", "model.layers.{n}.mlp.up_proj."),
-            row("blk.{n}.ffn_down.", "model.layers.{n}.mlp.down_proj."));
-
-    private final List<Row> rows;
-
-    TensorNames(Row... rows) {
-        this.rows = Arrays.asList(rows);
-    }
+    static final TensorNames GGUF =
+            of(
+                    row("token_embd.", "model.embed_tokens."),
+                    row("output_norm.", "model.norm."),
+                    row("output.", "lm_head."),
+                    row("blk.{n}.attn_norm.", "model.layers.{n}.input_layernorm."),
+                    row("blk.{n}.ffn_norm.", "model.layers.{n}.post_attention_layernorm."),
+                    row("blk.{n}.attn_q.", "model.layers.{n}.self_attn.q_proj."),
+                    row("blk.{n}.attn_k.", "model.layers.{n}.self_attn.k_proj."),
+                    row("blk.{n}.attn_v.", "model.layers.{n}.self_attn.v_proj."),
+                    row("blk.{n}.attn_output.", "model.layers.{n}.self_attn.o_proj."),
+                    row("blk.{n}.ffn_gate.", "model.layers.{n}.mlp.gate_proj."),
+                    row("blk.{n}.ffn_up.", "model.layers.{n}.mlp.up_proj."),
+                    row("blk.{n}.ffn_down.", "model.layers.{n}.mlp.down_proj."));
 
     /// The canonical name; empty for tensors that no model needs.
     Optional<String> canonical(String stored) {
@@ -56,12 +52,16 @@ enum TensorNames {
 
     /// @param stored the start of a name; group 1 is the layer's number, if there is one
     /// @param canonical what stands in its place, `{n}` for the layer's number
-    private record Row(Pattern stored, String canonical) {
+    record Row(Pattern stored, String canonical) {
         String canonical(Matcher match, String name) {
             String start =
                     match.groupCount() == 0 ? canonical : canonical.replace("{n}", match.group(1));
             return start + name.substring(match.end());
         }
+    }
+
+    private static TensorNames of(Row... rows) {
+        return new TensorNames(List.of(rows));
     }
 
     private static Row row(String stored, String canonical) {
