@@ -37,7 +37,7 @@ public record PictureConfig(
     private static final PictureConfig CLIP_DEFAULTS =
             new PictureConfig(
                     Framing.AS_IS,
-                    new Resize.ShortestEdge(DEFAULT_SIZE.width()),
+                    new Resize.ShortestEdge(DEFAULT_SIZE.width(), Rounding.DOWN),
                     Resample.BICUBIC,
                     Optional.of(DEFAULT_SIZE),
                     CLIP);
@@ -95,11 +95,20 @@ public record PictureConfig(
     public sealed interface Resize {
         record None() implements Resize {}
 
-        /// The shorter side becomes `edge`; the ratio is kept.
-        record ShortestEdge(int edge) implements Resize {}
+        /// The shorter side becomes `edge`; the ratio is kept as far as whole pixels allow.
+        record ShortestEdge(int edge, Rounding rounding) implements Resize {}
 
         /// The ratio is not kept.
         record Exact(Size size) implements Resize {}
+    }
+
+    /// How the longer side becomes a whole number of pixels.
+    public enum Rounding {
+        /// As the image processors of transformers do.
+        DOWN,
+        /// To the nearest, halves to the even one; written `"rounding": "nearest"` beside
+        /// `shortest_edge`, which is our own addition for the default model.
+        NEAREST
     }
 
     /// Resampling filters, with Pillow's numbers.
@@ -201,12 +210,24 @@ public record PictureConfig(
                 return byDefault;
             }
             if (size.has("shortest_edge")) {
-                return new Resize.ShortestEdge(side(size.get("shortest_edge"), "size"));
+                return new Resize.ShortestEdge(
+                        side(size.get("shortest_edge"), "size"), rounding(size));
             }
             if (size.isNumber() && byDefault instanceof Resize.ShortestEdge) {
-                return new Resize.ShortestEdge(side(size, "size"));
+                return new Resize.ShortestEdge(side(size, "size"), Rounding.DOWN);
             }
             return new Resize.Exact(size(size, "size"));
+        }
+
+        private Rounding rounding(JsonNode size) throws DataException {
+            var rounding = size.path("rounding");
+            if (rounding.isMissingNode()) {
+                return Rounding.DOWN;
+            }
+            if (!rounding.asString("").equals("nearest")) {
+                throw problem("rounding", "\"nearest\"", rounding);
+            }
+            return Rounding.NEAREST;
         }
 
         private Optional<Size> crop(Optional<Size> byDefault) throws DataException {

@@ -3,6 +3,7 @@ package dev.nunchi.engine.image;
 import dev.nunchi.engine.checkpoint.PictureConfig;
 import dev.nunchi.engine.checkpoint.PictureConfig.Framing;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resize;
+import dev.nunchi.engine.checkpoint.PictureConfig.Rounding;
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.image.Resampler.Axis;
 import dev.nunchi.engine.tensor.Shape;
@@ -66,13 +67,20 @@ public final class PictureProcessor {
         return switch (config.resize()) {
             case Resize.None _ -> new FullSize(canvas.width(), canvas.height());
             case Resize.Exact(Size size) -> new FullSize(size.width(), size.height());
-            case Resize.ShortestEdge(int edge) -> {
+            case Resize.ShortestEdge(int edge, Rounding rounding) -> {
                 boolean portrait = canvas.width() <= canvas.height();
                 long shortSide = portrait ? canvas.width() : canvas.height();
                 long longSide = portrait ? canvas.height() : canvas.width();
-                long scaled = edge * longSide / shortSide;
+                long scaled = scaled(edge, rounding, longSide, shortSide);
                 yield portrait ? new FullSize(edge, scaled) : new FullSize(scaled, edge);
             }
+        };
+    }
+
+    private static long scaled(long edge, Rounding rounding, long longSide, long shortSide) {
+        return switch (rounding) {
+            case DOWN -> edge * longSide / shortSide;
+            case NEAREST -> (long) Math.rint(longSide * ((double) edge / shortSide));
         };
     }
 

@@ -7,6 +7,7 @@ import dev.nunchi.engine.checkpoint.PictureConfig.Framing;
 import dev.nunchi.engine.checkpoint.PictureConfig.Normalisation;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resample;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resize;
+import dev.nunchi.engine.checkpoint.PictureConfig.Rounding;
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
@@ -27,7 +28,7 @@ class PictureConfigTest {
         var expected =
                 new PictureConfig(
                         Framing.PADDED_SQUARE,
-                        new Resize.ShortestEdge(80),
+                        new Resize.ShortestEdge(80, Rounding.NEAREST),
                         Resample.BILINEAR,
                         Optional.of(new Size(70, 60)),
                         new Normalisation(1, List.of(127.0, 127.0, 127.0), List.of(1., 2., 128.)));
@@ -37,7 +38,7 @@ class PictureConfigTest {
                 parse(
                         """
                         {"image_processor_type": "CLIPImageProcessor", "do_pad": true,
-                         "size": {"shortest_edge": 80}, "crop_size": {"height": 60, "width": 70},
+                         "size": {"shortest_edge": 80, "rounding": "nearest"}, "crop_size": {"height": 60, "width": 70},
                          "resample": 2, "do_rescale": false,
                          "image_mean": [127, 127, 127], "image_std": [1, 2, 128]}
                         """));
@@ -47,7 +48,7 @@ class PictureConfigTest {
     void valuesLeftOutAreClips() throws EngineException {
         var config = parse("{\"crop_size\": null}");
 
-        assertEquals(new Resize.ShortestEdge(224), config.resize());
+        assertEquals(new Resize.ShortestEdge(224, Rounding.DOWN), config.resize());
         assertEquals(new Size(224, 224), config.outputSize());
         assertEquals(Resample.BICUBIC, config.resample());
     }
@@ -67,6 +68,7 @@ class PictureConfigTest {
                 "[]",
                 "{\"size\": {\"shortest_edge\": 0}}",
                 "{\"size\": {\"shortest_edge\": 1000000}}",
+                "{\"size\": {\"shortest_edge\": 5, \"rounding\": \"up\"}}",
                 "{\"size\": {\"height\": 5}}",
                 "{\"size\": \"large\"}",
                 "{\"crop_size\": 1.5}",

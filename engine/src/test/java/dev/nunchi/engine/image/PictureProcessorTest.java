@@ -9,6 +9,7 @@ import dev.nunchi.engine.checkpoint.PictureConfig.Framing;
 import dev.nunchi.engine.checkpoint.PictureConfig.Normalisation;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resample;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resize;
+import dev.nunchi.engine.checkpoint.PictureConfig.Rounding;
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.tensor.Shape;
 
@@ -49,7 +50,7 @@ class PictureProcessorTest {
 
     @Test
     void shapeIsOneTileOfTheCrop() {
-        var config = config(new Resize.ShortestEdge(8), new Size(6, 5), LEVELS);
+        var config = config(new Resize.ShortestEdge(8, Rounding.DOWN), new Size(6, 5), LEVELS);
         var picture = new Picture(20, 10, new byte[600], "PNG", "");
 
         assertEquals(
@@ -61,7 +62,8 @@ class PictureProcessorTest {
     @CsvSource({"65535, 1", "1, 65535", "65535, 100", "100, 65535"})
     void thinPictureCostsNoMore(int width, int height) {
         var picture = new Picture(width, height, new byte[3 * width * height], "PNG", "");
-        var config = config(new Resize.ShortestEdge(224), new Size(224, 224), LEVELS);
+        var config =
+                config(new Resize.ShortestEdge(224, Rounding.DOWN), new Size(224, 224), LEVELS);
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
