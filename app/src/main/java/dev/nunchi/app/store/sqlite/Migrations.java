@@ -54,7 +54,7 @@ final class Migrations {
                             .formatted(version, latest()));
         }
         for (int step = version; step < latest(); step++) {
-            if (step > 0) {
+            if (version > 0) {
                 copy(connection, file.resolveSibling(file.getFileName() + ".schema-" + step));
             }
             apply(connection, scripts.get(step), step + 1);

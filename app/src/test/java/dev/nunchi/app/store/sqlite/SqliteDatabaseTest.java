@@ -1,6 +1,7 @@
 package dev.nunchi.app.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,15 @@ class SqliteDatabaseTest {
 
         try (Connection copy = connect(dir.resolve("nunchi.db.schema-" + schema))) {
             assertEquals(schema, Migrations.version(copy));
+        }
+    }
+
+    @Test
+    void newDatabaseHasNothingToCopy() throws StoreException, IOException {
+        open().store().close();
+
+        try (var files = Files.newDirectoryStream(dir, "*.schema-*")) {
+            assertFalse(files.iterator().hasNext());
         }
     }
 
