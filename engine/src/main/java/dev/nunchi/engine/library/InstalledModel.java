@@ -1,5 +1,8 @@
 package dev.nunchi.engine.library;
 
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.error.EngineException;
+
 import java.nio.file.Path;
 
 /// A checkpoint that the library knows.
@@ -14,5 +17,10 @@ public record InstalledModel(
     public enum Origin {
         BUNDLED,
         IMPORTED
+    }
+
+    /// Opens its files; the caller closes them.
+    public Checkpoint open() throws EngineException {
+        return Checkpoint.open(ModelFolder.checkpoint(folder));
     }
 }

@@ -3,6 +3,8 @@ package dev.nunchi.engine.graph.onnx;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.Initializer;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.storage.Storage;
 
 import onnx.OnnxMl.ModelProto;
@@ -11,6 +13,7 @@ import onnx.OnnxMl.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes a graph as an [ONNX](https://github.com/onnx/onnx/blob/main/docs/IR.md) model of two
 /// files.
@@ -35,11 +38,16 @@ public final class OnnxWriter {
     /// @param folder exists; files of these names in it are replaced
     /// @throws StorageException if the disk is full or cannot be written
     public static void write(Graph graph, Path folder) throws StorageException {
-        Storage.requireSpace(folder, bytesOf(graph));
+        write(graph, folder, Progress.NONE);
+    }
+
+    /// Writes and tells how far it is, in bytes; see [#write(Graph, Path)].
+    public static void write(Graph graph, Path folder, Progress progress) throws StorageException {
+        Storage.requireSpace(folder, bytes(List.of(graph)));
         var model = folder.resolve(MODEL);
         var data = folder.resolve(DATA);
         try {
-            writeParts(graph, Storage.partOf(model), Storage.partOf(data));
+            writeParts(graph, Storage.partOf(model), Storage.partOf(data), progress);
             Storage.publish(Storage.partOf(data), data);
             Storage.publish(Storage.partOf(model), model);
         } catch (IOException e) {
@@ -47,19 +55,28 @@ public final class OnnxWriter {
         }
     }
 
-    private static long bytesOf(Graph graph) {
-        return graph.initializers().stream().mapToLong(OnnxWriter::paddedBytes).sum();
+    /// Space that the graphs' files take at most, the graphs' own kilobytes left out.
+    public static long bytes(List<Graph> graphs) {
+        return graphs.stream()
+                .flatMap(graph -> graph.initializers().stream())
+                .mapToLong(OnnxWriter::paddedBytes)
+                .sum();
     }
 
     private static long paddedBytes(Initializer initializer) {
         return ExternalData.align(OnnxProtos.bytesOf(initializer.value().type()));
     }
 
-    private static void writeParts(Graph graph, Path modelPart, Path dataPart) throws IOException {
+    private static void writeParts(Graph graph, Path modelPart, Path dataPart, Progress progress)
+            throws IOException {
         var proto = OnnxProtos.graph(graph);
+        long total = bytes(List.of(graph));
+        long done = 0;
         try (var data = new ExternalData(dataPart)) {
             for (var initializer : graph.initializers()) {
                 proto.addInitializer(tensor(initializer, data));
+                done += paddedBytes(initializer);
+                progress.report(Stage.COMPILING_MODEL, done, total);
             }
             data.flush();
         }

@@ -1,0 +1,116 @@
+package dev.nunchi.engine.library;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.ClipConfig;
+import dev.nunchi.engine.checkpoint.Dinov2Config;
+import dev.nunchi.engine.checkpoint.EfficientNetConfig;
+import dev.nunchi.engine.checkpoint.LlavaConfig;
+import dev.nunchi.engine.checkpoint.VisionConfig;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.storage.Storage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// One model's folder: its files and, if it was imported, a description so that listing models need
+/// not open them.
+final class ModelFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String DESCRIPTION = "nunchi-model.json";
+    private static final int MAX_DESCRIPTION = 1 << 16;
+    private static final String UNKNOWN = "";
+
+    private record Description(String architecture, long bytes) {}
+
+    private ModelFolder() {}
+
+    /// Whether an import ended here; it writes the description last.
+    static boolean isWhole(Path folder) {
+        return !Storage.isPart(folder) && Files.isRegularFile(folder.resolve(DESCRIPTION));
+    }
+
+    /// Where the checkpoint in a folder is to be opened: the folder, or its only GGUF file.
+    static Path checkpoint(Path folder) throws StorageException {
+        if (Files.exists(folder.resolve("config.json"))) {
+            return folder;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.gguf")) {
+            for (var file : files) {
+                return file;
+            }
+            return folder;
+        } catch (IOException e) {
+            throw StorageException.of(folder, "reading the model's folder", e);
+        }
+    }
+
+    /// A model that cannot be opened is listed too: opening it tells what is wrong.
+    static InstalledModel describe(Path folder, Origin origin) {
+        var name = String.valueOf(folder.getFileName());
+        var description = read(folder).orElseGet(() -> examine(folder));
+        return new InstalledModel(
+                name, folder, origin, description.bytes(), description.architecture());
+    }
+
+    private static Optional<Description> read(Path folder) {
+        var file = folder.resolve(DESCRIPTION);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_DESCRIPTION) {
+                return Optional.empty();
+            }
+            var root = JSON.readTree(Files.readString(file));
+            return Optional.of(
+                    new Description(
+                            root.path("architecture").asString(UNKNOWN),
+                            root.path("bytes").asLong(0)));
+        } catch (IOException | JacksonException e) {
+            LOG.warn("a model's description cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    private static Description examine(Path folder) {
+        try (var checkpoint = Checkpoint.open(checkpoint(folder))) {
+            long bytes = 0;
+            for (var file : checkpoint.files()) {
+                bytes += Files.size(file);
+            }
+            return new Description(architecture(checkpoint.config()), bytes);
+        } catch (EngineException | IOException e) {
+            LOG.warn("a model cannot be opened", e);
+            return new Description(UNKNOWN, 0);
+        }
+    }
+
+    static void writeDescription(Path folder, LlavaConfig config, long bytes) throws IOException {
+        var root = JSON.createObjectNode();
+        root.put("architecture", architecture(config)).put("bytes", bytes);
+        var file = Files.writeString(folder.resolve(DESCRIPTION), root.toString());
+        Storage.flush(file);
+    }
+
+    private static String architecture(LlavaConfig config) {
+        String language = "Llama, %d layers".formatted(config.language().numLayers());
+        return config.vision().map(vision -> tower(vision) + " + " + language).orElse(language);
+    }
+
+    private static String tower(VisionConfig vision) {
+        return switch (vision) {
+            case ClipConfig _ -> "CLIP ViT";
+            case Dinov2Config _ -> "DINOv2";
+            case EfficientNetConfig _ -> "EfficientNet-Lite0";
+        };
+    }
+}
