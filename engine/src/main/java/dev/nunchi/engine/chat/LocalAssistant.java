@@ -1,0 +1,106 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.text.Role;
+
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/// An assistant on a model of this machine.
+final class LocalAssistant implements Assistant {
+    private final LocalModel model;
+
+    /// Held by whoever runs the model, in the order of asking.
+    private final Lock running = new ReentrantLock(true);
+
+    /// Shared by all calls, so that closing waits for them.
+    private final ReentrantReadWriteLock life = new ReentrantReadWriteLock(true);
+
+    private boolean closed;
+
+    /// @param model is closed with the assistant
+    LocalAssistant(LocalModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return model.info();
+    }
+
+    @Override
+    public void prepare(Picture picture, CancelToken cancel) throws EngineException {
+        var vision = model.vision();
+        if (vision.isEmpty()) {
+            throw new UnsupportedModelException(
+                    "pictures with the model " + info().name(), List.of());
+        }
+        whileOpen(() ->
+                alone(() -> {
+                    if (!cancel.isCancelled()) {
+                        vision.get().features(picture);
+                    }
+                    return picture;
+                }));
+    }
+
+    @Override
+    public TokenUsage count(List<Turn> conversation) throws EngineException {
+        return whileOpen(() -> model.layout().whole(conversation).usage(0));
+    }
+
+    @Override
+    public Answer answer(
+            List<Turn> conversation,
+            AnswerOptions options,
+            AnswerListener listener,
+            CancelToken cancel)
+            throws EngineException {
+        if (conversation.isEmpty() || conversation.getLast().role() != Role.USER) {
+            throw new IllegalArgumentException("the last turn must be the user's");
+        }
+        var run = new AnswerRun(model, options, listener, cancel);
+        return whileOpen(() -> alone(() -> run.answer(conversation)));
+    }
+
+    @Override
+    public void close() {
+        life.writeLock().lock();
+        try {
+            closed = true;
+            model.close();
+        } finally {
+            life.writeLock().unlock();
+        }
+    }
+
+    private interface Call<T> {
+        T make() throws EngineException;
+    }
+
+    private <T> T whileOpen(Call<T> call) throws EngineException {
+        life.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the assistant is closed");
+            }
+            return call.make();
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private <T> T alone(Call<T> call) throws EngineException {
+        running.lock();
+        try {
+            return call.make();
+        } finally {
+            running.unlock();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.error.TemplateException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.text.Continuation;
+import dev.nunchi.engine.text.EncodedPrompt;
+import dev.nunchi.engine.text.ImageSpan;
+import dev.nunchi.engine.text.Message;
+import dev.nunchi.engine.text.PromptEncoder;
+import dev.nunchi.engine.text.Role;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Lays conversations out as prompts that fit a model's context.
+///
+/// Safe for several threads.
+///
+/// @param encoder template and tokenizer
+/// @param info the model's context and pictures
+record PromptLayout(PromptEncoder encoder, ModelInfo info) {
+    /// At least this part of the context is left to an answer that may be as long.
+    private static final int ANSWER_SHARE = 4;
+
+    /// A conversation, or what of it fits, as a prompt.
+    ///
+    /// @param pictures those that the prompt shows, in its order
+    record Layout(EncodedPrompt prompt, List<Picture> pictures) {
+        int length() {
+            return prompt.ids().length;
+        }
+
+        TokenUsage usage(int newTokens) {
+            int images = prompt.images().stream().mapToInt(ImageSpan::length).sum();
+            return new TokenUsage(length(), images, newTokens);
+        }
+    }
+
+    /// The whole conversation with the beginning of an answer.
+    ///
+    /// @throws UnsupportedModelException if it has pictures and the model takes none
+    Layout whole(List<Turn> conversation) throws TemplateException, UnsupportedModelException {
+        var pictures = conversation.stream().flatMap(turn -> turn.pictures().stream()).toList();
+        if (!pictures.isEmpty() && !info.acceptsPictures()) {
+            throw new UnsupportedModelException(
+                    "pictures with the model " + info.name(),
+                    List.of("questions without pictures"));
+        }
+        var messages =
+                conversation.stream()
+                        .map(turn -> new Message(turn.role(), turn.pictures().size(), turn.text()))
+                        .toList();
+        var tokens = Collections.nCopies(pictures.size(), info.tokensPerPicture());
+        var prompt =
+                encoder.encode(
+                        messages,
+                        Continuation.GENERATION_PROMPT,
+                        tokens.stream().mapToInt(Integer::intValue).toArray());
+        return new Layout(prompt, pictures);
+    }
+
+    /// The conversation without as many of its oldest exchanges as it takes to leave room for an
+    /// answer. System turns and the last turn stay; the result may still be too long.
+    Layout fitting(List<Turn> conversation, int newTokens)
+            throws TemplateException, UnsupportedModelException {
+        int room = Math.min(newTokens, info.contextLength() / ANSWER_SHARE);
+        var kept = new ArrayList<>(conversation);
+        var layout = whole(kept);
+        while (layout.length() + room > info.contextLength() && dropOldest(kept)) {
+            layout = whole(kept);
+        }
+        return layout;
+    }
+
+    /// Drops the oldest question and what follows it up to the next.
+    ///
+    /// @return false if only system turns and the last question are left
+    private static boolean dropOldest(List<Turn> turns) {
+        int oldest = 0;
+        while (turns.get(oldest).role() == Role.SYSTEM) {
+            oldest++;
+        }
+        if (oldest == turns.size() - 1) {
+            return false;
+        }
+        do {
+            turns.remove(oldest);
+        } while (turns.get(oldest).role() != Role.USER && oldest < turns.size() - 1);
+        return true;
+    }
+}
