@@ -63,6 +63,9 @@ final class GgufConfig {
         if (gguf.tensors().containsKey("blk.0.attn_q.bias")) {
             throw new UnsupportedModelException("attention bias in a llama GGUF file", List.of());
         }
+        if (metadata.integer("llama.attention.sliding_window").orElse(0) > 0) {
+            throw new UnsupportedModelException("sliding_window", List.of());
+        }
         if (metadata.integer("llama.expert_count").orElse(0) > 0) {
             throw new UnsupportedModelException("a mixture of experts", List.of());
         }

@@ -20,8 +20,11 @@ import java.nio.file.Path;
 
 /// Reads the small JSON and text files of a checkpoint's folder.
 final class JsonFile {
-    /// A parsed tree takes about fifteen times its text; real files stay under 1.5 MB.
+    /// Real files stay under 1.5 MB.
     private static final int MAX_JSON = 3 << 20;
+
+    /// Bounds the parsed tree, whose smallest objects take thirty times their text.
+    private static final int MAX_TOKENS = 400_000;
 
     private static final int MAX_DEPTH = 64;
 
@@ -32,6 +35,7 @@ final class JsonFile {
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
+                                                    .maxTokenCount(MAX_TOKENS)
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

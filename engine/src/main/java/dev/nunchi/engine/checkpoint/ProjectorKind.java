@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 /// Forms of projector, as `mm_projector_type` names them.
 public sealed interface ProjectorKind {
 
-    /// `mlpNx_gelu`.
-    Pattern MLP_NAME = Pattern.compile("mlp([2-9])x_gelu");
-
     /// How many linear layers there are.
     int layers();
 
@@ -20,7 +17,7 @@ public sealed interface ProjectorKind {
         if (name.equals("linear")) {
             return new Linear();
         }
-        var mlp = MLP_NAME.matcher(name);
+        var mlp = Mlp.NAME.matcher(name);
         if (mlp.matches()) {
             return new Mlp(Integer.parseInt(mlp.group(1)), activation);
         }
@@ -39,5 +36,7 @@ public sealed interface ProjectorKind {
     /// `mlpNx_gelu`: N matrices with GELU between (LLaVA-1.5: N = 2).
     ///
     /// @param layers at least 2
-    record Mlp(int layers, Activation activation) implements ProjectorKind {}
+    record Mlp(int layers, Activation activation) implements ProjectorKind {
+        private static final Pattern NAME = Pattern.compile("mlp([2-9])x_gelu");
+    }
 }

@@ -248,6 +248,14 @@ class CheckpointTest {
     }
 
     @Test
+    void jsonOfManySmallObjectsIsRefused() throws IOException {
+        copyGolden();
+        var json = "{\"a\":[" + "{},".repeat(300_000) + "{}]}";
+        Files.writeString(folder.resolve("config.json"), json);
+        assertProblem("config.json: is not valid JSON: Token count");
+    }
+
+    @Test
     void hugeJsonIsRefused() throws IOException {
         copyGolden();
         Files.write(folder.resolve("config.json"), new byte[4 << 20]);
