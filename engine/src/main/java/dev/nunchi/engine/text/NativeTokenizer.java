@@ -20,6 +20,12 @@ import java.util.Map;
 final class NativeTokenizer implements AutoCloseable {
     private static final Path FILE = Path.of("tokenizer.json");
 
+    /// A noncharacter, which no vocabulary holds.
+    private static final String UNKNOWN = "\uFDD2";
+
+    /// Messages quote the document, which may be long.
+    private static final int MAX_MESSAGE = 200;
+
     // The library's own defaults cut long inputs.
     private static final Map<String, String> OPTIONS =
             Map.of(
@@ -45,14 +51,28 @@ final class NativeTokenizer implements AutoCloseable {
     }
 
     /// @param json a whole `tokenizer.json`
-    /// @throws CheckpointException if the library does not accept it
+    /// @throws CheckpointException if the library does not accept it or cannot work with it
     static NativeTokenizer open(String json) throws CheckpointException {
+        // The native code throws bare RuntimeExceptions for a document that it cannot use; some
+        // faults show only at the first unknown character.
         try (var bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
-            return new NativeTokenizer(HuggingFaceTokenizer.newInstance(bytes, OPTIONS));
+            var tokenizer = new NativeTokenizer(HuggingFaceTokenizer.newInstance(bytes, OPTIONS));
+            try {
+                tokenizer.encode(UNKNOWN);
+            } catch (RuntimeException e) {
+                tokenizer.close();
+                throw unusable(e);
+            }
+            return tokenizer;
         } catch (IOException | RuntimeException e) {
-            // The native code throws bare RuntimeExceptions for a document that it cannot use.
-            throw new CheckpointException(FILE, "not a usable tokenizer: " + e.getMessage(), e);
+            throw unusable(e);
         }
+    }
+
+    private static CheckpointException unusable(Exception cause) {
+        var message = String.valueOf(cause.getMessage());
+        var shown = message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+        return new CheckpointException(FILE, "not a usable tokenizer: " + shown, cause);
     }
 
     Tokenizer.Tokens encode(String text) {

@@ -15,11 +15,11 @@ enum PreTokenizer {
     /// The classic cut of GPT-2.
     DEFAULT("default", "gpt-2"),
     /// The classic cut, with every digit on its own.
-    SMOLLM("smollm", "starcoder", "refact", "command-r"),
+    SMOLLM("smollm"),
     /// Digits in groups of up to three; a word that is a token is not merged.
-    LLAMA3("llama-bpe", "llama3", "llama-v3"),
+    LLAMA3("llama-bpe", "llama3"),
     /// Digits on their own; composed characters.
-    QWEN2("qwen2", "deepseek-r1-qwen");
+    QWEN2("qwen2");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -1,9 +1,10 @@
 package dev.nunchi.engine.text;
 
 import dev.nunchi.engine.checkpoint.TokenizerSource;
+import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -12,57 +13,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A checkpoint's tokenizer: text to ids and back, by the `tokenizers` library.
 ///
-/// It holds two native tokenizers of one vocabulary. The *reader* is the checkpoint's own and
-/// decodes. The *writer* knows the special tokens under names that no text can contain
-/// ([TokenizerDocument#writerJson]), so what a person types is plain text without further care, and
-/// a prompt with special tokens is still encoded in one go, as the reference does.
+/// The library knows the special tokens under names that no text can contain
+/// ([TokenizerDocument#nativeJson]), and only layout text is translated to them. So what a person
+/// types is plain text without further care, and a prompt with special tokens is still encoded in
+/// one go, as the reference does.
 ///
 /// Safe for several threads; closing it while it is in use is not.
 public final class Tokenizer implements AutoCloseable {
-    private final NativeTokenizer reader;
-    private final NativeTokenizer writer;
-    private final TokenizerDocument document;
-    private final Map<String, String> writerNames = new HashMap<>();
-    private final Map<Integer, String> textsOfSpecials = new HashMap<>();
-    private final Pattern specials;
+    private static final int REPLACEMENT = 0xFFFD;
 
-    private Tokenizer(TokenizerDocument document, NativeTokenizer reader, NativeTokenizer writer) {
-        this.document = document;
-        this.reader = reader;
-        this.writer = writer;
-        document.specials()
-                .forEach((text, id) -> {
-                    writerNames.put(text, TokenizerDocument.writerName(id));
-                    textsOfSpecials.put(id, text);
-                });
-        this.specials = anyOf(document.specials().keySet());
+    private final NativeTokenizer library;
+    private final SequencedMap<String, Integer> specials;
+    private final OptionalInt beginToken;
+    private final Map<Integer, String> textsOfSpecials = new HashMap<>();
+    private final Pattern specialTexts;
+
+    private Tokenizer(TokenizerDocument document) throws CheckpointException {
+        specials = document.specials();
+        beginToken = document.beginToken();
+        specials.forEach((text, id) -> textsOfSpecials.put(id, text));
+        specialTexts = anyOf(specials.keySet());
+        library = NativeTokenizer.open(document.nativeJson());
+        for (var special : specials.entrySet()) {
+            var ids = library.encode(TokenizerDocument.privateName(special.getValue())).ids();
+            if (ids.length != 1 || ids[0] != special.getValue()) {
+                library.close();
+                throw new CheckpointException(
+                        Path.of("tokenizer.json"),
+                        "token '%s' is declared as %d but is read as %s"
+                                .formatted(
+                                        special.getKey(),
+                                        special.getValue(),
+                                        Arrays.toString(ids)));
+            }
+        }
     }
 
     /// Builds a tokenizer; the caller closes it.
     ///
-    /// @throws dev.nunchi.engine.error.CheckpointException if the source is damaged or contradicts
-    ///   itself
+    /// @throws CheckpointException if the source is damaged or contradicts itself
     /// @throws dev.nunchi.engine.error.UnsupportedModelException if a GGUF vocabulary is of a kind
     ///   that cannot be converted
     public static Tokenizer open(TokenizerSource source) throws EngineException {
-        var document =
+        return new Tokenizer(
                 switch (source) {
                     case TokenizerSource.TokenizerJson(var json) -> TokenizerDocument.parse(json);
                     case TokenizerSource.GgufVocabulary(var metadata) ->
                             new GgufTokenizer(metadata).toDocument();
-                };
-        var reader = NativeTokenizer.open(document.readerJson());
-        try {
-            return new Tokenizer(document, reader, NativeTokenizer.open(document.writerJson()));
-        } catch (EngineException e) {
-            reader.close();
-            throw e;
-        }
+                });
     }
 
     /// The ids of a laid-out prompt. Layout text becomes special tokens where it spells them,
@@ -73,18 +79,18 @@ public final class Tokenizer implements AutoCloseable {
 
     /// The ids of a text in which nothing is a special token.
     public int[] encodePlain(String text) {
-        return writer.encode(plain(text)).ids();
+        return library.encode(plain(text)).ids();
     }
 
     /// The text of ids, special tokens left out. Bytes that are no UTF-8 become U+FFFD; ids past
     /// the vocabulary are ignored.
     public String decode(int... ids) {
-        return reader.decodeWithoutSpecials(ids);
+        return original(library.decodeWithoutSpecials(ids));
     }
 
     /// As [#decode], with the texts of special tokens.
     public String decodeWithSpecials(int... ids) {
-        return reader.decode(ids);
+        return original(library.decode(ids));
     }
 
     /// Starts to decode one answer.
@@ -94,7 +100,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /// The id of a special token, e.g. of `<image>`; empty if the vocabulary has none of this text.
     public OptionalInt idOf(String special) {
-        var id = document.specials().get(special);
+        var id = specials.get(special);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
@@ -105,23 +111,22 @@ public final class Tokenizer implements AutoCloseable {
 
     /// The token that the tokenizer puts before every input, e.g. `<s>`.
     public OptionalInt beginToken() {
-        return document.beginToken();
+        return beginToken;
     }
 
     /// The begin token if this prompt needs one: the tokenizer adds one and the layout does not
     /// start with it.
     OptionalInt beginToken(List<Segment> segments) {
-        var begin = document.beginToken();
-        if (begin.isEmpty()) {
-            return begin;
+        if (beginToken.isEmpty()) {
+            return beginToken;
         }
-        var text = textOf(begin.getAsInt()).orElseThrow();
+        var text = textOf(beginToken.getAsInt()).orElseThrow();
         var first = segments.stream().filter(segment -> !segment.text().isEmpty()).findFirst();
         boolean written =
                 first.isPresent()
                         && first.get().owner() == Owner.LAYOUT
                         && first.get().text().startsWith(text);
-        return written ? OptionalInt.empty() : begin;
+        return written ? OptionalInt.empty() : beginToken;
     }
 
     /// Ids with the training targets among them. A token is a target if its first character is.
@@ -140,24 +145,34 @@ public final class Tokenizer implements AutoCloseable {
             characters += count;
         }
         return targets.isEmpty()
-                ? writer.encode(text.toString())
-                : writer.encode(text.toString(), targets);
+                ? library.encode(text.toString())
+                : library.encode(text.toString(), targets);
     }
 
     private String layout(String text) {
-        return specials.matcher(plain(text)).replaceAll(found -> writerNames.get(found.group()));
+        return specialTexts
+                .matcher(plain(text))
+                .replaceAll(found -> TokenizerDocument.privateName(specials.get(found.group())));
     }
 
-    /// Text as the native code takes it, which may not hold the writer's private names or half a
-    /// surrogate pair.
+    /// Decoded text with the special tokens' own texts.
+    private String original(String decoded) {
+        return TokenizerDocument.PRIVATE_NAME
+                .matcher(decoded)
+                .replaceAll(found -> Matcher.quoteReplacement(textOfName(found)));
+    }
+
+    private String textOfName(MatchResult name) {
+        return textOf(Integer.parseInt(name.group(1))).orElse("");
+    }
+
+    /// Text as the native code takes it, which may not hold private names or half a surrogate pair.
     private static String plain(String text) {
-        var replaced = new ArrayList<Integer>();
-        text.codePoints().filter(c -> !TokenizerDocument.isAllowed(c)).forEach(replaced::add);
-        if (replaced.isEmpty()) {
+        if (text.codePoints().allMatch(TokenizerDocument::isAllowed)) {
             return text;
         }
         return text.codePoints()
-                .map(c -> TokenizerDocument.isAllowed(c) ? c : 0xFFFD)
+                .map(c -> TokenizerDocument.isAllowed(c) ? c : REPLACEMENT)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
     }
@@ -174,8 +189,7 @@ public final class Tokenizer implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
-        writer.close();
+        library.close();
     }
 
     /// Ids, and which of them are training targets.

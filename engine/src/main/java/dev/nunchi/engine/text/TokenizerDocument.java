@@ -10,12 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// A `tokenizer.json`: what Nunchi reads from it, and the copy of it that keeps typed text plain.
+/// A `tokenizer.json`: what Nunchi reads from it, and the form of it that keeps typed text plain.
 ///
 /// Special here is what the document calls so, and every other added token that is spelt as a
 /// marker in angle brackets: neither may be typed.
@@ -27,13 +28,14 @@ final class TokenizerDocument {
     private static final char NAME_START = '\uFDD0';
     private static final char NAME_END = '\uFDD1';
 
-    private final String readerJson;
+    /// A special token's name in [#nativeJson]; its group is the id.
+    static final Pattern PRIVATE_NAME = Pattern.compile(NAME_START + "(\\d+)" + NAME_END);
+
     private final ObjectNode root;
     private final SequencedMap<String, Integer> specials = new LinkedHashMap<>();
     private final OptionalInt beginToken;
 
-    private TokenizerDocument(String json, ObjectNode root) throws CheckpointException {
-        this.readerJson = json;
+    private TokenizerDocument(ObjectNode root) throws CheckpointException {
         this.root = root;
         for (var token : root.path("added_tokens")) {
             var text = token.path("content").asString("");
@@ -50,23 +52,19 @@ final class TokenizerDocument {
     /// @throws CheckpointException if this is no JSON object with a model and a vocabulary
     static TokenizerDocument parse(String json) throws CheckpointException {
         try {
-            return of(json, JSON.readTree(json));
+            return of(JSON.readTree(json));
         } catch (JacksonException e) {
             throw new CheckpointException(FILE, "not JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    /// A document made by Nunchi.
-    static TokenizerDocument of(ObjectNode root) throws CheckpointException {
-        return of(JSON.writeValueAsString(root), root);
-    }
-
-    private static TokenizerDocument of(String json, JsonNode root) throws CheckpointException {
+    /// @param root is changed by [#nativeJson]
+    static TokenizerDocument of(JsonNode root) throws CheckpointException {
         if (!(root instanceof ObjectNode object)
                 || !root.path("model").path("vocab").isContainer()) {
             throw new CheckpointException(FILE, "expected a JSON object with model.vocab");
         }
-        return new TokenizerDocument(json, object);
+        return new TokenizerDocument(object);
     }
 
     /// Special texts and their ids, in the document's order.
@@ -79,18 +77,13 @@ final class TokenizerDocument {
         return beginToken;
     }
 
-    /// The document as it came.
-    String readerJson() {
-        return readerJson;
-    }
-
-    /// The document with every special token renamed to [#writerName] wherever it is named, and
-    /// without a post-processor.
+    /// The document with every special token renamed to [#privateName] wherever it is named, and
+    /// without what adds or cuts tokens.
     ///
     /// Renaming, rather than removing, keeps all ids, lets the library split a prompt at its
     /// special tokens, and covers the places where a typed text could otherwise reach one: added
     /// tokens, Unigram pieces, merges, and whole-word look-up. Consumes this document.
-    String writerJson() {
+    String nativeJson() {
         for (var token : root.path("added_tokens")) {
             rename((ObjectNode) token, "content");
         }
@@ -104,12 +97,14 @@ final class TokenizerDocument {
         if (model.path("merges") instanceof ArrayNode merges) {
             model.set("merges", withoutSpecials(merges));
         }
-        root.putNull("post_processor");
+        for (var unused : List.of("post_processor", "truncation", "padding")) {
+            root.putNull(unused);
+        }
         return JSON.writeValueAsString(root);
     }
 
-    /// The name of a special token in [#writerJson].
-    static String writerName(int id) {
+    /// The name of a special token in [#nativeJson].
+    static String privateName(int id) {
         return NAME_START + Integer.toString(id) + NAME_END;
     }
 
@@ -124,7 +119,7 @@ final class TokenizerDocument {
     private void rename(ObjectNode owner, String field) {
         var id = specials.get(owner.path(field).asString(""));
         if (id != null) {
-            owner.put(field, writerName(id));
+            owner.put(field, privateName(id));
         }
     }
 
@@ -132,7 +127,7 @@ final class TokenizerDocument {
         specials.forEach((text, id) -> {
             var value = vocabulary.remove(text);
             if (value != null) {
-                vocabulary.set(writerName(id), value);
+                vocabulary.set(privateName(id), value);
             }
         });
     }
@@ -140,7 +135,7 @@ final class TokenizerDocument {
     private void renamePiece(JsonNode piece) {
         var id = specials.get(piece.path(0).asString(""));
         if (id != null && piece instanceof ArrayNode pair) {
-            pair.set(0, writerName(id));
+            pair.set(0, privateName(id));
         }
     }
 
