@@ -2,14 +2,8 @@ package dev.nunchi.app.l10n;
 
 import java.text.NumberFormat;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.time.format.TextStyle;
-import java.time.temporal.ChronoUnit;
 
-/// Numbers, sizes, durations and dates as a language writes them.
+/// Numbers, sizes and durations as a language writes them.
 public final class Formats {
     private static final long BYTES_STEP = 1000;
 
@@ -17,10 +11,6 @@ public final class Formats {
 
     Formats(Messages messages) {
         this.messages = messages;
-    }
-
-    public String number(long value) {
-        return NumberFormat.getIntegerInstance(messages.locale()).format(value);
     }
 
     /// @param fractionDigits exactly so many, rounded half even
@@ -61,34 +51,10 @@ public final class Formats {
             return messages.text("time.seconds", decimal(length.toMillis() / 1000.0, 1));
         }
         if (seconds < 60) {
-            return messages.text("time.seconds", number(seconds));
+            return messages.text("time.seconds", seconds);
         }
         return seconds < 3600
                 ? messages.text("time.minutesSeconds", length.toMinutes(), length.toSecondsPart())
                 : messages.text("time.hoursMinutes", length.toHours(), length.toMinutesPart());
-    }
-
-    /// A day as people speak of it: today, yesterday, the weekday within a week, else the date.
-    public String day(LocalDate day, LocalDate today) {
-        long ago = ChronoUnit.DAYS.between(day, today);
-        if (ago == 0) {
-            return messages.text("day.today");
-        }
-        if (ago == 1) {
-            return messages.text("day.yesterday");
-        }
-        if (ago > 1 && ago < 7) {
-            return day.getDayOfWeek().getDisplayName(TextStyle.FULL_STANDALONE, messages.locale());
-        }
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(messages.locale())
-                .format(day);
-    }
-
-    /// A time of day to the minute.
-    public String time(LocalTime time) {
-        return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                .withLocale(messages.locale())
-                .format(time);
     }
 }

@@ -58,7 +58,7 @@ public final class Messages {
         return texts.locale;
     }
 
-    /// Numbers, sizes and dates as the language in use writes them.
+    /// Numbers, sizes and durations as the language in use writes them.
     public Formats formats() {
         return new Formats(this);
     }

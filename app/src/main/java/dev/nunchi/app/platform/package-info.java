@@ -1,4 +1,4 @@
-/// What differs between systems: folders, free space, where the program's own files lie.
+/// What differs between systems: folders, and where the program's own files lie.
 ///
 /// Knows nothing of conversations, models or windows. First class to open:
 /// [dev.nunchi.app.platform.AppFolders].

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// The list of conversations.
 public final class ConversationService {
     /// How long a deleted conversation can be brought back.
-    public static final Duration UNDO = Duration.ofHours(1);
+    private static final Duration UNDO = Duration.ofHours(1);
 
     private static final int MAX_TITLE = 60;
 

@@ -38,10 +38,6 @@ public final class ModelService implements AutoCloseable {
         return catalog.list();
     }
 
-    public Optional<InstalledModel> find(String name) throws StorageException {
-        return catalog.list().stream().filter(model -> model.name().equals(name)).findFirst();
-    }
-
     /// The model that is open.
     public Optional<ModelInfo> current() {
         return open.map(o -> o.assistant().info());

@@ -56,11 +56,6 @@ public final class PictureService {
         return read;
     }
 
-    /// The original file of a picture.
-    public Path file(StoredPicture picture) {
-        return files.file(picture);
-    }
-
     /// A PNG of a picture, made once, no side longer than `maxSide` pixels.
     public Path thumbnail(StoredPicture picture, int maxSide) throws EngineException {
         Path file = thumbnails.resolve(picture.hash() + "-" + maxSide + ".png");

@@ -73,10 +73,6 @@ public final class JobHandle<T> {
         cancel.cancel();
     }
 
-    public boolean isRunning() {
-        return outcome == null;
-    }
-
     void tellText(String delta) {
         onText.accept(delta);
     }

@@ -1,9 +1,6 @@
 package dev.nunchi.app.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.nunchi.engine.error.StorageException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +17,5 @@ class AssetsTest {
         Path code = Files.createDirectories(dir.resolve("app/target/classes"));
 
         assertEquals(Optional.of(assets), Assets.above(code));
-    }
-
-    @Test
-    void freeSpaceOfAPlaceThatDoesNotExistYetIsKnown(@TempDir Path dir) throws StorageException {
-        assertTrue(FreeSpace.at(dir.resolve("a/b/c")) > 0);
     }
 }

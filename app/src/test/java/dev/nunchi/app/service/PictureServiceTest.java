@@ -46,7 +46,7 @@ class PictureServiceTest {
         StoredPicture cat = app.pictures.add(file);
 
         assertEquals(new StoredPicture(cat.hash(), "cat.png", 8, 6, "png"), cat);
-        assertArrayEquals(Fixture.png(8, 6), Files.readAllBytes(app.pictures.file(cat)));
+        assertArrayEquals(Fixture.png(8, 6), Files.readAllBytes(file(cat)));
     }
 
     @Test
@@ -81,14 +81,18 @@ class PictureServiceTest {
         StoredPicture cat = app.pictures.add(Fixture.png(8, 6), "cat.png");
         StoredPicture dog = app.pictures.add(Fixture.png(9, 6), "dog.png");
         for (StoredPicture picture : List.of(cat, dog)) {
-            Files.setLastModifiedTime(app.pictures.file(picture), FileTime.from(Instant.EPOCH));
+            Files.setLastModifiedTime(file(picture), FileTime.from(Instant.EPOCH));
         }
         long id = app.conversations.create().id();
         app.chat.ask(id, new Draft("What?", List.of(cat)));
         app.conversations.delete(id);
         app.conversations.purge();
 
-        assertTrue(Files.exists(app.pictures.file(cat)));
-        assertFalse(Files.exists(app.pictures.file(dog)));
+        assertTrue(Files.exists(file(cat)));
+        assertFalse(Files.exists(file(dog)));
+    }
+
+    private Path file(StoredPicture picture) {
+        return new PictureFiles(dir.resolve("pictures")).file(picture);
     }
 }
