@@ -22,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// The window: its views, dressed and in the chosen language, at the place where it was left.
@@ -50,7 +49,7 @@ final class AppWindow {
         settings.subscribe(this::dress);
         appearance.dress(scene);
         context.messages().onLanguageChange(() -> scene.setRoot(view()));
-        settings.subscribe((before, now) -> speak(before, now));
+        settings.subscribe(this::speak);
         stage.setTitle(context.messages().text("shell.name"));
         stage.getIcons().addAll(Mark.icon(32), Mark.icon(128));
         stage.setScene(scene);
@@ -70,15 +69,14 @@ final class AppWindow {
         return new ShellView(
                 shell,
                 messages,
-                Map.of(
-                        Page.CHAT, new ChatView(features.chat(), messages, surroundings),
-                        Page.MODELS, new ModelsView(features.models(), messages),
-                        Page.SETTINGS,
-                                new SettingsView(
-                                        features.settings(),
-                                        messages,
-                                        context.folders(),
-                                        folder -> openOutside.accept(folder.toUri()))));
+                new ShellView.Contents(
+                        new ChatView(features.chat(), messages, surroundings),
+                        new ModelsView(features.models(), messages),
+                        new SettingsView(
+                                features.settings(),
+                                messages,
+                                context.folders(),
+                                folder -> openOutside.accept(folder.toUri()))));
     }
 
     private List<Sample> samples() {

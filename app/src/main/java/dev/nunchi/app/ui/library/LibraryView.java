@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.library;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -35,6 +36,7 @@ public final class LibraryView extends VBox {
         this.viewModel = viewModel;
         this.messages = messages;
         getStyleClass().add("library");
+        Stylesheet.addTo(this, "library.css");
         setUpSearch();
         setUpList();
         var stack = new StackPane(list, notice());
@@ -55,6 +57,7 @@ public final class LibraryView extends VBox {
         clear.setOnAction(_ -> search.clear());
         clear.visibleProperty().bind(search.textProperty().isNotEmpty());
         search.setId("library-search");
+        search.getStyleClass().add("search-field");
         search.setLeft(new StackPane(Icon.SEARCH.node()));
         search.setRight(clear);
         search.setPromptText(messages.text("library.search"));

@@ -6,6 +6,7 @@ import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.PagePane;
+import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
@@ -43,6 +44,7 @@ public final class ModelsView extends StackPane {
         this.viewModel = viewModel;
         this.messages = messages;
         setId("models-page");
+        Stylesheet.addTo(this, "models.css");
         ControlStyles.addTo(this);
         news.getStyleClass().add("models-news");
         cards.getStyleClass().add("models-cards");

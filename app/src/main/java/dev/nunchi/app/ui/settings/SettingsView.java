@@ -6,6 +6,7 @@ import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.ui.theme.PagePane;
+import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -47,6 +48,7 @@ public final class SettingsView extends StackPane {
         this.messages = messages;
         this.openFolder = openFolder;
         setId("settings-page");
+        Stylesheet.addTo(this, "settings.css");
         var page = new PagePane(text("settings.title"));
         page.add(look(), answers(), folders(folders), about(About.current()));
         getChildren().add(page);

@@ -2,8 +2,10 @@ package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -14,7 +16,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,21 +27,28 @@ public final class ShellView extends StackPane {
     private final ShellViewModel viewModel;
     private final Messages messages;
     private final SideBar sideBar;
+    private final ChatView chat;
     private final Map<Page, Node> pages;
     private final Map<KeyCombination, Runnable> shortcuts;
 
-    /// @param pages one node for each page; the conversation gets its header here
-    public ShellView(ShellViewModel viewModel, Messages messages, Map<Page, Node> pages) {
+    /// The contents of the pages.
+    public record Contents(ChatView chat, Node models, Node settings) {}
+
+    public ShellView(ShellViewModel viewModel, Messages messages, Contents contents) {
         this.viewModel = viewModel;
         this.messages = messages;
-        this.pages = new EnumMap<>(pages);
-        this.pages.computeIfPresent(
-                Page.CHAT, (_, chat) -> new ChatPage(viewModel, messages, chat));
+        this.chat = contents.chat();
+        this.pages =
+                Map.of(
+                        Page.CHAT, new ChatPage(viewModel, messages, chat),
+                        Page.MODELS, contents.models(),
+                        Page.SETTINGS, contents.settings());
         this.sideBar = new SideBar(viewModel, messages);
         getStyleClass().add("shell");
+        Stylesheet.addTo(this, "shell.css");
         ControlStyles.addTo(this);
         var content = new StackPane();
-        content.getChildren().addAll(this.pages.values());
+        content.getChildren().addAll(pages.values());
         content.getStyleClass().add("shell-content");
         // Pages may be narrower than they would like to be; they must not push the side bar out.
         content.setMinWidth(0);
@@ -87,6 +95,12 @@ public final class ShellView extends StackPane {
             node.setVisible(page == now);
             node.setManaged(page == now);
         });
+        // What had the focus has gone out of sight.
+        switch (now) {
+            case CHAT -> chat.focusQuestion();
+            case MODELS, SETTINGS ->
+                    Optional.ofNullable(pages.get(now)).ifPresent(Node::requestFocus);
+        }
     }
 
     private void show(Optional<Problem> problem) {

@@ -39,7 +39,7 @@ final class SideBar extends VBox {
         this.viewModel = viewModel;
         this.messages = messages;
         this.library = new LibraryView(viewModel.features().library(), messages);
-        getStyleClass().add("side-bar");
+        getStyleClass().addAll("side-bar", "edge-right");
         setId("side-bar");
         VBox.setVgrow(library, Priority.ALWAYS);
         var strip = new JobStrip(viewModel, messages);
@@ -47,6 +47,7 @@ final class SideBar extends VBox {
         getChildren()
                 .addAll(header(), newConversation(), search(), library, space(), strip, pages());
         viewModel.sideBarProperty().subscribe(this::show);
+        viewModel.pageProperty().subscribe(this::show);
     }
 
     void focusSearch() {
@@ -124,6 +125,14 @@ final class SideBar extends VBox {
         button.setAccessibleText(button.getText());
         folding.add(button);
         return button;
+    }
+
+    /// The open conversation is marked strongly only while it is in sight.
+    private void show(Page page) {
+        library.getStyleClass().remove("elsewhere");
+        if (page != Page.CHAT) {
+            library.getStyleClass().add("elsewhere");
+        }
     }
 
     private void show(Panel panel) {
