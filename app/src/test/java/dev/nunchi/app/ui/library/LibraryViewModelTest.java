@@ -1,0 +1,155 @@
+package dev.nunchi.app.ui.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.library.LibraryViewModel.State;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+class LibraryViewModelTest {
+    private final Clock clock = Clock.systemDefaultZone();
+    private final List<Optional<Long>> opened = new ArrayList<>();
+    private ConversationStore store;
+    private LibraryViewModel library;
+
+    @BeforeEach
+    void open(@TempDir Path home) throws StoreException {
+        store = SqliteStore.open(home.resolve("nunchi.db"), home, clock).store();
+        var pictures = new PictureService(new PictureFiles(home), home);
+        library =
+                new LibraryViewModel(
+                        new ConversationService(store, pictures, clock),
+                        TestJobs.direct(home),
+                        clock);
+        library.onOpen(opened::add);
+    }
+
+    @AfterEach
+    void close() throws StoreException {
+        store.close();
+    }
+
+    @Test
+    void listOfNothingIsEmpty() {
+        library.refresh();
+        assertEquals(State.EMPTY, library.stateProperty().get());
+    }
+
+    @Test
+    void searchShowsWhatMatches() throws StoreException {
+        create("the cat");
+        create("고양이가 보여요");
+        library.searchProperty().set("양이");
+        assertEquals(List.of("고양이가 보여요"), titles());
+    }
+
+    @Test
+    void searchThatFindsNothingSaysSo() throws StoreException {
+        create("the cat");
+        library.searchProperty().set("dog");
+        assertEquals(State.NO_MATCH, library.stateProperty().get());
+    }
+
+    @Test
+    void clearedSearchShowsEverything() throws StoreException {
+        create("the cat");
+        library.searchProperty().set("dog");
+        library.searchProperty().set("");
+        assertEquals(List.of("the cat"), titles());
+    }
+
+    @Test
+    void renamedConversationKeepsItsPlace() throws StoreException {
+        var cat = create("the cat");
+        library.rename(cat, "the tomcat");
+        assertEquals(List.of("the tomcat"), titles());
+    }
+
+    @Test
+    void blankNameLeavesTheOldOne() throws StoreException {
+        var cat = create("the cat");
+        library.rename(cat, "  ");
+        assertEquals(List.of("the cat"), titles());
+    }
+
+    @Test
+    void deletedConversationCanBeBroughtBack() throws StoreException {
+        var cat = create("the cat");
+        library.delete(cat);
+        assertEquals(List.of(), titles());
+        library.undoDelete();
+        assertEquals(List.of("the cat"), titles());
+        assertEquals(Optional.empty(), library.deletedProperty().get());
+    }
+
+    @Test
+    void deletingTheOpenConversationOpensNewOne() throws StoreException {
+        var cat = create("the cat");
+        library.open(cat.id());
+        library.delete(cat);
+        assertEquals(List.of(Optional.of(cat.id()), Optional.empty()), opened);
+    }
+
+    @Test
+    void deletingAnotherConversationLeavesTheOpenOne() throws StoreException {
+        var cat = create("the cat");
+        var dog = create("the dog");
+        library.open(cat.id());
+        library.delete(dog);
+        assertEquals(Optional.of(cat.id()), library.selectedProperty().get());
+    }
+
+    @Test
+    void openTitleOutlivesSearchForOthers() throws StoreException {
+        var cat = create("the cat");
+        library.refresh();
+        library.open(cat.id());
+        library.searchProperty().set("dog");
+        assertEquals("the cat", library.openTitleProperty().get());
+    }
+
+    @Test
+    void openTitleFollowsRenaming() throws StoreException {
+        var cat = create("the cat");
+        library.refresh();
+        library.open(cat.id());
+        library.rename(cat, "the tomcat");
+        assertEquals("the tomcat", library.openTitleProperty().get());
+    }
+
+    @Test
+    void lostStoreIsToldAndShown() throws StoreException {
+        store.close();
+        library.refresh();
+        assertEquals(State.FAILED, library.stateProperty().get());
+        assertEquals(true, library.problemProperty().get().isPresent());
+    }
+
+    private Conversation create(String title) throws StoreException {
+        return store.create(title);
+    }
+
+    private List<String> titles() {
+        return library.rows().stream()
+                .filter(Row.Item.class::isInstance)
+                .map(row -> ((Row.Item) row).conversation().title())
+                .toList();
+    }
+}

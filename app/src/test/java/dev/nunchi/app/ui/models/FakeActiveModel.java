@@ -1,0 +1,27 @@
+package dev.nunchi.app.ui.models;
+
+import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.library.InstalledModel;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/// Opens every model at once.
+final class FakeActiveModel implements ActiveModel {
+    private final ObjectProperty<Status> status = new SimpleObjectProperty<>(new Status.None());
+
+    @Override
+    public ObjectProperty<Status> status() {
+        return status;
+    }
+
+    @Override
+    public void open(InstalledModel model) {
+        status.set(new Status.Open(new ModelInfo(model.name(), 2048, 49, "cpu")));
+    }
+
+    @Override
+    public void removed(InstalledModel model) {
+        status.set(new Status.None());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.nunchi.app.ui.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.ScriptedAssistant;
+import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.models.ModelCard.Use;
+import dev.nunchi.app.ui.models.ModelsViewModel.Import;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.progress.Stage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+class ModelsViewModelTest {
+    private static final long MEMORY = 16_000_000_000L;
+
+    private final FakeCatalog catalog = new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED);
+    private final FakeActiveModel active = new FakeActiveModel();
+    private ModelsViewModel models;
+
+    @BeforeEach
+    void open(@TempDir Path home) {
+        var service = new ModelService(catalog, (model, _) -> new ScriptedAssistant(model.name()));
+        models = new ModelsViewModel(service, active, TestJobs.direct(home), MEMORY);
+        models.refresh();
+    }
+
+    @Test
+    void everyInstalledModelHasItsCard() {
+        assertEquals(
+                List.of(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
+                models.cards().stream().map(ModelCard::model).toList());
+    }
+
+    @Test
+    void cardOfTheOpenModelSaysSo() {
+        models.use(FakeCatalog.IMPORTED);
+        assertEquals(
+                List.of(Use.INSTALLED, Use.IN_USE),
+                models.cards().stream().map(ModelCard::use).toList());
+    }
+
+    @Test
+    void cardOfTheOpenModelKnowsItsContext() {
+        models.use(FakeCatalog.BUNDLED);
+        assertEquals(OptionalInt.of(2048), models.cards().getFirst().contextLength());
+    }
+
+    @Test
+    void modelThatIsOpeningSaysSo() {
+        active.status()
+                .set(
+                        new ActiveModel.Status.Opening(
+                                FakeCatalog.BUNDLED.name(), Stage.LOADING_MODEL, -1));
+        assertEquals(Use.OPENING, models.cards().getFirst().use());
+    }
+
+    @Test
+    void importedModelGetsCard() {
+        models.importFrom(Path.of("some", "new-model"));
+        assertEquals(new Import.Done("new-model"), models.importProperty().get());
+        assertEquals("new-model", models.cards().getLast().model().name());
+    }
+
+    @Test
+    void importShowsHowFarItIs() {
+        var seen = new ArrayList<Import>();
+        catalog.whileImporting((_, _) -> seen.add(models.importProperty().get()));
+        models.importFrom(Path.of("new-model"));
+        assertEquals(
+                "new-model",
+                seen.getFirst() instanceof Import.Running running ? running.name() : "");
+    }
+
+    @Test
+    void cancelledImportLeavesNothing() {
+        catalog.whileImporting((_, cancel) -> cancel.cancel());
+        models.importFrom(Path.of("new-model"));
+        assertEquals(new Import.Cancelled("new-model"), models.importProperty().get());
+        assertEquals(2, models.cards().size());
+    }
+
+    @Test
+    void importOfForeignModelIsExplained() {
+        catalog.whileImporting((_, _) -> {
+            throw new UnsupportedModelException("architecture 'mamba'", List.of("llama"));
+        });
+        models.importFrom(Path.of("new-model"));
+        assertEquals(new Import.Idle(), models.importProperty().get());
+        assertEquals(true, models.problemProperty().get().isPresent());
+    }
+
+    @Test
+    void dismissedProblemIsGone() {
+        importOfForeignModelIsExplained();
+        models.dismiss();
+        assertEquals(false, models.problemProperty().get().isPresent());
+    }
+
+    @Test
+    void removedModelLosesItsCard() {
+        models.remove(FakeCatalog.IMPORTED);
+        assertEquals(
+                List.of(FakeCatalog.BUNDLED),
+                models.cards().stream().map(ModelCard::model).toList());
+    }
+
+    @Test
+    void bundledModelCannotBeRemoved() {
+        assertEquals(
+                List.of(false, true), models.cards().stream().map(ModelCard::isRemovable).toList());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.nunchi.app.ui.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.nunchi.app.service.ChatService;
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.settings.Panel;
+import dev.nunchi.app.settings.SettingsStore;
+import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.ScriptedAssistant;
+import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.chat.ChatServices;
+import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.library.LibraryViewModel;
+import dev.nunchi.app.ui.models.ActiveModel;
+import dev.nunchi.app.ui.models.ModelsViewModel;
+import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.engine.error.StorageException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+class ShellViewModelTest {
+    private static final Clock CLOCK = Clock.systemDefaultZone();
+    private static final long MEMORY = 16_000_000_000L;
+
+    private ConversationStore store;
+    private ShellViewModel shell;
+
+    @BeforeEach
+    void open(@TempDir Path home) throws StoreException, StorageException {
+        var jobs = TestJobs.direct(home);
+        var choices = SettingsStore.open(home.resolve("settings.json"));
+        store = SqliteStore.open(home.resolve("nunchi.db"), home, CLOCK).store();
+        var pictures = new PictureService(new PictureFiles(home), home);
+        var conversations = new ConversationService(store, pictures, CLOCK);
+        var models =
+                new ModelService(
+                        new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
+                        (model, _) -> new ScriptedAssistant(model.name()));
+        var chats = new ChatService(store, pictures, models, () -> choices.current().generation());
+        var chat =
+                new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
+        var settings = new SettingsViewModel(choices, jobs);
+        var active = new ChatModel(chat, models, settings, jobs);
+        shell =
+                new ShellViewModel(
+                        new ShellViewModel.Features(
+                                chat,
+                                new LibraryViewModel(conversations, jobs, CLOCK),
+                                new ModelsViewModel(models, active, jobs, MEMORY),
+                                settings,
+                                active));
+        shell.start();
+    }
+
+    @AfterEach
+    void close() throws StoreException {
+        store.close();
+    }
+
+    @Test
+    void bundledModelAnswersAtTheFirstStart() {
+        assertEquals("nunchi-default", modelInUse());
+        assertEquals(true, shell.demonstrationProperty().getValue());
+    }
+
+    @Test
+    void chosenModelIsRemembered() {
+        shell.features().models().use(FakeCatalog.IMPORTED);
+        shell.features().active().openRemembered();
+        assertEquals("llava-1.5-7b-q4", modelInUse());
+        assertEquals(false, shell.demonstrationProperty().getValue());
+    }
+
+    @Test
+    void removingTheModelInUseFallsBackToTheFirst() {
+        shell.features().models().use(FakeCatalog.IMPORTED);
+        shell.features().models().remove(FakeCatalog.IMPORTED);
+        assertEquals("nunchi-default", modelInUse());
+    }
+
+    @Test
+    void firstQuestionAppearsInTheList() {
+        ask("What is this?");
+        assertEquals("What is this?", shell.features().library().openTitleProperty().get());
+    }
+
+    @Test
+    void openingConversationLeadsToTheChat() throws StoreException {
+        long id = store.create("the cat").id();
+        shell.show(Page.MODELS);
+        shell.features().library().open(id);
+        assertEquals(Page.CHAT, shell.pageProperty().get());
+        assertEquals(id, shell.features().chat().conversationProperty().get());
+    }
+
+    @Test
+    void newConversationLeavesTheOpenOne() {
+        ask("What is this?");
+        shell.newConversation();
+        assertEquals(0, shell.features().chat().conversationProperty().get());
+        assertEquals(Optional.empty(), shell.features().library().selectedProperty().get());
+    }
+
+    @Test
+    void narrowWindowFoldsTheSideBarAndWideOneRestoresIt() {
+        shell.fitTo(880);
+        assertEquals(Panel.HIDDEN, shell.sideBarProperty().get());
+        shell.fitTo(1200);
+        assertEquals(Panel.SHOWN, shell.sideBarProperty().get());
+    }
+
+    @Test
+    void sideBarThatWasFoldedByHandStaysFolded() {
+        shell.toggleSideBar();
+        shell.fitTo(880);
+        shell.fitTo(1200);
+        assertEquals(Panel.HIDDEN, shell.sideBarProperty().get());
+    }
+
+    private void ask(String question) {
+        shell.features().chat().draft().textProperty().set(question);
+        shell.features().chat().send();
+    }
+
+    private String modelInUse() {
+        return shell.features().active().status().getValue()
+                        instanceof ActiveModel.Status.Open(var info)
+                ? info.name()
+                : "";
+    }
+}
