@@ -104,7 +104,7 @@ public final class ConformanceRunner {
             dispatch(folder, recorder);
         } catch (EngineException e) {
             LOG.debug("case {} cannot be run", name, e);
-            recorder.failed(name, Group.FORWARD, e.getMessage());
+            recorder.failed(name, Group.FORWARD, String.valueOf(e.getMessage()));
         }
         recorder.computed().forEach((key, tensor) -> computed.put(name + "/" + key, tensor));
         return new CaseReport(name, recorder.checks());

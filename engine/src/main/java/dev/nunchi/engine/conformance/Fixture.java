@@ -73,11 +73,12 @@ final class Fixture implements AutoCloseable {
     ///
     /// @throws DataException if the case has no such tensor
     ExpectedTensor tensor(String name) throws DataException {
-        if (!has(name)) {
+        var stored = tensors.map(file -> file.tensors().get(name));
+        if (stored.isEmpty()) {
             throw new DataException(folder + "/expected", 0, "no tensor '" + name + "'");
         }
         unused.remove(name);
-        return new ExpectedTensor(tensors.orElseThrow().tensors().get(name));
+        return new ExpectedTensor(stored.get());
     }
 
     /// Takes all tensors whose name matches as known but not computed.

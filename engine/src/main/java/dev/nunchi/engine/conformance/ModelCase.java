@@ -5,6 +5,7 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.ChatTemplate;
@@ -84,7 +85,7 @@ final class ModelCase implements AutoCloseable {
         fixture = Fixture.open(folder);
         checkpoint = Checkpoint.open(folder.resolve("model"));
         tokenizer = Tokenizer.open(checkpoint.tokenizer());
-        model = new ModelUnderTest(checkpoint, runtime, lowering, scratch);
+        model = new ModelUnderTest(checkpoint, runtime, BuildOptions.reference(lowering), scratch);
     }
 
     static boolean matches(JsonNode expected) {
@@ -265,7 +266,7 @@ final class ModelCase implements AutoCloseable {
         return ids;
     }
 
-    private static int argMax(float[] values) {
+    static int argMax(float[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
             best = values[i] > values[best] ? i : best;

@@ -8,7 +8,6 @@ import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LanguageModel;
-import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.model.VisionTower;
@@ -28,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A case's model in float32, compiled into a scratch folder; sessions open on first use.
+/// A case's model, compiled into a scratch folder; sessions open on first use.
 ///
 /// Owns its sessions, not the checkpoint. Confined to one thread.
 final class ModelUnderTest implements AutoCloseable {
@@ -40,11 +39,12 @@ final class ModelUnderTest implements AutoCloseable {
     private final TokenEmbedding embedding;
     private final Session decoder;
 
-    ModelUnderTest(Checkpoint checkpoint, InferenceRuntime runtime, Lowering lowering, Path scratch)
+    ModelUnderTest(
+            Checkpoint checkpoint, InferenceRuntime runtime, BuildOptions options, Path scratch)
             throws EngineException {
         this.checkpoint = checkpoint;
         this.runtime = runtime;
-        this.options = BuildOptions.reference(lowering);
+        this.options = options;
         this.scratch = scratch;
         embedding = new TokenEmbedding(checkpoint);
         decoder = compile(LanguageModel.build(checkpoint, options));
