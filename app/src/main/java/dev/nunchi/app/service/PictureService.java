@@ -7,11 +7,11 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -63,9 +63,9 @@ public final class PictureService {
             byte[] png = PictureEncoder.png(PictureEncoder.scaledToFit(decode(picture), maxSide));
             try {
                 Files.createDirectories(thumbnails);
-                Path beside = Files.createTempFile(thumbnails, "", ".part");
-                Files.write(beside, png);
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+                Path part = Files.createTempFile(thumbnails, "", ".part");
+                Files.write(part, png);
+                Storage.publish(part, file);
             } catch (IOException e) {
                 throw StorageException.of(file, "writing a thumbnail", e);
             }

@@ -1,6 +1,7 @@
 package dev.nunchi.app.settings;
 
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.storage.Storage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,15 +90,12 @@ public final class SettingsStore {
     }
 
     private void write() throws StorageException {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Path part = Storage.partOf(file);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(current));
-            Files.move(
-                    beside,
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+            Files.write(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(current));
+            Storage.flush(part);
+            Storage.publish(part, file);
         } catch (IOException e) {
             throw StorageException.of(file, "writing the settings", e);
         }

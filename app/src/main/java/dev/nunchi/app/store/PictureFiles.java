@@ -1,16 +1,13 @@
 package dev.nunchi.app.store;
 
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -76,18 +73,15 @@ public final class PictureFiles {
 
     private static void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.getParent());
-        Path beside = Files.createTempFile(file.getParent(), "", ".part");
-        try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-            var buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(beside);
-            throw e;
+        // A name of its own: two threads may store the same picture.
+        Path part = Files.createTempFile(file.getParent(), "", ".part");
+        try {
+            Files.write(part, bytes);
+            Storage.flush(part);
+            Storage.publish(part, file);
+        } finally {
+            Files.deleteIfExists(part);
         }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static final class Collector extends SimpleFileVisitor<Path> {
