@@ -9,6 +9,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -25,10 +26,12 @@ final class AnswerView extends VBox {
 
     private final TurnItem turn;
     private final MarkdownPane text;
+    private final String emptyAnswer;
     private final PauseTransition redraw = new PauseTransition(REDRAW);
 
     AnswerView(TurnItem turn, ChatViewModel model, Messages messages, Consumer<URI> openLink) {
         this.turn = turn;
+        this.emptyAnswer = messages.text("chat.emptyAnswer");
         text =
                 new MarkdownPane(
                         new MarkdownPane.Words(
@@ -37,16 +40,16 @@ final class AnswerView extends VBox {
         getStyleClass().add("answer");
         setAccessibleRole(AccessibleRole.TEXT);
         redraw.setOnFinished(_ -> draw());
-        turn.textProperty().subscribe(this::textChanged);
+        turn.textProperty().subscribe(_ -> textChanged());
         turn.streamingProperty().subscribe(this::streamingChanged);
         getChildren().addAll(text, waiting(model, messages), footer(model, messages));
     }
 
-    private void textChanged(String now) {
+    private void textChanged() {
         if (turn.isStreaming()) {
             redraw.play();
         } else {
-            text.setMarkdown(now);
+            draw();
         }
     }
 
@@ -58,8 +61,10 @@ final class AnswerView extends VBox {
     }
 
     private void draw() {
-        text.setMarkdown(turn.getText());
-        setAccessibleText(turn.getText());
+        boolean nothingCame = turn.getText().isEmpty() && !turn.isStreaming();
+        String words = nothingCame ? emptyAnswer : turn.getText();
+        text.setMarkdown(words);
+        setAccessibleText(words);
     }
 
     /// What is going on until the first words come.
@@ -87,15 +92,17 @@ final class AnswerView extends VBox {
         acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
         var again =
                 acts.add(Feather.REFRESH_CW, messages.text("chat.regenerate"), model::regenerate);
-        again.visibleProperty()
-                .bind(model.lastTurnProperty().map(last -> last.filter(turn::equals).isPresent()));
-        again.managedProperty().bind(again.visibleProperty());
+        again.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
         var figures = new Label();
         figures.getStyleClass().addAll("small", "muted", "figures");
         turn.factsProperty()
-                .subscribe(known ->
-                        figures.setText(known.map(f -> FigureWords.of(f, messages)).orElse("")));
-        var footer = new HBox(acts, figures);
+                .subscribe(facts ->
+                        figures.setText(
+                                facts.map(known -> FigureWords.of(known, messages))
+                                        .orElse(messages.text("chat.finish.brokenOff"))));
+        var between = new Region();
+        HBox.setHgrow(between, Priority.ALWAYS);
+        var footer = new HBox(acts, between, figures);
         footer.getStyleClass().add("answer-footer");
         footer.setAlignment(Pos.CENTER_LEFT);
         footer.visibleProperty().bind(turn.streamingProperty().not());

@@ -197,12 +197,13 @@ final class Composer extends VBox {
         return footer;
     }
 
-    private void showContext(Optional<ContextUse> use, Gauge gauge, Label words) {
+    private void showContext(Optional<ContextUse> known, Gauge gauge, Label words) {
+        var use = known.filter(ContextUse::isWorthShowing);
         gauge.setVisible(use.isPresent());
         gauge.show(
                 use.map(ContextUse::pictureShare).orElse(0.0),
                 use.map(ContextUse::otherShare).orElse(0.0));
-        words.setText(use.map(known -> contextWords(known, messages)).orElse(""));
+        words.setText(use.map(u -> contextWords(u, messages)).orElse(""));
         gauge.setAccessibleText(words.getText());
         Tooltip.install(gauge, new Tooltip(use.map(this::contextDetail).orElse("")));
     }

@@ -14,6 +14,11 @@ public record ContextUse(int pictureTokens, int otherTokens, int contextLength) 
         return Math.min(1 - pictureShare(), otherTokens / (double) contextLength);
     }
 
+    /// Less than a hundredth is not worth a look.
+    public boolean isWorthShowing() {
+        return 100L * (pictureTokens + otherTokens) >= contextLength;
+    }
+
     /// The oldest turns will be left out of the prompt.
     public boolean overflows() {
         return pictureTokens + otherTokens > contextLength;

@@ -99,6 +99,8 @@ final class DraftStrip extends FlowPane {
 
     private void moveByMouse(MouseEvent event, DraftPicture picture) {
         thumbOf(picture).pseudoClassStateChanged(DRAGGED, true);
+        // The last move has not been laid out yet; stale bounds would move the picture back.
+        layout();
         int over = indexAt(event.getSceneX(), event.getSceneY());
         if (over >= 0 && over != draft.pictures().indexOf(picture)) {
             move(picture, over);

@@ -19,17 +19,26 @@ final class FigureWords {
         if (facts.finishReason() != FinishReason.STOP) {
             parts.add(ending(facts.finishReason(), messages));
         }
-        if (facts.tokensPerSecond() > 0) {
-            parts.add(
-                    messages.text(
-                            "chat.figures.speed", formats.decimal(facts.tokensPerSecond(), 1)));
+        double speed = facts.tokensPerSecond();
+        if (speed > 0) {
+            parts.add(messages.text("chat.figures.speed", formats.decimal(speed, digits(speed))));
         }
         if (facts.usage().newTokens() > 0) {
-            var first = Duration.ofNanos((long) (facts.timing().firstToken() * 1e6));
-            parts.add(messages.text("chat.figures.first", formats.duration(first)));
+            parts.add(messages.text("chat.figures.first", first(facts, messages)));
         }
         parts.add(messages.text("chat.figures.tokens", facts.usage().newTokens()));
         return String.join(SEPARATOR, parts);
+    }
+
+    private static int digits(double speed) {
+        return speed < 100 ? 1 : 0;
+    }
+
+    private static String first(AnswerFacts facts, Messages messages) {
+        double millis = facts.timing().firstToken();
+        return millis < 1000
+                ? messages.text("chat.figures.millis", Math.round(millis))
+                : messages.formats().duration(Duration.ofMillis(Math.round(millis)));
     }
 
     private static String ending(FinishReason reason, Messages messages) {

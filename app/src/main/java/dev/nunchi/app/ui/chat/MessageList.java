@@ -1,15 +1,20 @@
 package dev.nunchi.app.ui.chat;
 
+import javafx.animation.AnimationTimer;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.Region;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 import java.util.function.Function;
@@ -25,8 +30,22 @@ final class MessageList extends StackPane {
     private final VBox column = new VBox();
     private final ScrollPane scroll = new ScrollPane();
     private final Function<TurnItem, Node> viewOf;
+    private final Button newest;
     private boolean following = true;
-    private boolean adjusting;
+
+    /// Goes to the end one frame after the content has grown: the scroll pane itself first puts the
+    /// view back to where it was.
+    private final AnimationTimer pin =
+            new AnimationTimer() {
+                @Override
+                public void handle(long now) {
+                    stop();
+                    if (following) {
+                        scroll.setVvalue(1);
+                    }
+                    newest.setVisible(!following);
+                }
+            };
 
     MessageList(ChatViewModel model, Function<TurnItem, Node> viewOf, String toNewest) {
         this.viewOf = viewOf;
@@ -40,9 +59,16 @@ final class MessageList extends StackPane {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.vvalueProperty().subscribe(this::scrolled);
-        centred.heightProperty().subscribe((before, now) -> grown(before, now));
-        scroll.viewportBoundsProperty().subscribe(this::followEnd);
-        getChildren().addAll(scroll, newestButton(toNewest));
+        centred.heightProperty().subscribe(pin::start);
+        scroll.viewportBoundsProperty().subscribe(pin::start);
+        // The composer below has no scroll bar beside it: keep both columns in one line.
+        column.translateXProperty()
+                .bind(scroll.widthProperty().subtract(centred.widthProperty()).divide(2));
+        scroll.addEventFilter(ScrollEvent.SCROLL, this::personScrolls);
+        scroll.addEventFilter(MouseEvent.MOUSE_PRESSED, this::personDrags);
+        scroll.addEventFilter(KeyEvent.KEY_PRESSED, this::personPages);
+        newest = newestButton(toNewest);
+        getChildren().addAll(scroll, newest);
         model.turns().forEach(turn -> column.getChildren().add(viewOf.apply(turn)));
         model.turns().addListener((ListChangeListener<TurnItem>) this::turnsChanged);
     }
@@ -52,8 +78,6 @@ final class MessageList extends StackPane {
         button.getStyleClass().remove("quiet");
         button.getStyleClass().add("to-newest");
         button.setVisible(false);
-        scroll.vvalueProperty().subscribe(_ -> button.setVisible(!following));
-        column.heightProperty().subscribe(_ -> button.setVisible(!following));
         StackPane.setAlignment(button, Pos.BOTTOM_CENTER);
         return button;
     }
@@ -61,7 +85,7 @@ final class MessageList extends StackPane {
     /// Shows the newest turn and follows again.
     void toEnd() {
         following = true;
-        followEnd();
+        pin.start();
     }
 
     private void turnsChanged(ListChangeListener.Change<? extends TurnItem> change) {
@@ -76,40 +100,39 @@ final class MessageList extends StackPane {
         toEnd();
     }
 
-    private double hidden(double contentHeight) {
-        return Math.max(0, contentHeight - scroll.getViewportBounds().getHeight());
-    }
-
-    private double contentHeight() {
-        return ((Region) scroll.getContent()).getHeight();
-    }
-
     private void scrolled(Number value) {
-        if (!adjusting) {
-            double below = (1 - value.doubleValue()) * hidden(contentHeight());
-            following = below < NEAR_END;
+        double hidden = Math.max(0, column.getHeight() - scroll.getViewportBounds().getHeight());
+        if ((1 - value.doubleValue()) * hidden < NEAR_END) {
+            following = true;
+        }
+        pin.start();
+    }
+
+    private void personScrolls(ScrollEvent event) {
+        if (event.getDeltaY() > 0) {
+            following = false;
         }
     }
 
-    private void grown(Number before, Number now) {
-        if (following) {
-            followEnd();
-            return;
-        }
-        double offset = scroll.getVvalue() * hidden(before.doubleValue());
-        double room = hidden(now.doubleValue());
-        adjust(room == 0 ? 1 : Math.min(1, offset / room));
-    }
-
-    private void followEnd() {
-        if (following) {
-            adjust(1);
+    private void personDrags(MouseEvent event) {
+        if (event.getTarget() instanceof Node target && isInScrollBar(target)) {
+            following = false;
         }
     }
 
-    private void adjust(double value) {
-        adjusting = true;
-        scroll.setVvalue(value);
-        adjusting = false;
+    private void personPages(KeyEvent event) {
+        switch (event.getCode()) {
+            case PAGE_UP, HOME, UP -> following = false;
+            default -> {}
+        }
+    }
+
+    private boolean isInScrollBar(Node node) {
+        for (@Nullable Node at = node; at != null && at != scroll; at = at.getParent()) {
+            if (at instanceof ScrollBar) {
+                return true;
+            }
+        }
+        return false;
     }
 }

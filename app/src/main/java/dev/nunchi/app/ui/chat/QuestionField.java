@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.chat;
 
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.InputMethodEvent;
@@ -15,6 +16,8 @@ final class QuestionField extends TextArea {
 
     /// The caret needs a little more than the text, else the last line wraps late.
     private static final double CARET = 4;
+
+    private static final PseudoClass OVERFLOWING = PseudoClass.getPseudoClass("overflowing");
 
     private final Text measure = new Text();
     private final Runnable onSend;
@@ -55,7 +58,9 @@ final class QuestionField extends TextArea {
                 Math.max(1, getWidth() - PADDING.getLeft() - PADDING.getRight() - CARET));
         measure.setText(
                 getText().isEmpty() || getText().endsWith("\n") ? getText() + "X" : getText());
-        double text = Math.min(measure.getLayoutBounds().getHeight(), MAX_LINES * line);
+        double all = measure.getLayoutBounds().getHeight();
+        double text = Math.min(all, MAX_LINES * line);
+        pseudoClassStateChanged(OVERFLOWING, all > text);
         double height = Math.ceil(text + PADDING.getTop() + PADDING.getBottom());
         setMinHeight(height);
         setPrefHeight(height);

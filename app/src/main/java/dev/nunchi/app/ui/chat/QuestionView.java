@@ -49,12 +49,25 @@ final class QuestionView extends VBox {
     private static Node bubble(String words) {
         var run = new Text(words);
         run.getStyleClass().add("md-text");
-        var text = new SelectableText(List.of(run));
-        var bubble = new StackPane(text);
-        bubble.getStyleClass().add("bubble");
-        // A text flow asks for its whole width first; the bubble must be no wider than its words.
-        bubble.setMaxWidth(Math.min(MAX_BUBBLE, Math.ceil(text.prefWidth(-1)) + 4 * RADIUS));
-        return bubble;
+        return new Bubble(new SelectableText(List.of(run)));
+    }
+
+    /// As wide as its words, up to a limit: a text flow alone asks for all of them in one line.
+    private static final class Bubble extends StackPane {
+        Bubble(Node text) {
+            super(text);
+            getStyleClass().add("bubble");
+        }
+
+        @Override
+        protected double computePrefWidth(double height) {
+            return Math.min(MAX_BUBBLE, Math.ceil(super.computePrefWidth(height)));
+        }
+
+        @Override
+        protected double computeMaxWidth(double height) {
+            return computePrefWidth(height);
+        }
     }
 
     private static Node pictures(
@@ -152,6 +165,8 @@ final class QuestionView extends VBox {
     private Node acts(TurnItem turn, ChatViewModel model, Messages messages) {
         var acts = new Acts(this);
         acts.setAlignment(Pos.CENTER_RIGHT);
+        var answer = acts.add(Feather.REFRESH_CW, messages.text("chat.answerNow"), model::retry);
+        answer.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
         acts.add(Feather.EDIT_2, messages.text("chat.edit"), () -> model.edit(turn));
         acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
         return acts;

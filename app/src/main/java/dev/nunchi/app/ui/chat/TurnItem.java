@@ -96,6 +96,11 @@ public final class TurnItem {
         return seen.getReadOnlyProperty();
     }
 
+    /// Whether it is the given last turn of a conversation.
+    boolean isLast(Optional<TurnItem> last) {
+        return last.filter(this::equals).isPresent();
+    }
+
     /// The turn as it lies in the store; empty while it is on its way there.
     Optional<StoredTurn> stored() {
         return stored;

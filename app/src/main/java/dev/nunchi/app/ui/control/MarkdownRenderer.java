@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.control;
 
+import javafx.geometry.HPos;
+import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
@@ -11,7 +13,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -96,17 +97,21 @@ final class MarkdownRenderer {
     }
 
     private Node list(ListBlock list) {
-        var box = styled(styled(new VBox(), list.isTight() ? "tight" : "loose"), "md-list");
+        var grid = styled(styled(new GridPane(), list.isTight() ? "tight" : "loose"), "md-list");
         int number = list instanceof OrderedList ordered ? ordered.getMarkerStartNumber() : 0;
+        int row = 0;
         for (var item = list.getFirstChild(); item != null; item = item.getNext()) {
-            var marker = new Label(list instanceof OrderedList ? number++ + "." : "•");
-            marker.getStyleClass().add("md-marker");
+            var run = run(list instanceof OrderedList ? number++ + "." : "•", List.of("md-marker"));
+            var marker = new SelectableText(List.of(run));
             marker.setMinWidth(Region.USE_PREF_SIZE);
+            GridPane.setHalignment(marker, HPos.RIGHT);
+            GridPane.setValignment(marker, VPos.TOP);
+            marker.setMaxWidth(Region.USE_PREF_SIZE);
             var content = blocks(item);
-            HBox.setHgrow(content, Priority.ALWAYS);
-            box.getChildren().add(styled(new HBox(marker, content), "md-item"));
+            GridPane.setHgrow(content, Priority.ALWAYS);
+            grid.addRow(row++, marker, content);
         }
-        return box;
+        return grid;
     }
 
     private Node code(String literal, @Nullable String info) {

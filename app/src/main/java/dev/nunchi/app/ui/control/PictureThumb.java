@@ -35,6 +35,7 @@ public final class PictureThumb extends StackPane {
     private final Label badge = new Label();
     private final ProgressBar line = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
     private final Button remove = new Button("", new FontIcon(Feather.X));
+    private final FontIcon failure = new FontIcon(Feather.ALERT_TRIANGLE);
     private final Tooltip tooltip = new Tooltip();
 
     /// @param removeWord name of the ✕ for tooltip and screen reader
@@ -48,7 +49,8 @@ public final class PictureThumb extends StackPane {
         StackPane.setAlignment(badge, Pos.TOP_LEFT);
         line.getStyleClass().add("thin-progress");
         StackPane.setAlignment(line, Pos.BOTTOM_CENTER);
-        getChildren().addAll(picture, badge, line, removeButton(removeWord, onRemove));
+        failure.getStyleClass().add("failure");
+        getChildren().addAll(picture, failure, badge, line, removeButton(removeWord, onRemove));
         Tooltip.install(this, tooltip);
         setOnMousePressed(_ -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, event -> removeByKey(event, onRemove));
@@ -84,6 +86,7 @@ public final class PictureThumb extends StackPane {
     /// @param description the picture's name and what is being done with it
     public void show(Progress progress, String description) {
         line.setVisible(progress == Progress.RUNNING || progress == Progress.WAITING);
+        failure.setVisible(progress == Progress.FAILED);
         pseudoClassStateChanged(FAILED, progress == Progress.FAILED);
         tooltip.setText(description);
         setAccessibleText(description);

@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 public final class PictureViewer extends StackPane {
     private static final double MARGIN = 48;
 
+    /// Small pictures are enlarged, but not until they are blurs.
+    private static final double MAX_ZOOM = 2;
+
     /// One picture to look at.
     ///
     /// @param load is asked when the picture is looked at, not before: it is large
@@ -108,8 +111,9 @@ public final class PictureViewer extends StackPane {
     private void fit() {
         var image = view.getImage();
         if (image != null) {
-            view.setFitWidth(Math.max(1, Math.min(image.getWidth(), getWidth() - 2 * MARGIN)));
-            view.setFitHeight(Math.max(1, Math.min(image.getHeight(), getHeight() - 2 * MARGIN)));
+            view.setFitWidth(Math.clamp(getWidth() - 2 * MARGIN, 1, MAX_ZOOM * image.getWidth()));
+            view.setFitHeight(
+                    Math.clamp(getHeight() - 2 * MARGIN, 1, MAX_ZOOM * image.getHeight()));
         }
     }
 

@@ -80,7 +80,7 @@ class MarkdownPaneTest {
                 List.of("3.", "4."),
                 all(pane).stream()
                         .filter(node -> node.getStyleClass().contains("md-marker"))
-                        .map(node -> ((Label) node).getText())
+                        .map(node -> ((Text) node).getText())
                         .toList());
     }
 

@@ -1,0 +1,349 @@
+package dev.nunchi.app.ui.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.task.FxJobRunner;
+import dev.nunchi.app.testing.ScriptedAssistant;
+import dev.nunchi.app.ui.control.HeadlessToolkit;
+import dev.nunchi.app.ui.control.PictureThumb;
+import dev.nunchi.app.ui.control.PictureViewer;
+import dev.nunchi.app.ui.theme.Appearance;
+import dev.nunchi.engine.generate.FinishReason;
+
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.geometry.VerticalDirection;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.InputMethodEvent;
+import javafx.scene.input.InputMethodHighlight;
+import javafx.scene.input.InputMethodTextRun;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.TransferMode;
+import javafx.stage.Stage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What a person does with mouse and keys, on the headless platform.
+@Tag("ui")
+@ExtendWith(HeadlessToolkit.class)
+class ChatJourneyTest {
+    private static final long PATIENCE_SECONDS = 10;
+
+    @TempDir Path folder;
+    private final FxRobot robot = new FxRobot();
+    private final ScriptedAssistant assistant = new ScriptedAssistant();
+    private ChatFixture chat;
+    private ChatView view;
+
+    @BeforeEach
+    void showChat() throws StoreException, TimeoutException {
+        chat = new ChatFixture(folder, assistant, FxJobRunner::new);
+        Stage stage = FxToolkit.registerStage(Stage::new);
+        FxToolkit.setupFixture(() -> {
+            view =
+                    new ChatView(
+                            chat.model,
+                            chat.messages,
+                            new Surroundings(List.of(), _ -> {}, () -> {}));
+            var scene = new Scene(view, 900, 700);
+            new Appearance().dress(scene);
+            stage.setScene(scene);
+            // The headless screen delivers wheel events to windows at its top only.
+            stage.setX(0);
+            stage.setY(0);
+            stage.show();
+            chat.model.useModel(ChatFixture.MODEL);
+            view.focusQuestion();
+        });
+        waitFor(() -> chat.model.getState() instanceof ChatState.Ready);
+    }
+
+    @AfterEach
+    void closeChat() throws StoreException, TimeoutException {
+        FxToolkit.cleanupStages();
+        chat.close();
+    }
+
+    private static void waitFor(Callable<Boolean> condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                PATIENCE_SECONDS,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition).get());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void waitForAnswer() throws TimeoutException {
+        waitFor(() ->
+                chat.model.getState() instanceof ChatState.Ready && !chat.model.turns().isEmpty());
+    }
+
+    private List<String> texts() {
+        return chat.model.turns().stream().map(TurnItem::getText).toList();
+    }
+
+    private List<DraftPicture> draftPictures() {
+        return chat.model.draft().pictures();
+    }
+
+    private void dropFiles(Path... files) {
+        robot.interact(() -> {
+            var board = FileDragboard.of(files);
+            fire(DragEvent.DRAG_OVER, board);
+            fire(DragEvent.DRAG_DROPPED, board);
+        });
+    }
+
+    private void fire(EventType<DragEvent> type, Dragboard board) {
+        Event.fireEvent(
+                view, new DragEvent(type, board, 9, 9, 9, 9, TransferMode.COPY, view, view, null));
+    }
+
+    private List<Node> all(Node node) {
+        var found = new ArrayList<Node>(List.of(node));
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
+        }
+        return found;
+    }
+
+    private Button button(String name) {
+        return all(view).stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(b -> b.isVisible() && name.equals(b.getAccessibleText()))
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new AssertionError("no button '" + name + "'"));
+    }
+
+    @Test
+    void enterSendsAndTheAnswerStreamsIn() throws TimeoutException {
+        assistant.says("A ", "cat.");
+
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitForAnswer();
+
+        assertEquals(List.of("What is it?", "A cat."), texts());
+    }
+
+    @Test
+    void shiftEnterBreaksTheLine() {
+        robot.write("a").press(KeyCode.SHIFT, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.SHIFT);
+        robot.write("b");
+
+        assertEquals("a\nb", chat.model.draft().textProperty().get());
+    }
+
+    @Test
+    void enterWhileHangulIsComposedDoesNotSend() {
+        robot.write("뭐");
+        var composed = new InputMethodTextRun("야", InputMethodHighlight.UNSELECTED_RAW);
+        robot.interact(() ->
+                Event.fireEvent(
+                        view.getScene().getFocusOwner(),
+                        new InputMethodEvent(
+                                InputMethodEvent.INPUT_METHOD_TEXT_CHANGED,
+                                List.of(composed),
+                                "",
+                                1)));
+
+        robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+
+        assertEquals(List.of(), texts());
+    }
+
+    @Test
+    void sendBecomesStopAndStopKeepsWhatThereIs() throws TimeoutException {
+        var stopped = new CountDownLatch(1);
+        var deltas = new int[1];
+        assistant.says(
+                () -> {
+                    if (deltas[0]++ == 1) {
+                        await(stopped);
+                    }
+                },
+                "A ",
+                "cat.");
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitFor(() -> texts().equals(List.of("What is it?", "A ")));
+
+        robot.clickOn(button("Stop"));
+        stopped.countDown();
+        waitForAnswer();
+
+        assertEquals(
+                FinishReason.CANCELLED,
+                chat.model.turns().getLast().getFacts().orElseThrow().finishReason());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void blockedSendTellsWhy() {
+        robot.clickOn(button("Ask"));
+
+        assertTrue(
+                all(view).stream()
+                        .anyMatch(node ->
+                                node instanceof Labeled label
+                                        && label.getText().equals("Write a question first.")));
+    }
+
+    @Test
+    void answerCanBeCopied() throws TimeoutException {
+        assistant.says("A **cat**.");
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitForAnswer();
+
+        robot.clickOn(button("Copy"));
+
+        assertEquals(
+                "A **cat**.",
+                WaitForAsyncUtils.waitForAsyncFx(
+                        1000, () -> Clipboard.getSystemClipboard().getString()));
+    }
+
+    @Test
+    void droppedFilesBecomeThumbnailsInTheirOrder() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 8, 6), chat.pictureFile("b.png", 6, 8));
+
+        waitFor(() -> draftPictures().stream().allMatch(p -> p.getPicture().isPresent()));
+        assertEquals(
+                List.of("a.png", "b.png"), draftPictures().stream().map(p -> p.name()).toList());
+    }
+
+    @Test
+    void heldFilesShowWhereToDropThem() throws IOException {
+        var file = chat.pictureFile("a.png", 8, 6);
+
+        robot.interact(() -> fire(DragEvent.DRAG_OVER, FileDragboard.of(file)));
+
+        assertTrue(view.lookup(".drop-cover").isVisible());
+    }
+
+    @Test
+    void pastedBitmapBecomesAPicture() throws TimeoutException {
+        robot.interact(() -> {
+            var content = new ClipboardContent();
+            content.putImage(new WritableImage(5, 4));
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+
+        robot.press(KeyCode.CONTROL, KeyCode.V).release(KeyCode.V, KeyCode.CONTROL);
+
+        waitFor(() -> draftPictures().stream().anyMatch(p -> p.getPicture().isPresent()));
+        assertEquals(5, draftPictures().getFirst().getPicture().orElseThrow().width());
+    }
+
+    @Test
+    void thumbnailIsDraggedToAnotherPlace() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 8, 6), chat.pictureFile("b.png", 6, 8));
+        waitFor(() -> view.lookupAll(".picture-thumb").size() == 2);
+        var thumbs = all(view).stream().filter(PictureThumb.class::isInstance).toList();
+
+        robot.drag(thumbs.getFirst()).dropTo(thumbs.getLast());
+
+        assertEquals(
+                List.of("b.png", "a.png"), draftPictures().stream().map(p -> p.name()).toList());
+    }
+
+    @Test
+    void deleteKeyTakesAPictureOut() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 8, 6));
+        waitFor(() -> view.lookup(".picture-thumb") != null);
+        robot.interact(() -> view.lookup(".picture-thumb").requestFocus());
+
+        robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+
+        assertEquals(List.of(), draftPictures());
+    }
+
+    @Test
+    void pictureOpensLargeAndEscapeClosesIt() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 80, 60));
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitForAnswer();
+
+        robot.clickOn(".picture-button");
+        var viewer = (PictureViewer) view.lookup(".picture-viewer");
+        assertTrue(viewer.isVisible());
+        robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+
+        assertFalse(viewer.isVisible());
+    }
+
+    @Test
+    void listFollowsTheAnswerUnlessThePersonScrolledUp() throws TimeoutException {
+        assistant.says("line\n\n".repeat(60));
+        robot.write("Tell").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitForAnswer();
+        var scroll = (ScrollPane) view.lookup(".message-list > .scroll-pane");
+        waitFor(() -> scroll.getVvalue() == 1);
+        robot.moveTo(scroll).scroll(20, VerticalDirection.UP);
+
+        waitFor(() -> view.lookup(".to-newest").isVisible());
+        robot.clickOn(".to-newest");
+
+        waitFor(() -> scroll.getVvalue() == 1);
+    }
+
+    @Test
+    void everythingThatTakesFocusHasAName() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 80, 60));
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        waitForAnswer();
+
+        assertEquals(
+                List.of(),
+                all(view).stream()
+                        .filter(node -> node.isFocusTraversable() && isShown(node))
+                        .filter(node -> nameOf(node).isBlank())
+                        .toList());
+    }
+
+    private static boolean isShown(Node node) {
+        return node.isVisible() && (node.getParent() == null || isShown(node.getParent()));
+    }
+
+    private static String nameOf(Node node) {
+        if (node.getAccessibleText() != null) {
+            return node.getAccessibleText();
+        }
+        return node instanceof Labeled labeled ? labeled.getText() : "";
+    }
+}
