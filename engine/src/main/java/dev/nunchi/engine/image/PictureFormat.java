@@ -7,25 +7,32 @@ import java.util.Optional;
 /// The formats that are decoded, told apart by their first bytes, never by a file's name.
 enum PictureFormat {
     /// At least one bit of each 8 × 8 block of a grey picture is written for each of two codes.
-    JPEG(256),
-    PNG(1000),
-    GIF(1000),
+    JPEG(256, 7),
+    PNG(1000, 14),
+    GIF(1000, 8),
     /// Run lengths take two bytes for at most 255 pixels.
-    BMP(128),
-    TIFF(1000),
-    WEBP(1000);
+    BMP(128, 10),
+    TIFF(1000, 20),
+    WEBP(400, 12);
 
     private static final int BMP_SIZES_AT = 14;
 
     private final int pixelsPerByte;
+    private final int heapPerPixel;
 
-    PictureFormat(int pixelsPerByte) {
+    PictureFormat(int pixelsPerByte, int heapPerPixel) {
         this.pixelsPerByte = pixelsPerByte;
+        this.heapPerPixel = heapPerPixel;
     }
 
     /// How many pixels an encoded byte stands for at most, in a picture that shows anything.
     int pixelsPerByte() {
         return pixelsPerByte;
+    }
+
+    /// Bytes of heap that decoding and turning a pixel takes at most: decoded samples, RGB, turned.
+    int heapPerPixel() {
+        return heapPerPixel;
     }
 
     /// The format of encoded bytes, if they are of one that is decoded.

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -25,23 +26,26 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// decodes here decodes to the levels that Pillow gives, but for 16-bit grey, which keeps its upper
 /// 8 bits as 16-bit colour does, where Pillow would clip at 255.
 ///
-/// A picture may have 100 million pixels, sides of 65,535, and 256 MiB as a file; less if a quarter
-/// of the heap would not hold it. From 8 million pixels on it must not claim more of them than its
-/// bytes can plausibly hold. Decoding takes 3 to 7 bytes a pixel beside the encoded bytes.
+/// A picture may have 100 million pixels, sides of 65,535 and 256 MiB as a file, and fewer pixels
+/// if the heap would not hold them. From 8 million on it must not claim more than its bytes can
+/// plausibly hold. Decoding takes 3 to 7 bytes a pixel beside the encoded bytes, and 3 more where
+/// the picture must be turned.
 ///
 /// Stateless; may be used from several threads.
 public final class PictureReader {
     private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
     private static final long MAX_FILE_BYTES = 256L << 20;
-    static final long MAX_PIXELS = 100_000_000;
+    private static final long MAX_PIXELS = 100_000_000;
     private static final int MAX_SIDE = 65_535;
 
     /// So few pixels are decoded without asking how many bytes they come from.
     private static final long ALWAYS_ALLOWED_PIXELS = 8_000_000;
 
-    /// Decoded image, RGB copy and turned copy of a pixel, with some room.
-    private static final int HEAP_BYTES_PER_PIXEL = 12;
+    /// Photographs stand far below it; above, a picture is flat or its header lies.
+    private static final int USUAL_PIXELS_PER_BYTE = 16;
+
+    private static final int REHEARSAL_STEP = 8;
 
     private static final String JDK = "com.sun.imageio";
     private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio";
@@ -114,7 +118,7 @@ public final class PictureReader {
             throw Outline.damaged(name, "says it has no pixels");
         }
         long plausible = encodedBytes * format.pixelsPerByte();
-        long heap = Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_PIXEL;
+        long heap = Runtime.getRuntime().maxMemory() / format.heapPerPixel();
         long limit =
                 Math.min(Math.min(MAX_PIXELS, heap), Math.max(ALWAYS_ALLOWED_PIXELS, plausible));
         if (outline.pixels() > limit || Math.max(outline.width(), outline.height()) > MAX_SIDE) {
@@ -129,19 +133,26 @@ public final class PictureReader {
             throws PictureException {
         var decoder = decoder(format, outline.channels());
         try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            decoder.setInput(stream, true, true);
-            return RgbRaster.rgb(image(decoder, format, outline));
+            decoder.setInput(stream, false, true);
+            checkSides(decoder, outline, name);
+            if (isSuspicious(outline, encoded.length)) {
+                // a header that lies is found out with a 64th of the memory
+                var sparse = decoder.getDefaultReadParam();
+                sparse.setSourceSubsampling(REHEARSAL_STEP, REHEARSAL_STEP, 0, 0);
+                image(decoder, sparse, format, name);
+            }
+            return RgbRaster.rgb(image(decoder, decoder.getDefaultReadParam(), format, name));
         } catch (IOException | RuntimeException e) {
             // the plug-ins meet damaged bytes with any RuntimeException, so none can be left out
             LOG.debug("Decoding a {} file", format, e);
-            throw Outline.damaged(name, "cannot be decoded: " + e.getMessage());
+            throw Outline.damaged(name, "its pixels cannot be decoded");
         } catch (OutOfMemoryError e) {
             if (format != PictureFormat.WEBP) {
                 throw e;
             }
             // how WebP's plug-in passes on libwebp's refusal of a damaged alpha channel
             LOG.debug("Decoding a {} file", format, e);
-            throw Outline.damaged(name, "cannot be decoded");
+            throw Outline.damaged(name, "its pixels cannot be decoded");
         } catch (LinkageError e) {
             // WebP's native library, where it was not built for the system
             LOG.debug("Decoding a {} file", format, e);
@@ -151,15 +162,25 @@ public final class PictureReader {
         }
     }
 
-    private static BufferedImage image(ImageReader decoder, PictureFormat format, Outline outline)
-            throws IOException {
+    private static void checkSides(ImageReader decoder, Outline outline, String name)
+            throws IOException, PictureException {
         if (decoder.getWidth(0) != outline.width() || decoder.getHeight(0) != outline.height()) {
-            throw new IOException("two places in the file tell different sizes");
+            throw Outline.damaged(name, "two places in the file tell different sizes");
         }
+    }
+
+    private static boolean isSuspicious(Outline outline, long encodedBytes) {
+        return outline.pixels() > ALWAYS_ALLOWED_PIXELS
+                && outline.pixels() > encodedBytes * USUAL_PIXELS_PER_BYTE;
+    }
+
+    private static BufferedImage image(
+            ImageReader decoder, ImageReadParam wishes, PictureFormat format, String name)
+            throws IOException, PictureException {
         var watch = ReadWatch.of(decoder);
-        var image = decoder.read(0);
+        var image = decoder.read(0, wishes);
         if (watch.missedPixels(format)) {
-            throw new IOException("the pixels end early");
+            throw Outline.damaged(name, "the pixels end early");
         }
         return image;
     }

@@ -30,6 +30,8 @@ final class ReadWatch implements IIOReadProgressListener, IIOReadWarningListener
     public void warningOccurred(ImageReader source, String warning) {
         if (warning.contains("remature end of")) {
             endedEarly = true;
+            // a lying header would have it paint grey for seconds
+            source.abort();
         }
     }
 
