@@ -13,7 +13,19 @@ module dev.nunchi.engine {
     requires ai.djl.api;
     requires com.drew.metadata;
 
+    exports dev.nunchi.engine.chat;
+    exports dev.nunchi.engine.checkpoint;
+    exports dev.nunchi.engine.conformance;
     exports dev.nunchi.engine.error;
-    exports dev.nunchi.engine.tensor;
+    exports dev.nunchi.engine.generate;
+    exports dev.nunchi.engine.graph;
+    exports dev.nunchi.engine.image;
+    exports dev.nunchi.engine.library;
+    exports dev.nunchi.engine.model;
+    exports dev.nunchi.engine.progress;
     exports dev.nunchi.engine.quant;
+    exports dev.nunchi.engine.runtime;
+    exports dev.nunchi.engine.storage;
+    exports dev.nunchi.engine.tensor;
+    exports dev.nunchi.engine.text;
 }

@@ -10,6 +10,7 @@ import java.util.List;
 ///   vocabulary has no image token
 /// @param images where the pictures' features go, in order
 /// @param targets the positions that are training targets; all others are ignored by the loss
+@SuppressWarnings("ArrayRecordComponent") // made once for each prefill, not handed around
 public record EncodedPrompt(int[] ids, List<ImageSpan> images, BitSet targets) {
     /// The label of a position that the loss ignores.
     public static final int IGNORED = -100;
