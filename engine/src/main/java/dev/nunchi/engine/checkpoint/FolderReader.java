@@ -184,6 +184,6 @@ final class FolderReader {
         if (node.isEmpty()) {
             throw new CheckpointException(folder, "preprocessor_config.json is missing");
         }
-        return Optional.of(PictureConfig.parse(node.get().json(), "preprocessor_config.json"));
+        return Optional.of(PictureConfig.of(node.get().json(), "preprocessor_config.json"));
     }
 }

@@ -3,7 +3,9 @@ package dev.nunchi.engine.checkpoint;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 import java.util.ArrayList;
@@ -61,12 +63,22 @@ public record PictureConfig(
         }
     }
 
-    /// Reads `preprocessor_config.json`.
+    /// Reads the text of a `preprocessor_config.json`.
     ///
     /// @param source the file's name, for messages
-    /// @throws DataException if a value is missing its form or range
-    /// @throws UnsupportedModelException if the file asks for another image processor or filter
-    public static PictureConfig parse(JsonNode preprocessorConfig, String source)
+    /// @throws DataException if it is no JSON, or a value is missing its form or range
+    /// @throws UnsupportedModelException if it asks for another image processor or filter
+    public static PictureConfig parse(String json, String source)
+            throws DataException, UnsupportedModelException {
+        try {
+            return of(JsonMapper.shared().readTree(json), source);
+        } catch (JacksonException e) {
+            throw new DataException(source, 0, "is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /// The same from a tree that is read already.
+    static PictureConfig of(JsonNode preprocessorConfig, String source)
             throws DataException, UnsupportedModelException {
         return new Parser(preprocessorConfig, source).config();
     }

@@ -60,7 +60,7 @@ final class PreprocessCase {
         var resize = RESIZE.matcher(name);
         if (pixels.matches()) {
             var processors = fixture.json().get("processors");
-            var config = PictureConfig.parse(processors.get(pixels.group(1)), name);
+            var config = PictureConfig.parse(processors.get(pixels.group(1)).toString(), name);
             var processor =
                     new PictureProcessor(pixels.group(2) == null ? config : config.padded());
             var values = processor.process(picture).tensor().toFloats();

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +63,8 @@ class PictureConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "{",
                 "[]",
                 "{\"size\": {\"shortest_edge\": 0}}",
                 "{\"size\": {\"shortest_edge\": 1000000}}",
@@ -96,6 +96,6 @@ class PictureConfigTest {
     }
 
     private static PictureConfig parse(String json) throws EngineException {
-        return PictureConfig.parse(JsonMapper.shared().readTree(json), "preprocessor_config.json");
+        return PictureConfig.parse(json, "preprocessor_config.json");
     }
 }

@@ -132,7 +132,7 @@ class PreprocessParityTest {
     }
 
     private static PictureConfig parse(JsonNode json) throws EngineException {
-        return PictureConfig.parse(json, "preprocessor_config.json");
+        return PictureConfig.parse(json.toString(), "preprocessor_config.json");
     }
 
     private static JsonNode json(Path file) {
