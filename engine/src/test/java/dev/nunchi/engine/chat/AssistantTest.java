@@ -1,0 +1,270 @@
+package dev.nunchi.engine.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.testing.Golden;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// Assistants on the models of the reference fixtures, whose greedy answers are known.
+class AssistantTest {
+    private static final AnswerOptions OPTIONS = AnswerOptions.defaults().withMaxNewTokens(24);
+    private static final String SMOLLM = "llava_smollm";
+    private static final String SYSTEM =
+            "The helper gives clear, polite, and exact answers to each question of the visitor.";
+
+    @TempDir static Path cache;
+    private static Assistant assistant;
+
+    @BeforeAll
+    static void open() throws EngineException {
+        assistant = open(SMOLLM);
+    }
+
+    @AfterAll
+    static void close() {
+        assistant.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava15", SMOLLM})
+    void answerAboutAPictureIsTheReferences(String name) throws EngineException, IOException {
+        try (var other = open(name)) {
+            var expected = prompt(name, "image0");
+            var answer = answer(other, question(picture(name)));
+            assertEquals(expected.path("greedy_text").asString(), answer.text());
+            assertEquals(expected.path("length").asInt(), answer.usage().promptTokens());
+        }
+    }
+
+    @Test
+    void answerInASecondTurnIsTheReferences() throws EngineException, IOException {
+        var conversation =
+                List.of(
+                        Turn.system(SYSTEM),
+                        Turn.user("Describe the image.", picture(SMOLLM)),
+                        Turn.assistant("A green field and a yellow sun."),
+                        Turn.user("Which color is the boat?"));
+        assertEquals(
+                prompt(SMOLLM, "two_turns").path("greedy_text").asString(),
+                answer(assistant, conversation).text());
+    }
+
+    @Test
+    void countIsWhatTheAnswerReports() throws EngineException {
+        var conversation = question(picture(SMOLLM));
+        var usage = answer(assistant, conversation).usage();
+        assertEquals(new TokenUsage(71, 25, 24), usage);
+        assertEquals(new TokenUsage(71, 25, 0), assistant.count(conversation));
+    }
+
+    @Test
+    void preparedPictureCostsTheAnswerNothing() throws EngineException {
+        assistant.prepare(picture(SMOLLM), CancelToken.none());
+        var stages = new ArrayList<Stage>();
+        var heard = new Heard(stages);
+        var answer =
+                assistant.answer(question(picture(SMOLLM)), OPTIONS, heard, CancelToken.none());
+        assertTrue(answer.timing().pictures() < answer.timing().total());
+        assertEquals(answer.text(), heard.text.toString());
+        assertEquals(
+                List.of(Stage.ENCODING_PICTURE, Stage.READING_PROMPT, Stage.ANSWERING), stages);
+    }
+
+    @Test
+    void cancelledAnswerIsNoError() throws EngineException {
+        var cancel = new CancelToken();
+        cancel.cancel();
+        var answer =
+                assistant.answer(
+                        question(picture(SMOLLM)), OPTIONS, new Heard(new ArrayList<>()), cancel);
+        assertEquals(FinishReason.CANCELLED, answer.finishReason());
+        assertEquals("", answer.text());
+    }
+
+    @Test
+    void modelWithoutEyesRefusesPictures() throws EngineException {
+        try (var blind = open("text_only_llama")) {
+            var picture = picture(SMOLLM);
+            assertThrows(UnsupportedModelException.class, () -> answer(blind, question(picture)));
+            assertThrows(
+                    UnsupportedModelException.class,
+                    () -> blind.prepare(picture, CancelToken.none()));
+        }
+    }
+
+    @Test
+    void oldestTurnsAreDroppedWhenTheContextIsFull() throws EngineException {
+        var conversation = new ArrayList<Turn>();
+        conversation.add(Turn.system(SYSTEM));
+        for (int i = 0; i < 60; i++) {
+            conversation.add(Turn.user("Describe the image. ".repeat(4)));
+            conversation.add(Turn.assistant("A green field and a yellow sun."));
+        }
+        conversation.add(Turn.user("Which color is the boat?"));
+        assertTrue(assistant.count(conversation).promptTokens() > 2048);
+        var usage = answer(assistant, conversation).usage();
+        assertTrue(usage.promptTokens() > 1900, () -> usage.toString());
+        assertTrue(usage.promptTokens() + OPTIONS.maxNewTokens() <= 2048, () -> usage.toString());
+    }
+
+    @Test
+    void lastTurnThatDoesNotFitGivesAnEmptyAnswer() throws EngineException {
+        var answer = answer(assistant, List.of(Turn.user("Describe the image. ".repeat(900))));
+        assertEquals(FinishReason.CONTEXT_FULL, answer.finishReason());
+        assertEquals("", answer.text());
+    }
+
+    @Test
+    void assistantsTurnCannotBeLast() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> answer(assistant, List.of(Turn.assistant("A calm lake."))));
+    }
+
+    @Test
+    void severalCallersAreAnsweredOneAfterAnother() throws Exception {
+        var conversation = question(picture(SMOLLM));
+        var expected = answer(assistant, conversation).text();
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            var answers =
+                    threads.invokeAll(
+                            Collections.nCopies(6, () -> answer(assistant, conversation).text()));
+            for (var answer : answers) {
+                assertEquals(expected, answer.get());
+            }
+        }
+    }
+
+    @Test
+    void closingWaitsForTheAnswerAndEndsAllUse()
+            throws EngineException, InterruptedException, ExecutionException {
+        var other = open(SMOLLM);
+        var started = new CountDownLatch(1);
+        var heard =
+                new Heard(new ArrayList<>()) {
+                    @Override
+                    public void onText(String delta) {
+                        started.countDown();
+                    }
+                };
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var answer =
+                    threads.submit(() ->
+                            other.answer(
+                                    question(picture(SMOLLM)), OPTIONS, heard, CancelToken.none()));
+            started.await();
+            other.close();
+            assertEquals(24, answer.get().usage().newTokens());
+        }
+        other.close();
+        assertThrows(IllegalStateException.class, () -> other.count(List.of(Turn.user("Yes?"))));
+    }
+
+    @Test
+    void cutModelIsANamedError(@TempDir Path copy) throws IOException {
+        try (var files = Files.list(Golden.path(SMOLLM + "/model"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        var weights = copy.resolve("model.safetensors");
+        var bytes = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(bytes, bytes.length - 100));
+        var model = new InstalledModel("cut", copy, Origin.IMPORTED, 0, "");
+        assertThrows(CheckpointException.class, () -> Assistants.open(model, cache, Progress.NONE));
+    }
+
+    @Test
+    void damagedCompiledModelIsCompiledAgain(@TempDir Path otherCache)
+            throws EngineException, IOException {
+        Assistants.open(model(SMOLLM), otherCache, Progress.NONE).close();
+        try (var files = Files.walk(otherCache)) {
+            var graph = files.filter(f -> f.endsWith("decoder/model.onnx")).findFirst();
+            var bytes = Files.readAllBytes(graph.orElseThrow());
+            Arrays.fill(bytes, (byte) 0xff);
+            Files.write(graph.orElseThrow(), bytes);
+        }
+        try (var repaired = Assistants.open(model(SMOLLM), otherCache, Progress.NONE)) {
+            assertEquals(24, answer(repaired, question(picture(SMOLLM))).usage().newTokens());
+        }
+    }
+
+    private static Assistant open(String name) throws EngineException {
+        return Assistants.open(model(name), cache, Progress.NONE);
+    }
+
+    private static InstalledModel model(String name) {
+        return new InstalledModel(name, Golden.path(name + "/model"), Origin.BUNDLED, 0, "");
+    }
+
+    private static Answer answer(Assistant assistant, List<Turn> conversation)
+            throws EngineException {
+        return assistant.answer(
+                conversation, OPTIONS, new Heard(new ArrayList<>()), CancelToken.none());
+    }
+
+    private static List<Turn> question(Picture picture) {
+        return List.of(Turn.system(SYSTEM), Turn.user("What is shown in the picture?", picture));
+    }
+
+    private static Picture picture(String name) throws EngineException {
+        return PictureReader.read(Golden.path(name + "/images/gradient_97x61.png"));
+    }
+
+    private static JsonNode prompt(String name, String key) throws IOException {
+        var json = Files.readString(Golden.path(name + "/expected/expected.json"));
+        return JsonMapper.builder().build().readTree(json).path("prompts").path(key);
+    }
+
+    private static class Heard implements AnswerListener {
+        final StringBuilder text = new StringBuilder();
+        final List<Stage> stages;
+
+        Heard(List<Stage> stages) {
+            this.stages = stages;
+        }
+
+        @Override
+        public void onText(String delta) {
+            text.append(delta);
+        }
+
+        @Override
+        public void report(Stage stage, long done, long total) {
+            stages.add(stage);
+        }
+    }
+}
