@@ -114,8 +114,6 @@ public enum Op {
     private final String onnxName;
     private final int minInputs;
     private final int maxInputs;
-
-    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable map, copied by the constructor
     private final Map<String, Class<? extends Attribute>> attributes;
 
     Op(String onnxName, int minInputs, int maxInputs) {

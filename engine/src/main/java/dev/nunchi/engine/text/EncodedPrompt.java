@@ -1,39 +1,46 @@
 package dev.nunchi.engine.text;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /// A conversation as the language model reads it.
-///
-/// @param ids one id per position; an image position holds the image token's id, or 0 where the
-///   vocabulary has no image token
-/// @param images where the pictures' features go, in order
-/// @param targets the positions that are training targets; all others are ignored by the loss
-@SuppressWarnings("ArrayRecordComponent") // made once for each prefill, not handed around
-public record EncodedPrompt(int[] ids, List<ImageSpan> images, BitSet targets) {
+public final class EncodedPrompt {
     /// The label of a position that the loss ignores.
     public static final int IGNORED = -100;
 
-    /// `ids` at targets and [#IGNORED] elsewhere; not shifted.
+    private final int[] ids;
+    private final List<ImageSpan> images;
+    private final BitSet targets;
+
+    /// @param ids are not copied; nobody may change them afterwards
+    public EncodedPrompt(int[] ids, List<ImageSpan> images, BitSet targets) {
+        this.ids = ids;
+        this.images = List.copyOf(images);
+        this.targets = targets;
+    }
+
+    /// One id per position; an image position holds the image token's id, or 0 where the vocabulary
+    /// has no image token. The caller's to keep.
+    public int[] ids() {
+        return ids.clone();
+    }
+
+    /// Where the pictures' features go, in order.
+    public List<ImageSpan> images() {
+        return images;
+    }
+
+    /// The positions that are training targets; all others are ignored by the loss.
+    public BitSet targets() {
+        return (BitSet) targets.clone();
+    }
+
+    /// The ids at targets and [#IGNORED] elsewhere; not shifted.
     public int[] labels() {
         var labels = ids.clone();
         for (int i = targets.nextClearBit(0); i < labels.length; i = targets.nextClearBit(i + 1)) {
             labels[i] = IGNORED;
         }
         return labels;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof EncodedPrompt that
-                && Arrays.equals(ids, that.ids)
-                && images.equals(that.images)
-                && targets.equals(that.targets);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(ids);
     }
 }
