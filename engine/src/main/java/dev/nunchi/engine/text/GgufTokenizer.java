@@ -71,7 +71,7 @@ final class GgufTokenizer {
     }
 
     /// @param types as many as tokens
-    private record Vocabulary(List<String> tokens, long[] types) {
+    private record Vocabulary(List<String> tokens, List<Long> types) {
         int size() {
             return tokens.size();
         }
@@ -88,7 +88,7 @@ final class GgufTokenizer {
             Arrays.fill(types, NORMAL);
         }
         requireSameLength("token types", types.length, tokens.size());
-        return new Vocabulary(tokens, types);
+        return new Vocabulary(tokens, Arrays.stream(types).boxed().toList());
     }
 
     private static void requireSameLength(String what, int found, int expected)
@@ -177,7 +177,7 @@ final class GgufTokenizer {
         }
         var merges = new ArrayList<Merge>();
         for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.types()[id] == NORMAL) {
+            if (vocabulary.types().get(id) == NORMAL) {
                 addMerges(vocabulary.tokens().get(id), scores[id], ids, merges);
             }
         }
@@ -219,7 +219,7 @@ final class GgufTokenizer {
     private static ArrayNode addedTokens(Vocabulary vocabulary) {
         var added = JSON.createArrayNode();
         for (int id = 0; id < vocabulary.size(); id++) {
-            long type = vocabulary.types()[id];
+            long type = vocabulary.types().get(id);
             if (type == CONTROL || type == USER_DEFINED || type == UNKNOWN) {
                 added.addObject()
                         .put("id", id)

@@ -75,19 +75,19 @@ final class NativeTokenizer implements AutoCloseable {
         return new CheckpointException(FILE, "not a usable tokenizer: " + shown, cause);
     }
 
-    Tokenizer.Tokens encode(String text) {
-        return new Tokenizer.Tokens(ids(tokenizer.encode(text, false, false)), new BitSet());
+    Tokens encode(String text) {
+        return new Tokens(ids(tokenizer.encode(text, false, false)), new BitSet());
     }
 
     /// @param targets by code point of `text`
-    Tokenizer.Tokens encode(String text, BitSet targets) {
+    Tokens encode(String text, BitSet targets) {
         var encoding = tokenizer.encode(text, false, false);
         var targetTokens = new BitSet();
         var spans = encoding.getCharTokenSpans();
         for (int i = 0; i < spans.length; i++) {
             targetTokens.set(i, spans[i] != null && targets.get(spans[i].getStart()));
         }
-        return new Tokenizer.Tokens(ids(encoding), targetTokens);
+        return new Tokens(ids(encoding), targetTokens);
     }
 
     String decode(int[] ids) {

@@ -6,7 +6,6 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Arrays;
-import java.util.List;
 
 /// How byte-level BPE cuts a text into words before it merges, by the name that GGUF gives it.
 ///
@@ -28,21 +27,27 @@ enum PreTokenizer {
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s"
                     + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private final List<String> spellings;
+    private final String spelling;
+    private final String olderSpelling;
 
-    PreTokenizer(String... spellings) {
-        this.spellings = List.of(spellings);
+    PreTokenizer(String spelling) {
+        this(spelling, spelling);
+    }
+
+    PreTokenizer(String spelling, String olderSpelling) {
+        this.spelling = spelling;
+        this.olderSpelling = olderSpelling;
     }
 
     static PreTokenizer of(String spelling) throws UnsupportedModelException {
         for (var candidate : values()) {
-            if (candidate.spellings.contains(spelling)) {
+            if (candidate.spelling.equals(spelling) || candidate.olderSpelling.equals(spelling)) {
                 return candidate;
             }
         }
         throw new UnsupportedModelException(
                 "pre-tokenizer '" + spelling + "'",
-                Arrays.stream(values()).map(known -> known.spellings.getFirst()).toList());
+                Arrays.stream(values()).map(known -> known.spelling).toList());
     }
 
     boolean normalizesToNfc() {

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 /// Safe for several threads; closing it while it is in use is not.
 public final class Tokenizer implements AutoCloseable {
     private static final int REPLACEMENT = 0xFFFD;
+    private static final int NO_TOKEN = -1;
 
     private final NativeTokenizer library;
     private final SequencedMap<String, Integer> specials;
@@ -152,7 +153,9 @@ public final class Tokenizer implements AutoCloseable {
     private String layout(String text) {
         return specialTexts
                 .matcher(plain(text))
-                .replaceAll(found -> TokenizerDocument.privateName(specials.get(found.group())));
+                .replaceAll(found ->
+                        TokenizerDocument.privateName(
+                                specials.getOrDefault(found.group(), NO_TOKEN)));
     }
 
     /// Decoded text with the special tokens' own texts.
@@ -190,20 +193,5 @@ public final class Tokenizer implements AutoCloseable {
     @Override
     public void close() {
         library.close();
-    }
-
-    /// Ids, and which of them are training targets.
-    record Tokens(int[] ids, BitSet targets) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Tokens that
-                    && Arrays.equals(ids, that.ids)
-                    && targets.equals(that.targets);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(ids);
-        }
     }
 }

@@ -78,7 +78,8 @@ final class Escapes {
     /// The inside of a string in JSON, other than ASCII left as it is.
     static String json(String characters) {
         var escaped = new StringBuilder();
-        for (char c : characters.toCharArray()) {
+        for (int i = 0; i < characters.length(); i++) {
+            char c = characters.charAt(i);
             switch (c) {
                 case '"' -> escaped.append("\\\"");
                 case '\\' -> escaped.append("\\\\");

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /// What may stand behind `|`.
 final class Filters {
-    private static final int DEFAULT_INDENT = 4;
-
     private static final Map<String, Filter> FILTERS =
             Map.ofEntries(
                     entry(
@@ -24,33 +22,20 @@ final class Filters {
                     entry("title", (v, a, r) -> Texts.title(text(v, r), r)),
                     entry("capitalize", (v, a, r) -> Texts.capitalize(text(v, r), r)),
                     entry("replace", (v, a, r) -> Methods.replace(text(v, r), a, r)),
-                    entry("indent", Filters::indent),
                     entry("string", (v, a, r) -> text(v, r)),
                     entry("safe", (v, a, r) -> v),
                     entry("tojson", Filters::toJson),
                     entry("length", (v, a, r) -> length(v, r)),
                     entry("count", (v, a, r) -> length(v, r)),
-                    entry(
-                            "wordcount",
-                            (v, a, r) -> new Value.Int(Texts.words(text(v, r), r).size())),
                     entry("int", Filters::toInt),
                     entry("float", (v, a, r) -> new Value.Real(toReal(v).orElse(0.0))),
-                    entry("abs", (v, a, r) -> abs(v, r)),
-                    entry("round", Filters::round),
                     entry("default", Filters::byDefault),
                     entry("d", Filters::byDefault),
                     entry("list", (v, a, r) -> new Value.Seq(Iteration.items(v, r))),
                     entry("first", (v, a, r) -> item(v, r, List::getFirst)),
                     entry("last", (v, a, r) -> item(v, r, List::getLast)),
                     entry("join", Filters::join),
-                    entry("reverse", (v, a, r) -> reverse(v, r)),
-                    entry("sort", Filters::sort),
-                    entry("unique", (v, a, r) -> unique(v, r)),
-                    entry("sum", (v, a, r) -> sum(v, r)),
-                    entry("min", (v, a, r) -> extreme(v, r, Operator.LESS)),
-                    entry("max", (v, a, r) -> extreme(v, r, Operator.GREATER)),
                     entry("items", (v, a, r) -> pairs(v, r)),
-                    entry("dictsort", (v, a, r) -> sort(pairs(v, r), a, r)),
                     entry("map", Filters::map),
                     entry("select", (v, a, r) -> select(v, r, i -> passes(i, a, r))),
                     entry("reject", (v, a, r) -> select(v, r, i -> !passes(i, a, r))),
@@ -87,18 +72,6 @@ final class Filters {
         return Printer.toText(value, rendering);
     }
 
-    private static Value indent(Value value, Arguments arguments, Rendering rendering)
-            throws TemplateException {
-        var width = arguments.get(0, "width").orElse(new Value.Int(DEFAULT_INDENT));
-        var blanks =
-                width instanceof Text given
-                        ? given
-                        : (Text)
-                                new Operators(rendering)
-                                        .apply(Operator.MULTIPLY, Text.layout(" "), width);
-        return Texts.indent(text(value, rendering), blanks, rendering);
-    }
-
     private static Value toJson(Value value, Arguments arguments, Rendering rendering)
             throws TemplateException {
         var indent = Operators.wholeNumber(arguments.get(0, "indent").orElse(Value.NONE));
@@ -133,18 +106,6 @@ final class Filters {
         }
     }
 
-    private static Value abs(Value value, Rendering rendering) throws TemplateException {
-        var operators = new Operators(rendering);
-        return operators.compare(value, new Value.Int(0)) < 0 ? operators.negate(value) : value;
-    }
-
-    private static Value round(Value value, Arguments arguments, Rendering rendering) {
-        long digits =
-                Operators.wholeNumber(arguments.get(0, "precision").orElse(Value.NONE)).orElse(0);
-        double scale = Math.pow(10, digits);
-        return new Value.Real(Math.rint(toReal(value).orElse(0.0) * scale) / scale);
-    }
-
     private static Value byDefault(Value value, Arguments arguments, Rendering rendering) {
         boolean replacesFalse = Operators.isTrue(arguments.get(1, "boolean").orElse(Value.FALSE));
         return value instanceof Value.Undefined || (replacesFalse && !Operators.isTrue(value))
@@ -167,52 +128,6 @@ final class Filters {
                 attribute.isPresent() ? attributes(items, attribute.get(), rendering) : items,
                 separator,
                 rendering);
-    }
-
-    private static Value reverse(Value value, Rendering rendering) throws TemplateException {
-        var reversed = Iteration.items(value, rendering).reversed();
-        return value instanceof Text
-                ? Texts.join(reversed, Text.layout(""), rendering)
-                : new Value.Seq(reversed);
-    }
-
-    /// Stable, by merging; a comparator could not throw [TemplateException].
-    private static Value sort(Value value, Arguments arguments, Rendering rendering)
-            throws TemplateException {
-        boolean descending = Operators.isTrue(arguments.get(0, "reverse").orElse(Value.FALSE));
-        var sorted = new Sorter(new Operators(rendering), arguments.get(2, "attribute"), rendering);
-        var items = sorted.sort(Iteration.items(value, rendering));
-        return new Value.Seq(descending ? items.reversed() : items);
-    }
-
-    private static Value unique(Value value, Rendering rendering) throws TemplateException {
-        var unique = new ArrayList<Value>();
-        for (var item : Iteration.items(value, rendering)) {
-            if (!new Operators(rendering).contains(new Value.Seq(unique), item)) {
-                unique.add(item);
-            }
-        }
-        return new Value.Seq(unique);
-    }
-
-    private static Value sum(Value value, Rendering rendering) throws TemplateException {
-        Value sum = new Value.Int(0);
-        for (var item : Iteration.items(value, rendering)) {
-            sum = new Operators(rendering).apply(Operator.ADD, sum, item);
-        }
-        return sum;
-    }
-
-    private static Value extreme(Value value, Rendering rendering, Operator better)
-            throws TemplateException {
-        Value best = new Value.Undefined("item of an empty list");
-        for (var item : Iteration.items(value, rendering)) {
-            if (best instanceof Value.Undefined
-                    || Operators.isTrue(new Operators(rendering).apply(better, item, best))) {
-                best = item;
-            }
-        }
-        return best;
     }
 
     private static Value pairs(Value value, Rendering rendering) throws TemplateException {

@@ -3,13 +3,12 @@ package dev.nunchi.engine.text.jinja;
 import dev.nunchi.engine.error.TemplateException;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// A parsed template. Immutable; it may be rendered by several threads at once.
 ///
-/// Beside the values that a caller gives it, a template sees `range`, `namespace`, `dict` and
+/// Beside the values that a caller gives it, a template sees `range`, `namespace` and
 /// `raise_exception`. There is no clock: the same conversation always gives the same prompt.
 public final class JinjaTemplate {
     /// Longer than any template known by a factor of ten.
@@ -19,7 +18,6 @@ public final class JinjaTemplate {
             Map.of(
                     "range", JinjaTemplate::range,
                     "namespace", JinjaTemplate::namespace,
-                    "dict", JinjaTemplate::dict,
                     "raise_exception", JinjaTemplate::raise);
 
     private final List<Statement> body;
@@ -87,12 +85,6 @@ public final class JinjaTemplate {
 
     private static Value namespace(Arguments arguments, Rendering rendering) {
         return new Value.Namespace(arguments.named());
-    }
-
-    private static Value dict(Arguments arguments, Rendering rendering) {
-        var entries = new LinkedHashMap<Value, Value>();
-        arguments.named().forEach((name, value) -> entries.put(Text.layout(name), value));
-        return new Value.Dict(entries);
     }
 
     private static Value raise(Arguments arguments, Rendering rendering) throws TemplateException {

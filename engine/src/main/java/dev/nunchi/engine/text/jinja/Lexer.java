@@ -4,7 +4,9 @@ import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.text.jinja.Token.Kind;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,16 +25,22 @@ final class Lexer {
     private static final Pattern RAW_END = Pattern.compile("(\\{%([-+]?)\\s*endraw\\s*)[-+]?%\\}");
     private static final Pattern COMMENT_END = Pattern.compile("[-+]?#\\}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern FLOAT =
-            Pattern.compile("[\\d_]+(?:(?:\\.[\\d_]+)?[eE][-+]?\\d+|\\.[\\d_]+)");
-    private static final Pattern INTEGER = Pattern.compile("\\d[\\d_]*");
-    private static final Pattern NAME =
-            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*", Pattern.UNICODE_CHARACTER_CLASS);
-    // Possessive, so that a string of any length is matched without recursion.
-    private static final Pattern STRING =
-            Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL);
-    private static final Pattern OPERATOR =
-            Pattern.compile("\\*\\*|//|[=!<>]=|[-+/*%~<>=|.,:()\\[\\]{}]");
+
+    /// The words inside tags, in the order in which they are tried. Strings are matched
+    /// possessively: no length makes the matcher recurse.
+    private static final SequencedMap<Kind, Pattern> WORDS = new LinkedHashMap<>();
+
+    static {
+        WORDS.put(
+                Kind.FLOAT, Pattern.compile("[\\d_]+(?:(?:\\.[\\d_]+)?[eE][-+]?\\d+|\\.[\\d_]+)"));
+        WORDS.put(Kind.INTEGER, Pattern.compile("\\d[\\d_]*"));
+        WORDS.put(Kind.NAME, Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*"));
+        WORDS.put(
+                Kind.STRING,
+                Pattern.compile(
+                        "'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL));
+        WORDS.put(Kind.OPERATOR, Pattern.compile("\\*\\*|//|[=!<>]=|[-+/*%~<>=|.,:()\\[\\]{}]"));
+    }
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -174,22 +182,21 @@ final class Lexer {
     }
 
     private Token readWord() throws TemplateException {
-        if (skip(FLOAT) instanceof String text && !text.isEmpty()) {
-            return add(Kind.FLOAT, text.replace("_", ""));
+        for (var word : WORDS.entrySet()) {
+            var text = skip(word.getValue());
+            if (!text.isEmpty()) {
+                return add(word.getKey(), meaning(word.getKey(), text));
+            }
         }
-        if (skip(INTEGER) instanceof String text && !text.isEmpty()) {
-            return add(Kind.INTEGER, text.replace("_", ""));
-        }
-        if (skip(NAME) instanceof String text && !text.isEmpty()) {
-            return add(Kind.NAME, text);
-        }
-        if (skip(STRING) instanceof String text && !text.isEmpty()) {
-            return add(Kind.STRING, Escapes.decode(text.substring(1, text.length() - 1)));
-        }
-        if (skip(OPERATOR) instanceof String text && !text.isEmpty()) {
-            return add(Kind.OPERATOR, text);
-        }
-        throw problem("unexpected '%s'".formatted(source.substring(position, position + 1)));
+        throw problem("unexpected '%s'".formatted(source.charAt(position)));
+    }
+
+    private static String meaning(Kind kind, String text) {
+        return switch (kind) {
+            case STRING -> Escapes.decode(text.substring(1, text.length() - 1));
+            case INTEGER, FLOAT -> text.replace("_", "");
+            default -> text;
+        };
     }
 
     /// Steps over what the pattern finds here and returns it; empty if it finds nothing.

@@ -21,24 +21,10 @@ final class Methods {
                     entry("capitalize", (t, a, r) -> Texts.capitalize(t, r)),
                     entry("split", Methods::split),
                     entry("rsplit", Methods::splitFromRight),
-                    entry("splitlines", (t, a, r) -> new Value.Seq(Texts.lines(t, r))),
                     entry("startswith", (t, a, r) -> affix(a, r, t.string()::startsWith)),
                     entry("endswith", (t, a, r) -> affix(a, r, t.string()::endsWith)),
-                    entry("removeprefix", Methods::removePrefix),
-                    entry("removesuffix", Methods::removeSuffix),
                     entry("replace", Methods::replace),
-                    entry(
-                            "find",
-                            (t, a, r) -> position(t, t.string().indexOf(text(a, 0, r).string()))),
-                    entry(
-                            "rfind",
-                            (t, a, r) ->
-                                    position(t, t.string().lastIndexOf(text(a, 0, r).string()))),
-                    entry("count", Methods::count),
-                    entry("join", Methods::join),
-                    entry("isdigit", (t, a, r) -> all(t, Character::isDigit)),
-                    entry("isalpha", (t, a, r) -> all(t, Character::isLetter)),
-                    entry("isspace", (t, a, r) -> all(t, Spaces::isSpace)));
+                    entry("join", Methods::join));
 
     private static final Map<String, DictMethod> OF_DICT =
             Map.of(
@@ -137,22 +123,6 @@ final class Methods {
         return Value.Bool.of(test.test(text(arguments, 0, rendering).string()));
     }
 
-    private static Value removePrefix(Text self, Arguments arguments, Rendering rendering)
-            throws TemplateException {
-        var prefix = text(arguments, 0, rendering).string();
-        return self.string().startsWith(prefix)
-                ? self.substring(prefix.length(), self.string().length())
-                : self;
-    }
-
-    private static Value removeSuffix(Text self, Arguments arguments, Rendering rendering)
-            throws TemplateException {
-        var suffix = text(arguments, 0, rendering).string();
-        return self.string().endsWith(suffix)
-                ? self.substring(0, self.string().length() - suffix.length())
-                : self;
-    }
-
     static Value replace(Text self, Arguments arguments, Rendering rendering)
             throws TemplateException {
         return Texts.replace(
@@ -163,24 +133,10 @@ final class Methods {
                 rendering);
     }
 
-    private static Value position(Text self, int found) {
-        return new Value.Int(found < 0 ? -1 : self.string().codePointCount(0, found));
-    }
-
-    private static Value count(Text self, Arguments arguments, Rendering rendering)
-            throws TemplateException {
-        var parts = Texts.split(self, text(arguments, 0, rendering), Long.MAX_VALUE, rendering);
-        return new Value.Int(parts.size() - 1L);
-    }
-
     private static Value join(Text self, Arguments arguments, Rendering rendering)
             throws TemplateException {
         var items = arguments.get(0, "iterable").orElse(new Value.Undefined("iterable"));
         return Texts.join(Iteration.items(items, rendering), self, rendering);
-    }
-
-    private static Value all(Text self, IntPredicate test) {
-        return Value.Bool.of(!self.isEmpty() && self.string().codePoints().allMatch(test));
     }
 
     private static Value get(Value.Dict self, Arguments arguments) {

@@ -133,12 +133,12 @@ final class Operators {
             case ADD -> new Value.Int(Math.addExact(a, b));
             case SUBTRACT -> new Value.Int(Math.subtractExact(a, b));
             case MULTIPLY -> new Value.Int(Math.multiplyExact(a, b));
-            case DIVIDE -> new Value.Real(real(operator, a, b));
+            case DIVIDE -> new Value.Real(real(operator, (double) a, (double) b));
             case DIVIDE_DOWN -> new Value.Int(Math.floorDiv(a, b));
             case REMAINDER -> new Value.Int(Math.floorMod(a, b));
             case POWER ->
                     b < 0
-                            ? new Value.Real(Math.pow(a, b))
+                            ? new Value.Real(Math.pow((double) a, (double) b))
                             : new Value.Int(Math.powExact(a, (int) Math.min(b, Integer.MAX_VALUE)));
             default -> throw new IllegalArgumentException(operator.spelling());
         };
@@ -177,7 +177,9 @@ final class Operators {
             return OptionalDouble.of(real);
         }
         var whole = wholeNumber(value);
-        return whole.isPresent() ? OptionalDouble.of(whole.getAsLong()) : OptionalDouble.empty();
+        return whole.isPresent()
+                ? OptionalDouble.of((double) whole.getAsLong())
+                : OptionalDouble.empty();
     }
 
     boolean equal(Value left, Value right) throws TemplateException {
@@ -195,7 +197,7 @@ final class Operators {
                             number(right).isPresent() && number(left).equals(number(right));
                     case Value.None _ -> right instanceof Value.None;
                     case Value.Undefined _ -> right instanceof Value.Undefined;
-                    case Value.Namespace _, Value.Loop _, Value.Function _ -> left == right;
+                    case Value.Namespace _, Value.Loop _, Value.Function _ -> false;
                 };
         rendering.leave();
         return equal;

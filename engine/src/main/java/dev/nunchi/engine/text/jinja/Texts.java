@@ -120,47 +120,18 @@ final class Texts {
 
     /// The words between white space.
     static List<Value> words(Text text, Rendering rendering) throws TemplateException {
-        return pieces(text, Spaces::isSpace, rendering);
-    }
-
-    static List<Value> lines(Text text, Rendering rendering) throws TemplateException {
-        var lines = split(text, Text.layout("\n"), Long.MAX_VALUE, rendering);
-        return lines.getLast() instanceof Text last && last.isEmpty()
-                ? lines.subList(0, lines.size() - 1)
-                : lines;
-    }
-
-    private static List<Value> pieces(Text text, IntPredicate between, Rendering rendering)
-            throws TemplateException {
-        var pieces = new ArrayList<Value>();
+        var words = new ArrayList<Value>();
         var string = text.string();
         int start = 0;
         for (int i = 0; i <= string.length(); i++) {
-            if (i == string.length() || between.test(string.charAt(i))) {
+            if (i == string.length() || Spaces.isSpace(string.charAt(i))) {
                 if (i > start) {
-                    pieces.add(text.substring(start, i));
+                    words.add(text.substring(start, i));
                     rendering.countElements(1);
                 }
                 start = i + 1;
             }
         }
-        return pieces;
-    }
-
-    /// `indent`: blanks before each line but the first and empty ones.
-    static Text indent(Text text, Text blanks, Rendering rendering) throws TemplateException {
-        var indented = new Text.Builder(rendering);
-        var lines = split(text, Text.layout("\n"), Long.MAX_VALUE, rendering);
-        for (int i = 0; i < lines.size(); i++) {
-            if (i > 0) {
-                indented.append("\n");
-            }
-            var line = Printer.toText(lines.get(i), rendering);
-            if (i > 0 && !line.isEmpty()) {
-                indented.append(blanks);
-            }
-            indented.append(line);
-        }
-        return indented.build();
+        return words;
     }
 }
