@@ -16,6 +16,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
+import java.util.function.IntConsumer;
+
 /// A line of the list: a heading, a conversation, or a conversation that is being renamed.
 final class ConversationCell extends ListCell<Row> {
     private final Messages messages;
@@ -24,10 +26,11 @@ final class ConversationCell extends ListCell<Row> {
     private final TextField field = new TextField();
     private final ContextMenu menu;
 
-    ConversationCell(LibraryViewModel viewModel, Messages messages, Runnable startRename) {
+    /// @param rename begins to rename the conversation of a line
+    ConversationCell(LibraryViewModel viewModel, Messages messages, IntConsumer rename) {
         this.messages = messages;
         this.viewModel = viewModel;
-        this.menu = menu(startRename);
+        this.menu = menu(rename);
         title.getStyleClass().add("conversation-title");
         // The list sizes its cells to itself; without this a long title would widen them.
         setPrefWidth(0);
@@ -52,10 +55,10 @@ final class ConversationCell extends ListCell<Row> {
         }
     }
 
-    private ContextMenu menu(Runnable startRename) {
+    private ContextMenu menu(IntConsumer startRename) {
         var rename = new MenuItem(messages.text("library.rename"), Icon.RENAME.node());
         rename.setAccelerator(new KeyCodeCombination(KeyCode.F2));
-        rename.setOnAction(_ -> startRename.run());
+        rename.setOnAction(_ -> startRename.accept(getIndex()));
         var delete = new MenuItem(messages.text("library.delete"), Icon.DELETE.node());
         delete.setAccelerator(new KeyCodeCombination(KeyCode.DELETE));
         delete.getStyleClass().add("danger");

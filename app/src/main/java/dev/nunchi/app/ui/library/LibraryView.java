@@ -79,7 +79,7 @@ public final class LibraryView extends VBox {
     private void setUpList() {
         list.setId("library-list");
         list.setAccessibleText(messages.text("library.list"));
-        list.setCellFactory(_ -> new ConversationCell(viewModel, messages, this::renameSelected));
+        list.setCellFactory(_ -> new ConversationCell(viewModel, messages, this::rename));
         list.addEventHandler(KeyEvent.KEY_PRESSED, this::onKey);
         list.getSelectionModel()
                 .selectedIndexProperty()
@@ -118,7 +118,7 @@ public final class LibraryView extends VBox {
             return;
         }
         if (event.getCode() == KeyCode.F2) {
-            renameSelected();
+            rename(list.getSelectionModel().getSelectedIndex());
             event.consume();
         } else if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
             selectedConversation().ifPresent(viewModel::delete);
@@ -126,9 +126,8 @@ public final class LibraryView extends VBox {
         }
     }
 
-    private void renameSelected() {
-        int index = list.getSelectionModel().getSelectedIndex();
-        if (selectedConversation().isPresent()) {
+    private void rename(int index) {
+        if (index >= 0) {
             // Only now, so that a double click or Enter does not begin to rename.
             list.setEditable(true);
             list.edit(index);

@@ -207,7 +207,11 @@ public final class LibraryViewModel {
     }
 
     private void show(List<Conversation> found) {
-        rows.setAll(Row.group(found, LocalDate.now(clock), clock.getZone()));
+        var grouped = Row.group(found, LocalDate.now(clock), clock.getZone());
+        // Replacing rows by their like would end a renaming that has begun.
+        if (!rows.equals(grouped)) {
+            rows.setAll(grouped);
+        }
         updateOpenTitle();
         if (!found.isEmpty()) {
             state.set(State.SHOWN);

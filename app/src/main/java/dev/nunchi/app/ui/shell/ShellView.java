@@ -43,7 +43,7 @@ public final class ShellView extends StackPane {
                         Page.CHAT, new ChatPage(viewModel, messages, chat),
                         Page.MODELS, contents.models(),
                         Page.SETTINGS, contents.settings());
-        this.sideBar = new SideBar(viewModel, messages);
+        this.sideBar = new SideBar(viewModel, messages, this::startNew);
         getStyleClass().add("shell");
         Stylesheet.addTo(this, "shell.css");
         ControlStyles.addTo(this);
@@ -65,7 +65,7 @@ public final class ShellView extends StackPane {
 
     private Map<KeyCombination, Runnable> shortcuts() {
         return Map.of(
-                KeyCombination.valueOf("Shortcut+N"), viewModel::newConversation,
+                KeyCombination.valueOf("Shortcut+N"), this::startNew,
                 KeyCombination.valueOf("Shortcut+F"), sideBar::focusSearch,
                 KeyCombination.valueOf("Shortcut+B"), viewModel::toggleSideBar,
                 KeyCombination.valueOf("Shortcut+Comma"), () -> viewModel.show(Page.SETTINGS),
@@ -82,6 +82,11 @@ public final class ShellView extends StackPane {
                     entry.getValue().run();
                     event.consume();
                 });
+    }
+
+    private void startNew() {
+        viewModel.newConversation();
+        chat.focusQuestion();
     }
 
     private void fitTo(double width) {

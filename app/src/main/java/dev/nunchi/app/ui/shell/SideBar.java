@@ -35,7 +35,8 @@ final class SideBar extends VBox {
     private final List<ButtonBase> folding = new ArrayList<>();
     private final List<Node> hiding = new ArrayList<>();
 
-    SideBar(ShellViewModel viewModel, Messages messages) {
+    /// @param startNew begins a conversation
+    SideBar(ShellViewModel viewModel, Messages messages, Runnable startNew) {
         this.viewModel = viewModel;
         this.messages = messages;
         this.library = new LibraryView(viewModel.features().library(), messages);
@@ -45,7 +46,14 @@ final class SideBar extends VBox {
         var strip = new JobStrip(viewModel, messages);
         hiding.add(library);
         getChildren()
-                .addAll(header(), newConversation(), search(), library, space(), strip, pages());
+                .addAll(
+                        header(),
+                        newConversation(startNew),
+                        search(),
+                        library,
+                        space(),
+                        strip,
+                        pages());
         viewModel.sideBarProperty().subscribe(this::show);
         viewModel.pageProperty().subscribe(this::show);
     }
@@ -72,11 +80,11 @@ final class SideBar extends VBox {
         return header;
     }
 
-    private Node newConversation() {
+    private Node newConversation(Runnable startNew) {
         var button = new Button(messages.text("shell.newConversation"), Icon.ADD.node());
         button.setId("new-conversation");
         button.getStyleClass().add("new-conversation");
-        button.setOnAction(_ -> viewModel.newConversation());
+        button.setOnAction(_ -> startNew.run());
         return folds(button);
     }
 
