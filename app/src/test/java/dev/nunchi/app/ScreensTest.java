@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.library.Row;
 import dev.nunchi.app.ui.shell.Page;
@@ -39,6 +40,10 @@ class ScreensTest {
     private static final Path SAMPLES = Path.of("..", "assets", "samples");
     private static final List<Size> SIZES =
             List.of(new Size(1280, 800, 1), new Size(1000, 700, 1), new Size(1280, 720, 2));
+
+    static {
+        Headless.prepare();
+    }
 
     private record Size(int width, int height, int scale) {
         @Override
