@@ -5,7 +5,11 @@ import java.util.Arrays;
 /// Decodes a stream of ids into text that can be shown at once: never half a character.
 ///
 /// Special tokens are left out. Only the ids since the last shown text are decoded again, so a long
-/// answer costs no more per token than a short one. Confined to one thread.
+/// answer costs no more per token than a short one. The pieces add up to [Tokenizer#decode] of all
+/// ids, except where SentencePiece byte tokens follow a whole character and make no character
+/// themselves: the library then takes the shown character back, which a stream cannot.
+///
+/// Confined to one thread.
 public final class TokenStream {
     private static final char REPLACEMENT = '\uFFFD';
 
