@@ -46,12 +46,14 @@ public final class NunchiCommand implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it before any command runs
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Print the version and exit.")
+    @SuppressWarnings("UnusedVariable") // as above
     private boolean version;
 
     private NunchiCommand(CliContext context) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 /// @param interactive whether a person is watching: progress may be redrawn in place
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
     /// The streams of the process, in UTF-8 whatever the locale: answers may hold any script.
+    @SuppressWarnings("SystemConsoleNull") // null again without a terminal, since JDK 25
     static Terminal ofProcess() {
         var console = System.console();
         return new Terminal(
