@@ -8,8 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
 import java.util.Locale;
 
 /// Loads ONNX Runtime, silenced.
@@ -31,7 +29,10 @@ final class OrtBootstrap {
 
         private static OrtEnvironment load() {
             setVariable();
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            var environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            OrtOwner.keepUntilTheProcessEnds();
+            return environment;
         }
     }
 
@@ -61,25 +62,21 @@ final class OrtBootstrap {
     }
 
     private static SetEnv setEnv() {
-        var type =
+        return NativeFunction.bind(
+                SetEnv.class,
+                Linker.nativeLinker().defaultLookup().findOrThrow("setenv"),
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT,
                         ValueLayout.ADDRESS,
                         ValueLayout.ADDRESS,
-                        ValueLayout.JAVA_INT);
-        return MethodHandleProxies.asInterfaceInstance(SetEnv.class, function("setenv", type));
+                        ValueLayout.JAVA_INT));
     }
 
     private static PutEnv putEnv() {
-        var type =
+        return NativeFunction.bind(
+                PutEnv.class,
+                Linker.nativeLinker().defaultLookup().findOrThrow("_putenv_s"),
                 FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-        return MethodHandleProxies.asInterfaceInstance(PutEnv.class, function("_putenv_s", type));
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     }
 }
