@@ -30,7 +30,7 @@ import java.util.Map;
 /// A case's model, compiled into a scratch folder; sessions open on first use.
 ///
 /// Owns its sessions, not the checkpoint. Confined to one thread.
-final class ModelUnderTest implements AutoCloseable {
+public final class ModelUnderTest implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final InferenceRuntime runtime;
     private final BuildOptions options;
@@ -39,7 +39,7 @@ final class ModelUnderTest implements AutoCloseable {
     private final TokenEmbedding embedding;
     private final Session decoder;
 
-    ModelUnderTest(
+    public ModelUnderTest(
             Checkpoint checkpoint, InferenceRuntime runtime, BuildOptions options, Path scratch)
             throws EngineException {
         this.checkpoint = checkpoint;
@@ -67,17 +67,17 @@ final class ModelUnderTest implements AutoCloseable {
     ///
     /// @param hidden `[1, rows, Dv]`
     /// @param features `[I, D]`
-    record Seen(float[] hidden, float[] features) {}
+    public record Seen(float[] hidden, float[] features) {}
 
     /// Tower and projector; compiled anew for each call's model, loaded once.
-    final class Eye {
+    public final class Eye {
         private final Session tower = compile(VisionTower.build(checkpoint, options));
         private final Session projector = compile(Projector.build(checkpoint, options));
 
-        Eye() throws EngineException {}
+        public Eye() throws EngineException {}
 
         /// @param pixels `[1, 3, H, W]`
-        Seen see(Tensor pixels) throws EngineException {
+        public Seen see(Tensor pixels) throws EngineException {
             var config = checkpoint.config();
             var hiddenShape =
                     Shape.of(
@@ -102,7 +102,7 @@ final class ModelUnderTest implements AutoCloseable {
     }
 
     /// Embeddings of a prompt with pictures' features in their places, `[S, D]`.
-    float[] embed(EncodedPrompt prompt, List<float[]> features) {
+    public float[] embed(EncodedPrompt prompt, List<float[]> features) {
         int width = embedding.hiddenSize();
         var rows = new float[prompt.ids().length * width];
         var ids = prompt.ids().clone();
@@ -115,14 +115,14 @@ final class ModelUnderTest implements AutoCloseable {
     }
 
     /// The embedding of one id, `[1, D]`.
-    float[] embed(int id) {
+    public float[] embed(int id) {
         var row = new float[embedding.hiddenSize()];
         embedding.lookup(new int[] {id}, row);
         return row;
     }
 
     /// A decoder that has read nothing; the caller closes it.
-    Decoder newDecoder() throws EngineException {
+    public Decoder newDecoder() throws EngineException {
         return new Decoder(runtime, decoder, checkpoint.config().language(), options.lowering());
     }
 

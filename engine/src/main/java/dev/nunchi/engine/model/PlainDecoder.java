@@ -86,7 +86,7 @@ final class PlainDecoder {
         // [1, G, R, S, E] · [1, G, 1, E, T]
         var turned = scope.unsqueeze(scope.transpose(allKeys, 0, 1, 3, 2), 2);
         var scores = scope.matMul(scope.transpose(grouped, 0, 2, 3, 1, 4), turned);
-        var scaled = scope.mul(scores, scope.scalar((float) (1 / Math.sqrt(headDim))));
+        var scaled = scope.mul(scores, scope.scalar((float) (1 / Math.sqrt(config.headDim()))));
         var probabilities = scope.softmax(scope.add(scaled, attentionBias));
         // [1, G, R, S, T] · [1, G, 1, T, E]
         var context = scope.matMul(probabilities, scope.unsqueeze(allValues, 2));
