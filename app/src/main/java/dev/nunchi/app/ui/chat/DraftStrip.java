@@ -16,6 +16,7 @@ import javafx.scene.layout.FlowPane;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The pictures of the draft. Drag one to another place, or move it with Ctrl and the arrow keys.
 final class DraftStrip extends FlowPane {
@@ -26,12 +27,16 @@ final class DraftStrip extends FlowPane {
     private final DraftViewModel draft;
     private final Messages messages;
     private final Map<DraftPicture, PictureThumb> thumbs = new HashMap<>();
+    private Optional<DraftPicture> dragged = Optional.empty();
 
     DraftStrip(ChatViewModel model, Messages messages) {
         this.model = model;
         this.draft = model.draft();
         this.messages = messages;
         getStyleClass().add("draft-strip");
+        addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
+        addEventFilter(MouseEvent.MOUSE_DRAGGED, this::moveByMouse);
+        addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
         draft.pictures().addListener((ListChangeListener<DraftPicture>) _ -> show());
         show();
     }
@@ -69,9 +74,6 @@ final class DraftStrip extends FlowPane {
                                                         thumb.setImage(
                                                                 new Image(file.toString())))));
         thumb.addEventHandler(KeyEvent.KEY_PRESSED, event -> moveByKey(event, picture));
-        thumb.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> moveByMouse(event, picture));
-        thumb.addEventHandler(
-                MouseEvent.MOUSE_RELEASED, _ -> thumb.pseudoClassStateChanged(DRAGGED, false));
         return thumb;
     }
 
@@ -97,15 +99,29 @@ final class DraftStrip extends FlowPane {
         }
     }
 
-    private void moveByMouse(MouseEvent event, DraftPicture picture) {
+    private void pressed(MouseEvent event) {
+        int index = indexAt(event.getSceneX(), event.getSceneY());
+        dragged = index < 0 ? Optional.empty() : Optional.of(draft.pictures().get(index));
+    }
+
+    private void moveByMouse(MouseEvent event) {
+        if (dragged.isEmpty()) {
+            return;
+        }
+        var picture = dragged.get();
         thumbOf(picture).pseudoClassStateChanged(DRAGGED, true);
-        // The last move has not been laid out yet; stale bounds would move the picture back.
+        // The last move may not have been laid out; stale bounds would move the picture back.
         layout();
         int over = indexAt(event.getSceneX(), event.getSceneY());
         if (over >= 0 && over != draft.pictures().indexOf(picture)) {
             move(picture, over);
         }
         event.consume();
+    }
+
+    private void released() {
+        dragged.ifPresent(picture -> thumbOf(picture).pseudoClassStateChanged(DRAGGED, false));
+        dragged = Optional.empty();
     }
 
     private void move(DraftPicture picture, int to) {

@@ -20,6 +20,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -148,8 +149,10 @@ public final class DraftViewModel {
         int from = pictures.indexOf(picture);
         int target = Math.clamp(to, 0, Math.max(0, pictures.size() - 1));
         if (from >= 0 && from != target) {
-            pictures.remove(from);
-            pictures.add(target, picture);
+            var reordered = new ArrayList<>(pictures);
+            reordered.add(target, reordered.remove(from));
+            // At once: nobody shall see the draft without the picture.
+            pictures.setAll(reordered);
         }
     }
 

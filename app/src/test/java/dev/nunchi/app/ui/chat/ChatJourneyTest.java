@@ -15,6 +15,7 @@ import dev.nunchi.engine.generate.FinishReason;
 
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.geometry.Point2D;
 import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -276,10 +277,18 @@ class ChatJourneyTest {
         waitFor(() -> view.lookupAll(".picture-thumb").size() == 2);
         var thumbs = all(view).stream().filter(PictureThumb.class::isInstance).toList();
 
-        robot.drag(thumbs.getFirst()).dropTo(thumbs.getLast());
+        waitFor(() -> thumbs.getLast().getLayoutX() > PictureThumb.SIDE);
+
+        // To a point: a node would be followed to where the drag moves it.
+        robot.drag(thumbs.getFirst()).dropTo(centre(thumbs.getLast()));
 
         assertEquals(
                 List.of("b.png", "a.png"), draftPictures().stream().map(p -> p.name()).toList());
+    }
+
+    private static Point2D centre(Node node) {
+        var bounds = node.localToScreen(node.getLayoutBounds());
+        return new Point2D(bounds.getCenterX(), bounds.getCenterY());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.control;
 
+import dev.nunchi.app.testing.Headless;
+
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testfx.api.FxToolkit;
@@ -8,9 +10,7 @@ import org.testfx.api.FxToolkit;
 public final class HeadlessToolkit implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        System.setProperty("testfx.robot.write_sleep", "0");
+        Headless.prepare();
         FxToolkit.registerPrimaryStage();
     }
 }
