@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Photographs with what people said about them, spread evenly over a `captions.jsonl`.
-///
-/// @param captions cleaned: one space between words, one full stop at the end
 record CaptionedPictures(List<CaptionedPicture> pictures) {
     /// @param file the picture
+    /// @param captions cleaned: one space between words, one full stop at the end
     record CaptionedPicture(Path file, List<String> captions) {}
 
     private static final int FEWEST_CAPTIONS = 5;
