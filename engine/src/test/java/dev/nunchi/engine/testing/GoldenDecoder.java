@@ -2,6 +2,7 @@ package dev.nunchi.engine.testing;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
+import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Decoder;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
@@ -16,6 +17,7 @@ import dev.nunchi.engine.text.Tokenizer;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The language model of a reference fixture in float32, opened for a test.
 public final class GoldenDecoder implements AutoCloseable {
@@ -62,12 +64,16 @@ public final class GoldenDecoder implements AutoCloseable {
     }
 
     public int[] expectedIds(String tensor) {
-        var ids = expected.tensors().get(tensor).view().toLongs();
+        var ids = expected(tensor).view().toLongs();
         return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
     }
 
     public float[] expectedFloats(String tensor) {
-        return expected.tensors().get(tensor).toFloats();
+        return expected(tensor).toFloats();
+    }
+
+    private StoredTensor expected(String name) {
+        return Optional.ofNullable(expected.tensors().get(name)).orElseThrow();
     }
 
     @Override

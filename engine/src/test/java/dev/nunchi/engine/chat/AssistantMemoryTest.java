@@ -1,0 +1,75 @@
+package dev.nunchi.engine.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.testing.Golden;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The default model's memory over many answers.
+@Tag("slow")
+class AssistantMemoryTest {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    /// The collector's and the allocators' breathing; a leak of one answer's tensors passes it
+    /// within 40 answers.
+    private static final double TOLERANCE_MIB = 16;
+
+    @TempDir Path cache;
+
+    @Test
+    void memoryIsFlatOverFiftyAnswers() throws EngineException, IOException {
+        assumeTrue(Files.isReadable(STATUS));
+        var folder = Golden.repository().resolve("assets/models/nunchi-default");
+        var model = new InstalledModel("nunchi-default", folder, Origin.BUNDLED, 0, "");
+        try (var assistant = Assistants.open(model, cache, Progress.NONE)) {
+            answer(assistant, 10);
+            double before = residentMib();
+            answer(assistant, 40);
+            assertEquals(before, residentMib(), TOLERANCE_MIB);
+        }
+    }
+
+    private static void answer(Assistant assistant, int times) throws EngineException {
+        var samples = Golden.repository().resolve("assets/samples");
+        var cat = PictureReader.read(samples.resolve("cat.jpg"));
+        var coffee = PictureReader.read(samples.resolve("coffee.jpg"));
+        var options = AnswerOptions.defaults().withMaxNewTokens(24);
+        for (int i = 0; i < times; i++) {
+            var question = Turn.user("Question " + i + ": what is in this picture?", cat, coffee);
+            assistant.answer(List.of(question), options, new Silent(), CancelToken.none());
+        }
+    }
+
+    private static double residentMib() throws IOException {
+        var line =
+                Files.readAllLines(STATUS).stream()
+                        .filter(text -> text.startsWith("VmRSS:"))
+                        .findFirst()
+                        .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+    }
+
+    private static final class Silent implements AnswerListener {
+        @Override
+        public void onText(String delta) {}
+
+        @Override
+        public void report(Stage stage, long done, long total) {}
+    }
+}
