@@ -127,8 +127,8 @@ final class MessageList extends StackPane {
         }
     }
 
-    private boolean isInScrollBar(Node node) {
-        for (@Nullable Node at = node; at != null && at != scroll; at = at.getParent()) {
+    private static boolean isInScrollBar(Node node) {
+        for (@Nullable Node at = node; at != null; at = at.getParent()) {
             if (at instanceof ScrollBar) {
                 return true;
             }

@@ -77,7 +77,7 @@ final class ChatFixture implements AutoCloseable {
     Path pictureFile(String name, int width, int height) throws IOException {
         var rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (name.hashCode() >> 8 * (i % 3));
+            rgb[i] = (byte) (name.hashCode() >> (8 * (i % 3)));
         }
         return Files.write(
                 folder.resolve(name),

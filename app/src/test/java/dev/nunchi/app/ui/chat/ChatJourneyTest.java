@@ -70,23 +70,24 @@ class ChatJourneyTest {
     void showChat() throws StoreException, TimeoutException {
         chat = new ChatFixture(folder, assistant, FxJobRunner::new);
         Stage stage = FxToolkit.registerStage(Stage::new);
-        FxToolkit.setupFixture(() -> {
-            view =
-                    new ChatView(
-                            chat.model,
-                            chat.messages,
-                            new Surroundings(List.of(), _ -> {}, () -> {}));
-            var scene = new Scene(view, 900, 700);
-            new Appearance().dress(scene);
-            stage.setScene(scene);
-            // The headless screen delivers wheel events to windows at its top only.
-            stage.setX(0);
-            stage.setY(0);
-            stage.show();
-            chat.model.useModel(ChatFixture.MODEL);
-            view.focusQuestion();
-        });
+        view = FxToolkit.setupFixture(() -> show(stage));
         waitFor(() -> chat.model.getState() instanceof ChatState.Ready);
+    }
+
+    private ChatView show(Stage stage) {
+        var shown =
+                new ChatView(
+                        chat.model, chat.messages, new Surroundings(List.of(), _ -> {}, () -> {}));
+        var scene = new Scene(shown, 900, 700);
+        new Appearance().dress(scene);
+        stage.setScene(scene);
+        // The headless screen delivers wheel events to windows at its top only.
+        stage.setX(0);
+        stage.setY(0);
+        stage.show();
+        chat.model.useModel(ChatFixture.MODEL);
+        shown.focusQuestion();
+        return shown;
     }
 
     @AfterEach
