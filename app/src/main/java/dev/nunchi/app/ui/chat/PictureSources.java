@@ -15,13 +15,12 @@ import java.util.Optional;
 
 /// Where pictures come from: a drop, the clipboard, the file chooser.
 final class PictureSources {
-    /// For the chooser only; what a file really is decide its bytes.
+    /// For the chooser only; its bytes decide what a file really is.
     private static final List<String> PATTERNS =
             List.of(
                     "*.jpg", "*.jpeg", "*.png", "*.webp", "*.gif", "*.bmp", "*.tif", "*.tiff",
                     "*.JPG", "*.JPEG", "*.PNG", "*.WEBP");
 
-    /// Most file managers also offer one; a picture of text copied from an office program too.
     private PictureSources() {}
 
     static boolean hasPictures(Clipboard board) {
@@ -32,7 +31,8 @@ final class PictureSources {
         return board.hasFiles() ? board.getFiles().stream().map(File::toPath).toList() : List.of();
     }
 
-    /// A bitmap without a file behind it, e.g. of a screenshot tool.
+    /// A bitmap without a file behind it, e.g. of a screenshot tool. A file manager may offer a
+    /// bitmap beside its files: an icon, which is not what the person copied.
     static Optional<Bitmap> bitmap(Clipboard board) {
         return board.hasFiles() || !board.hasImage()
                 ? Optional.empty()

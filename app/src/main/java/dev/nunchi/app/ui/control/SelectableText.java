@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
 /// One block of styled text that can be selected with the mouse and copied with Ctrl+C, which
 /// JavaFX's own text flow cannot. Runs of the style class `md-code` get a background.
 public final class SelectableText extends TextFlow {
-    private static final double CODE_ROUNDING = 3;
-
     private final Path selection = new Path();
     private final Path codeBackground = new Path();
     private int anchor;
@@ -92,7 +90,6 @@ public final class SelectableText extends TextFlow {
             }
             start = end;
         }
-        codeBackground.setStrokeWidth(CODE_ROUNDING);
     }
 
     private void showSelection() {
