@@ -38,10 +38,12 @@ import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /// Everything the window consists of, put together: the only place that makes services.
 final class AppContext implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
+    private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
 
     private final AppFolders folders;
     private final SettingsStore settings;
@@ -77,8 +79,7 @@ final class AppContext implements AutoCloseable {
         models = new ModelService(engine.catalog(), engine.opener());
         var pictures =
                 new PictureService(new PictureFiles(folders.pictures()), folders.thumbnails());
-        conversations =
-                new ConversationService(database.store(), pictures, Clock.systemDefaultZone());
+        conversations = new ConversationService(database.store(), pictures, CLOCK);
         var chats =
                 new ChatService(
                         database.store(), pictures, models, () -> settings.current().generation());
@@ -89,8 +90,7 @@ final class AppContext implements AutoCloseable {
     static AppContext open(AppFolders folders, Engine engine)
             throws StorageException, StoreException {
         var settings = SettingsStore.open(folders.settings());
-        var database =
-                SqliteStore.open(folders.database(), folders.nativeLibraries(), Clock.systemUTC());
+        var database = SqliteStore.open(folders.database(), folders.nativeLibraries(), CLOCK);
         return new AppContext(folders, settings, database, engine);
     }
 
@@ -98,7 +98,7 @@ final class AppContext implements AutoCloseable {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
         var active = new ChatModel(chat, models, choices, jobs);
-        var library = new LibraryViewModel(conversations, jobs, Clock.systemDefaultZone());
+        var library = new LibraryViewModel(conversations, jobs, CLOCK);
         var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
         return new ShellViewModel(
                 new ShellViewModel.Features(chat, library, installed, choices, active));

@@ -114,7 +114,7 @@ public final class LibraryView extends VBox {
     }
 
     private void onKey(KeyEvent event) {
-        if (event.getTarget() != list) {
+        if (!list.equals(event.getTarget())) {
             return;
         }
         if (event.getCode() == KeyCode.F2) {

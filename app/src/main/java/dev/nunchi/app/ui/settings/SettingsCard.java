@@ -68,6 +68,7 @@ final class SettingsCard extends VBox {
         control.setAccessibleText(name);
         var words = new VBox(title);
         words.setMinWidth(0);
+        words.setAlignment(Pos.CENTER_LEFT);
         if (!hint.isEmpty()) {
             var small = label(hint, "muted");
             small.getStyleClass().add("small");

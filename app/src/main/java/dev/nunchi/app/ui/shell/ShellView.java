@@ -22,6 +22,8 @@ import java.util.Optional;
 /// The whole content of the window.
 public final class ShellView extends StackPane {
     private static final double MARGIN = 16;
+    // High enough to leave the field for questions free.
+    private static final double TOAST_MARGIN = 120;
     private static final double BANNER_WIDTH = 640;
 
     private final ShellViewModel viewModel;
@@ -55,11 +57,15 @@ public final class ShellView extends StackPane {
         var frame = new BorderPane(content);
         frame.setLeft(sideBar);
         var toast = new UndoToast(viewModel.features().library(), messages);
-        getChildren().addAll(frame, placed(toast, Pos.BOTTOM_CENTER));
+        StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(toast, new Insets(0, MARGIN, TOAST_MARGIN, MARGIN));
+        getChildren().addAll(frame, toast);
         shortcuts = shortcuts();
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         widthProperty().subscribe(width -> fitTo(width.doubleValue()));
         viewModel.pageProperty().subscribe(this::show);
+        // Nothing can take the focus before there is a scene.
+        sceneProperty().subscribe(_ -> show(viewModel.pageProperty().get()));
         viewModel.problemProperty().subscribe(this::show);
     }
 
@@ -117,13 +123,9 @@ public final class ShellView extends StackPane {
             var banner = new Banner(Banner.Kind.ERROR, words, viewModel::dismissProblem);
             banner.show((now.sentence() + " " + now.act()).strip(), now.detail());
             banner.setMaxSize(BANNER_WIDTH, Region.USE_PREF_SIZE);
-            getChildren().add(placed(banner, Pos.TOP_CENTER));
+            StackPane.setAlignment(banner, Pos.TOP_CENTER);
+            StackPane.setMargin(banner, new Insets(MARGIN));
+            getChildren().add(banner);
         });
-    }
-
-    private static Node placed(Node node, Pos place) {
-        StackPane.setAlignment(node, place);
-        StackPane.setMargin(node, new Insets(MARGIN));
-        return node;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// Offers to bring back a deleted conversation; goes by itself, but not under the pointer.
 final class UndoToast extends HBox {
     private static final Duration STAYS = Duration.seconds(8);
-    private static final double MAX_WIDTH = 480;
+    private static final double MAX_SENTENCE = 360;
 
     private final LibraryViewModel library;
     private final Messages messages;
@@ -30,7 +30,8 @@ final class UndoToast extends HBox {
         this.messages = messages;
         getStyleClass().add("toast");
         setId("undo-toast");
-        setMaxSize(MAX_WIDTH, Region.USE_PREF_SIZE);
+        setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        sentence.setMaxWidth(MAX_SENTENCE);
         sentence.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         getChildren().addAll(sentence, undo(), dismiss());
         stay.setOnFinished(_ -> library.forgetDeleted());
