@@ -12,16 +12,4 @@ public record ClipConfig(
         int numHeads,
         double layerNormEps,
         Activation activation)
-        implements VisionConfig {
-
-    @Override
-    public int numPatches() {
-        int side = imageSize / patchSize;
-        return side * side;
-    }
-
-    @Override
-    public int classTokens() {
-        return 1;
-    }
-}
+        implements TransformerConfig {}

@@ -14,16 +14,4 @@ public record Dinov2Config(
         double layerNormEps,
         Activation activation,
         boolean qkvBias)
-        implements VisionConfig {
-
-    @Override
-    public int numPatches() {
-        int side = imageSize / patchSize;
-        return side * side;
-    }
-
-    @Override
-    public int classTokens() {
-        return 1;
-    }
-}
+        implements TransformerConfig {}

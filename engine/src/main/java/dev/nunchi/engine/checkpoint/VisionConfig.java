@@ -1,7 +1,7 @@
 package dev.nunchi.engine.checkpoint;
 
 /// A vision tower's sizes and constants.
-public sealed interface VisionConfig permits ClipConfig, Dinov2Config, EfficientNetConfig {
+public sealed interface VisionConfig permits TransformerConfig, EfficientNetConfig {
 
     /// Side of the square picture, in pixels.
     int imageSize();

@@ -4,9 +4,6 @@ import dev.nunchi.engine.checkpoint.ClipConfig;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
-import dev.nunchi.engine.tensor.Shape;
-
-import java.util.List;
 
 /// CLIP's vision transformer: patches and a class token, pre-norm layers.
 ///
@@ -22,13 +19,7 @@ final class ClipTower {
     ClipTower(ClipConfig config, Weights weights, Lowering lowering) {
         this.config = config;
         this.weights = weights;
-        block =
-                new TransformerBlock(
-                        weights,
-                        lowering,
-                        config.numHeads(),
-                        config.hiddenSize() / config.numHeads(),
-                        (float) config.layerNormEps());
+        block = TransformerBlock.of(config, weights, lowering);
     }
 
     /// @param pixels `[1, 3, H, W]`
@@ -43,14 +34,10 @@ final class ClipTower {
 
     private Value embeddings(Scope scope, Value pixels) throws CheckpointException {
         String name = NAME + "embeddings.";
-        var form = new Scope.Convolution(1, config.patchSize(), List.of(0L, 0L, 0L, 0L));
-        var kernel = weights.tensor(scope, name + "patch_embedding.weight");
-        var patches = VisionTower.rows(scope, scope.conv(pixels, kernel, Value.ABSENT, form));
-        var classToken =
-                weights.tensor(
-                        scope, name + "class_embedding", Shape.of(1, 1, config.hiddenSize()));
-        var positions = weights.tensor(scope, name + "position_embedding.weight");
-        return scope.add(scope.concat(1, classToken, patches), positions);
+        var rows =
+                block.patches(
+                        scope, config, name + "patch_embedding", name + "class_embedding", pixels);
+        return scope.add(rows, weights.tensor(scope, name + "position_embedding.weight"));
     }
 
     private Value layer(Scope scope, String name, Value hidden) throws CheckpointException {

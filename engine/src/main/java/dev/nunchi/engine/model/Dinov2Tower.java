@@ -5,8 +5,6 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 
-import java.util.List;
-
 /// DINOv2's vision transformer: like CLIP's, with layer scale and no norm before the layers.
 ///
 /// Oquab et al., [DINOv2](https://arxiv.org/abs/2304.07193); hidden states as in transformers'
@@ -21,13 +19,7 @@ final class Dinov2Tower {
     Dinov2Tower(Dinov2Config config, Weights weights, Lowering lowering) {
         this.config = config;
         this.weights = weights;
-        block =
-                new TransformerBlock(
-                        weights,
-                        lowering,
-                        config.numHeads(),
-                        config.hiddenSize() / config.numHeads(),
-                        (float) config.layerNormEps());
+        block = TransformerBlock.of(config, weights, lowering);
     }
 
     /// @param pixels `[1, 3, H, W]`
@@ -42,13 +34,14 @@ final class Dinov2Tower {
 
     private Value embeddings(Scope scope, Value pixels) throws CheckpointException {
         String name = NAME + "embeddings.";
-        var form = new Scope.Convolution(1, config.patchSize(), List.of(0L, 0L, 0L, 0L));
-        var kernel = weights.tensor(scope, name + "patch_embeddings.projection.weight");
-        var bias = weights.tensor(scope, name + "patch_embeddings.projection.bias");
-        var patches = VisionTower.rows(scope, scope.conv(pixels, kernel, bias, form));
-        var classToken = weights.tensor(scope, name + "cls_token");
-        var positions = weights.tensor(scope, name + "position_embeddings");
-        return scope.add(scope.concat(1, classToken, patches), positions);
+        var rows =
+                block.patches(
+                        scope,
+                        config,
+                        name + "patch_embeddings.projection",
+                        name + "cls_token",
+                        pixels);
+        return scope.add(rows, weights.tensor(scope, name + "position_embeddings"));
     }
 
     private Value layer(Scope scope, String name, Value hidden) throws CheckpointException {

@@ -1,12 +1,15 @@
 package dev.nunchi.engine.model;
 
 import dev.nunchi.engine.checkpoint.Activation;
+import dev.nunchi.engine.checkpoint.TransformerConfig;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Attribute;
 import dev.nunchi.engine.graph.Op;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.tensor.Shape;
 
+import java.util.List;
 import java.util.Map;
 
 /// The pieces that layers of vision transformers share: norms, attention over all rows, MLP.
@@ -14,6 +17,15 @@ import java.util.Map;
 /// @param headDim `E`
 record TransformerBlock(
         Weights weights, Lowering lowering, int numHeads, int headDim, float epsilon) {
+    static TransformerBlock of(TransformerConfig config, Weights weights, Lowering lowering) {
+        return new TransformerBlock(
+                weights,
+                lowering,
+                config.numHeads(),
+                config.hiddenSize() / config.numHeads(),
+                (float) config.layerNormEps());
+    }
+
     /// Names of an attention's projections in the checkpoint.
     record AttentionNames(String query, String key, String value, String output) {}
 
@@ -48,6 +60,28 @@ record TransformerBlock(
                         key,
                         value)
                 .getFirst();
+    }
+
+    /// Cuts the picture into patches and puts a class token before them: `[1, 1 + I, Dv]`.
+    ///
+    /// @param convolution name of the patches' kernel and, if it has one, bias
+    /// @param classToken name of its embedding
+    Value patches(
+            Scope scope,
+            TransformerConfig config,
+            String convolution,
+            String classToken,
+            Value pixels)
+            throws CheckpointException {
+        var form = new Scope.Convolution(1, config.patchSize(), List.of(0L, 0L, 0L, 0L));
+        var kernel = weights.tensor(scope, convolution + ".weight");
+        var bias =
+                weights.has(convolution + ".bias")
+                        ? weights.tensor(scope, convolution + ".bias")
+                        : Value.ABSENT;
+        var rows = VisionTower.rows(scope, scope.conv(pixels, kernel, bias, form));
+        var first = weights.tensor(scope, classToken, Shape.of(1, 1, config.hiddenSize()));
+        return scope.concat(1, first, rows);
     }
 
     /// `softmax(q·kᵀ/√E)·v` for every head.
