@@ -30,4 +30,4 @@ echo built>"%TARGET%\nunchi.stamp"
 :run
 set ORT_DISABLE_TELEMETRY=1
 set "NATIVES=%TARGET%\natives"
-"%JAVA_HOME%\bin\java" --module-path "%TARGET%\fx" --add-modules javafx.controls -cp "%TARGET%\lib\*" @"%ROOT%packaging\jvm.options" "-DRUST_LIBRARY_PATH=%NATIVES%\tokenizers.dll" "-Donnxruntime.native.path=%NATIVES%" "-Dorg.sqlite.lib.path=%NATIVES%" -Dorg.sqlite.lib.name=sqlitejdbc.dll "-Dnunchi.assets=%ROOT%assets" dev.nunchi.app.Launcher %*
+"%JAVA_HOME%\bin\java" --module-path "%TARGET%\fx" --add-modules javafx.controls -cp "%TARGET%\lib\*" @"%ROOT%packaging\jvm.options" "-DRUST_LIBRARY_PATH=%NATIVES%\tokenizers.dll" "-Donnxruntime.native.path=%NATIVES%" "-Djna.boot.library.path=%NATIVES%" -Djna.nounpack=true "-Dorg.sqlite.lib.path=%NATIVES%" -Dorg.sqlite.lib.name=sqlitejdbc.dll "-Dnunchi.assets=%ROOT%assets" dev.nunchi.app.Launcher %*

@@ -70,6 +70,16 @@ $(grep -E 'ERROR' "$log" | head -n 12)"
     say "built"
 }
 
+# Where libraries find their native parts, so that none unpacks a copy at each start.
+native_options() { # FOLDER: as the running program sees it
+    echo "-Donnxruntime.native.path=$1"
+    echo "-DRUST_LIBRARY_PATH=$1/$(basename "$target"/natives/*tokenizers.*)"
+    echo "-Djna.boot.library.path=$1"
+    echo "-Djna.nounpack=true"
+    echo "-Dorg.sqlite.lib.path=$1"
+    echo "-Dorg.sqlite.lib.name=$(basename "$target"/natives/*sqlitejdbc.*)"
+}
+
 quoted() { # TEXT: as the java launcher reads it in an argument file
     local text=${1//\\/\\\\}
     printf '"%s"' "${text//\"/\\\"}"
@@ -77,19 +87,15 @@ quoted() { # TEXT: as the java launcher reads it in an argument file
 
 # Writes the java argument file: JavaFX on the module path, all else on the class path, native libraries unpacked once.
 write_run_arguments() { # FILE
-    local jar classpath=""
+    local jar option classpath=""
     for jar in "$target"/lib/*.jar; do classpath=$classpath:$jar; done
     {
         echo "# $root"
         echo "--module-path $(quoted "$target/fx") --add-modules javafx.controls"
         echo "-classpath $(quoted "${classpath#:}")"
         sed -e '/^#/d' "$root/packaging/jvm.options"
-        local natives=$target/natives library
-        for library in "$natives"/*tokenizers.*; do echo "-DRUST_LIBRARY_PATH=$(quoted "$library")"; done
-        for library in "$natives"/*sqlitejdbc.*; do echo "-Dorg.sqlite.lib.name=$(quoted "${library##*/}")"; done
-        echo "-Donnxruntime.native.path=$(quoted "$natives")"
-        echo "-Dorg.sqlite.lib.path=$(quoted "$natives")"
-        echo "-Dnunchi.assets=$(quoted "$root/assets")"
+        native_options "$target/natives" | while IFS= read -r option; do quoted "$option" && echo; done
+        quoted "-Dnunchi.assets=$root/assets" && echo
     } >"$1.new"
     mv "$1.new" "$1"
 }
