@@ -1,0 +1,134 @@
+package dev.nunchi.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.imageio.ImageIO;
+
+/// A picture dragged in from another program, a question typed, an answer read, the program killed
+/// and started again. Screenshots go to `src/e2e/target/artefacts`.
+@Tag("system")
+class WindowJourneyTest {
+    private static final String TITLE = "Nunchi";
+    private static final String QUESTION = "What is in this picture?";
+
+    // Where a window of the default size has them.
+    private static final int FIRST_CONVERSATION_X = 110;
+    private static final int FIRST_CONVERSATION_Y = 190;
+    private static final Rectangle CONVERSATION = new Rectangle(400, 60, 720, 440);
+
+    /// Acts appear under the mouse and the caret blinks; a picture or an answer missing is more.
+    private static final double SAME_CONVERSATION = 0.97;
+
+    @TempDir Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+    private Program program;
+    private Screen screen;
+
+    @BeforeEach
+    void openScreen() throws IOException, InterruptedException {
+        assumeTrue(Screen.isPossible(), "needs Xvfb, xdotool and ImageMagick");
+        program = new Program(folder.resolve("home"));
+        screen = Screen.open();
+    }
+
+    @AfterEach
+    void endAll() {
+        started.forEach(WindowJourneyTest::kill);
+        if (screen != null) {
+            screen.close();
+        }
+    }
+
+    @Test
+    void draggedPictureIsAnsweredAndSurvivesAKill() throws IOException, InterruptedException {
+        var conversations = Conversations.of(program);
+        var nunchi = open();
+        screen.photograph("1-welcome");
+
+        var source = dragIn(Program.sample("cat"));
+        screen.settle();
+        screen.photograph("2-dropped");
+        kill(source);
+
+        ask();
+        Waiting.until("the answer begins", () -> !conversations.answers().isEmpty());
+        screen.photograph("3-answering");
+        Waiting.until("the answer is whole", () -> conversations.unfinished() == 0);
+        screen.settle();
+        screen.photograph("4-answered");
+        assertEquals(List.of("cat.jpg: " + QUESTION), conversations.questions());
+        var answers = conversations.answers();
+        assertFalse(answers.getFirst().isBlank());
+
+        kill(nunchi);
+        open();
+        assertEquals(answers, conversations.answers());
+        screen.click(FIRST_CONVERSATION_X, FIRST_CONVERSATION_Y);
+        screen.settle();
+        screen.photograph("5-after-the-kill");
+        assertTrue(equalPixels("4-answered", "5-after-the-kill") > SAME_CONVERSATION);
+    }
+
+    private Process open() throws IOException, InterruptedException {
+        var nunchi = program.start(screen.environment(), "window.txt");
+        started.add(nunchi);
+        var window = screen.window(TITLE);
+        screen.place(window, 0, 0);
+        screen.focus(window);
+        // Also the end of compiling the default model on first use.
+        screen.settle();
+        return nunchi;
+    }
+
+    private Process dragIn(Path picture) throws IOException, InterruptedException {
+        var source = DragSource.start(screen, picture);
+        started.add(source);
+        var files = screen.window(DragSource.TITLE);
+        int left = 1340;
+        int top = 300;
+        screen.place(files, left, top);
+        screen.drag(left + DragSource.WIDTH / 2, top + DragSource.HEIGHT / 2, 760, 400);
+        return source;
+    }
+
+    private void ask() throws IOException, InterruptedException {
+        screen.focus(screen.window(TITLE));
+        screen.type(QUESTION);
+        screen.press("Return");
+    }
+
+    /// Which part of the conversation's pixels two photographs share.
+    private static double equalPixels(String one, String other) throws IOException {
+        var before = ImageIO.read(Program.artefact(one + ".png").toFile());
+        var after = ImageIO.read(Program.artefact(other + ".png").toFile());
+        long equal = 0;
+        for (int y = CONVERSATION.y; y < CONVERSATION.y + CONVERSATION.height; y++) {
+            for (int x = CONVERSATION.x; x < CONVERSATION.x + CONVERSATION.width; x++) {
+                equal += before.getRGB(x, y) == after.getRGB(x, y) ? 1 : 0;
+            }
+        }
+        return (double) equal / (CONVERSATION.width * CONVERSATION.height);
+    }
+
+    /// As `kill -9`: the program gets no chance to save.
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+}
