@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 final class AppWindow {
     private static final double WIDTH = 1280;
     private static final double HEIGHT = 800;
-    private static final double MIN_WIDTH = 900;
+    private static final double MIN_WIDTH = 720;
     private static final double MIN_HEIGHT = 600;
     private static final List<String> SAMPLES = List.of("cat", "coffee", "astronaut", "rocket");
 
