@@ -65,7 +65,8 @@ public final class Decoder implements AutoCloseable {
         cache.truncate(length);
     }
 
-    /// Reads tokens in one run. On an error none of them counts as read.
+    /// Reads tokens in one run. On an error none of them counts as read, and earlier ones may be
+    /// forgotten: see [#length()].
     ///
     /// @param rows `[S, D]` embeddings or picture features, row-major
     /// @param logitPositions which of the new tokens' logits are wanted, `0..S`; at least one

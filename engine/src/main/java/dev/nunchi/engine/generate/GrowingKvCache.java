@@ -32,10 +32,7 @@ final class GrowingKvCache implements KvCache {
     @Override
     public void truncate(int length) throws DeviceException {
         if (length < past.capacity()) {
-            var kept = Tensors.allocate(runtime, config, length);
-            kept.copyFrom(past, length);
-            past.close();
-            past = kept;
+            past = past.moved(runtime, length, length);
         }
     }
 

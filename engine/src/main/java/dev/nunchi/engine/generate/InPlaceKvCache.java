@@ -50,10 +50,13 @@ final class InPlaceKvCache implements KvCache {
     }
 
     private void grow(int capacity) throws DeviceException {
-        var larger = Tensors.allocate(runtime, config, capacity);
-        larger.copyFrom(tensors, length);
-        tensors.close();
-        tensors = larger;
+        try {
+            tensors = tensors.moved(runtime, length, capacity);
+        } catch (DeviceException e) {
+            length = 0;
+            tensors = Tensors.allocate(runtime, config, capacity(1));
+            throw e;
+        }
     }
 
     private int capacity(int needed) {

@@ -35,6 +35,8 @@ sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKv
 
     /// Makes room for `count` more tokens and adds the cache's tensors to a run's inputs and
     /// outputs.
+    ///
+    /// @throws DeviceException if the memory is not there; the cache may be empty then
     void bind(int count, Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
             throws DeviceException;
 
@@ -64,12 +66,6 @@ sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKv
         }
 
         /// Copies the first `length` tokens of every head.
-        void copyFrom(Tensors other, int length) {
-            for (int i = 0; i < all.size(); i++) {
-                copy(other.all.get(i), all.get(i), length);
-            }
-        }
-
         private static void copy(DeviceTensor from, DeviceTensor to, int length) {
             long row = DType.F32.bytesFor(from.shape().dim(3));
             for (long head = 0; head < from.shape().dim(1); head++) {
@@ -80,6 +76,30 @@ sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKv
                         head * to.shape().dim(2) * row,
                         length * row);
             }
+        }
+
+        /// The first `length` tokens in tensors of another capacity. They are moved one tensor
+        /// after another: both caches together would not fit a memory that holds either.
+        ///
+        /// @throws DeviceException if the memory is not there; then nothing is kept
+        Tensors moved(InferenceRuntime runtime, int length, int newCapacity)
+                throws DeviceException {
+            var moved = new Tensors(new ArrayList<>(), newCapacity);
+            try {
+                for (var tensor : all) {
+                    long heads = tensor.shape().dim(1);
+                    var shape = Shape.of(1, heads, newCapacity, tensor.shape().dim(3));
+                    var other = runtime.allocate(DType.F32, shape);
+                    moved.all.add(other);
+                    copy(tensor, other, length);
+                    tensor.close();
+                }
+            } catch (DeviceException e) {
+                moved.close();
+                close();
+                throw e;
+            }
+            return moved;
         }
 
         void bindAsPast(Map<String, DeviceTensor> inputs) {

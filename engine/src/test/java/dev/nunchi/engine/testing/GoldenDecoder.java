@@ -10,6 +10,7 @@ import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.model.TokenEmbedding;
+import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
@@ -45,7 +46,16 @@ public final class GoldenDecoder implements AutoCloseable {
 
     /// A decoder that has read nothing; the caller closes it.
     public Decoder open() throws EngineException {
+        return open(runtime);
+    }
+
+    /// A decoder with the memory of another runtime; the caller closes it.
+    public Decoder open(InferenceRuntime runtime) throws EngineException {
         return new Decoder(runtime, session, checkpoint.config().language(), lowering);
+    }
+
+    public InferenceRuntime runtime() {
+        return runtime;
     }
 
     public TokenEmbedding embedding() throws EngineException {
