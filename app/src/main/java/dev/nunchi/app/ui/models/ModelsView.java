@@ -53,13 +53,26 @@ public final class ModelsView extends StackPane {
         intro.setWrapText(true);
         intro.setMinHeight(Region.USE_PREF_SIZE);
         var page = new PagePane(messages.text("models.title"), importButton());
-        page.add(intro, news, cards);
+        page.add(intro, news, none(), cards);
         getChildren().addAll(page, dropTarget);
         setUpDrop();
         viewModel.cards().addListener((ListChangeListener<ModelCard>) _ -> showCards());
         viewModel.importProperty().subscribe(_ -> showNews());
         viewModel.problemProperty().subscribe(_ -> showNews());
         showCards();
+    }
+
+    private VBox none() {
+        var title = new Label(messages.text("models.empty"));
+        title.getStyleClass().add("section-title");
+        var body = new Label(messages.text("models.empty.body"));
+        body.getStyleClass().add("muted");
+        body.setWrapText(true);
+        var none = new VBox(title, body);
+        none.getStyleClass().addAll("well", "models-none");
+        none.visibleProperty().bind(viewModel.noneProperty());
+        none.managedProperty().bind(viewModel.noneProperty());
+        return none;
     }
 
     private MenuButton importButton() {

@@ -9,6 +9,8 @@ import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Stage;
 
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -47,6 +49,7 @@ public final class ModelsViewModel {
             new ReadOnlyObjectWrapper<>(new Import.Idle());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper none = new ReadOnlyBooleanWrapper();
     private List<InstalledModel> installed = List.of();
     private Optional<JobHandle<?>> running = Optional.empty();
 
@@ -62,6 +65,11 @@ public final class ModelsViewModel {
 
     public ObservableList<ModelCard> cards() {
         return shownCards;
+    }
+
+    /// Whether it is known that there is no model at all.
+    public ReadOnlyBooleanProperty noneProperty() {
+        return none.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Import> importProperty() {
@@ -83,6 +91,7 @@ public final class ModelsViewModel {
         jobs.run(Job.of("listing models", _ -> models.list()))
                 .onSuccess(found -> {
                     installed = found;
+                    none.set(found.isEmpty());
                     showCards();
                 })
                 .onFailure(this::fail);

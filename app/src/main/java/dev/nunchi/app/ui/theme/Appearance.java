@@ -2,7 +2,6 @@ package dev.nunchi.app.ui.theme;
 
 import dev.nunchi.app.settings.Theme;
 
-import javafx.animation.Animation;
 import javafx.application.ColorScheme;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -45,14 +44,6 @@ public final class Appearance {
         reduceMotion.subscribe(
                 reduce -> scene.getPreferences().setReducedMotion(reduce ? Boolean.TRUE : null));
         scene.getPreferences().colorSchemeProperty().subscribe(_ -> apply(scene));
-    }
-
-    /// Plays a transition, or jumps to its end where the scene asks for no motion.
-    public static void play(Animation animation, @Nullable Scene scene) {
-        animation.playFromStart();
-        if (scene == null || scene.getPreferences().isReducedMotion()) {
-            animation.jumpTo(animation.getTotalDuration());
-        }
     }
 
     private void apply(Scene scene) {

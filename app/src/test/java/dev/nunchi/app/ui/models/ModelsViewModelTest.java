@@ -115,6 +115,14 @@ class ModelsViewModelTest {
     }
 
     @Test
+    void lastRemovedModelLeavesNone() {
+        models.remove(FakeCatalog.IMPORTED);
+        assertEquals(false, models.noneProperty().get());
+        models.remove(FakeCatalog.BUNDLED);
+        assertEquals(true, models.noneProperty().get());
+    }
+
+    @Test
     void bundledModelCannotBeRemoved() {
         assertEquals(
                 List.of(false, true), models.cards().stream().map(ModelCard::isRemovable).toList());
