@@ -91,19 +91,23 @@ class ModelsViewModelTest {
 
     @Test
     void importOfForeignModelIsExplained() {
-        catalog.whileImporting((_, _) -> {
-            throw new UnsupportedModelException("architecture 'mamba'", List.of("llama"));
-        });
-        models.importFrom(Path.of("new-model"));
+        importForeignModel();
         assertEquals(new Import.Idle(), models.importProperty().get());
         assertEquals(true, models.problemProperty().get().isPresent());
     }
 
     @Test
     void dismissedProblemIsGone() {
-        importOfForeignModelIsExplained();
+        importForeignModel();
         models.dismiss();
         assertEquals(false, models.problemProperty().get().isPresent());
+    }
+
+    private void importForeignModel() {
+        catalog.whileImporting((_, _) -> {
+            throw new UnsupportedModelException("architecture 'mamba'", List.of("llama"));
+        });
+        models.importFrom(Path.of("new-model"));
     }
 
     @Test
