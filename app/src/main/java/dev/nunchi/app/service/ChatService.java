@@ -74,11 +74,12 @@ public final class ChatService {
         if (turns.isEmpty() || turns.getLast().role() != Role.USER) {
             throw new IllegalStateException("no question waits for an answer");
         }
-        return answer(turns, listener, cancel);
+        return answer(turns, generation.get(), listener, cancel);
     }
 
-    /// Answers a question once more. The old answer stands until the new one has begun, and comes
-    /// back if the new one stays empty.
+    /// Answers a question once more, in other words: at [#otherTemperature]. The old answer stands
+    /// until the new one has begun, and comes back if the new one stays empty. An answer that was
+    /// broken off is made as the settings say: nobody asked for other words.
     ///
     /// @param old an answer; what follows it is forgotten
     public StoredTurn regenerate(StoredTurn old, AnswerListener listener, CancelToken cancel)
@@ -87,8 +88,31 @@ public final class ChatService {
             throw new IllegalArgumentException("only answers can be made again");
         }
         store.removeFrom(old.conversationId(), old.position() + 1);
-        List<StoredTurn> turns = store.turns(old.conversationId());
-        return answer(turns.subList(0, old.position()), listener, cancel);
+        var question = store.turns(old.conversationId()).subList(0, old.position());
+        var settings = generation.get();
+        return answer(
+                question,
+                old.state() == StoredTurn.State.PARTIAL
+                        ? settings
+                        : Sampling.another(settings, alternatives(old).size()),
+                listener,
+                cancel);
+    }
+
+    /// The temperature of [#regenerate]: that of the settings, or 0.7 where it is 0, which could
+    /// only give the same answer again.
+    public double otherTemperature() {
+        return Sampling.otherTemperature(generation.get());
+    }
+
+    /// All answers to the question of an answer, the first that was made first.
+    public List<StoredTurn> alternatives(StoredTurn answer) throws StoreException {
+        return store.alternatives(answer.conversationId(), answer.position());
+    }
+
+    /// Makes one of several answers to a question the one with which the conversation goes on.
+    public void choose(StoredTurn answer) throws StoreException {
+        store.putInFront(answer.id());
     }
 
     /// Encodes a picture of a draft ahead of its question.
@@ -106,16 +130,34 @@ public final class ChatService {
     /// How full the context would be if a draft were asked now.
     public TokenUsage count(long conversationId, Draft draft)
             throws EngineException, StoreException {
-        var turns = engineTurns(store.turns(conversationId));
+        return count(store.turns(conversationId), draft);
+    }
+
+    /// How full it would be if a draft took the place of an old question, see [#askAgain].
+    public TokenUsage countAgain(StoredTurn old, Draft draft)
+            throws EngineException, StoreException {
+        var before =
+                store.turns(old.conversationId()).stream()
+                        .filter(turn -> turn.position() < old.position())
+                        .toList();
+        return count(before, draft);
+    }
+
+    private TokenUsage count(List<StoredTurn> before, Draft draft)
+            throws EngineException, StoreException {
+        var turns = engineTurns(before);
         turns.add(userTurn(draft.text(), draft.pictures()));
         return models.use(new CancelToken(), assistant -> assistant.count(turns));
     }
 
     private StoredTurn answer(
-            List<StoredTurn> question, AnswerListener listener, CancelToken cancel)
+            List<StoredTurn> question,
+            Generation settings,
+            AnswerListener listener,
+            CancelToken cancel)
             throws EngineException, StoreException {
         var turns = engineTurns(question);
-        var options = Sampling.options(generation.get());
+        var options = Sampling.options(settings);
         long conversation = question.getLast().conversationId();
         StoredTurn begun =
                 store.begin(

@@ -33,9 +33,15 @@ public interface ConversationStore extends AutoCloseable {
     /// @return how many conversations that were
     int purge(Instant time) throws StoreException;
 
-    /// The turns of a conversation by position; of several at one position the newest. An answer of
-    /// which nothing is there yet is left out.
+    /// The turns of a conversation by position; of several at one position the newest, or the one
+    /// that was put in front since. An answer of which nothing is there yet is left out.
     List<StoredTurn> turns(long conversationId) throws StoreException;
+
+    /// All turns at one position, the first that was made first; one of them is in [#turns].
+    List<StoredTurn> alternatives(long conversationId, int position) throws StoreException;
+
+    /// Makes a turn the one of its position that [#turns] has.
+    void putInFront(long turnId) throws StoreException;
 
     /// Adds a whole turn.
     StoredTurn add(NewTurn turn) throws StoreException;

@@ -195,6 +195,57 @@ class ChatServiceTest {
     }
 
     @Test
+    void likeliestWordsAreNotSaidTwice() throws StoreException, EngineException {
+        ask("First");
+        app.chat.regenerate(answer(), heard, cancel);
+
+        assertEquals(List.of(0.0, 0.7), temperatures());
+        assertEquals(0.7, app.chat.otherTemperature());
+    }
+
+    @Test
+    void chosenTemperatureAlsoMakesTheOtherAnswers() throws StoreException, EngineException {
+        app.generation = app.generation.withTemperature(1.2);
+        ask("First");
+        app.chat.regenerate(answer(), heard, cancel);
+
+        assertEquals(List.of(1.2, 1.2), temperatures());
+    }
+
+    @Test
+    void fixedSeedDoesNotRepeatTheAnswer() throws StoreException, EngineException {
+        app.generation = app.generation.withSeed(OptionalLong.of(7));
+        ask("First");
+        app.chat.regenerate(app.chat.regenerate(answer(), heard, cancel), heard, cancel);
+
+        assertEquals(
+                List.of(7L, 8L, 9L),
+                app.one().options().stream().map(o -> o.sampling().seed()).toList());
+    }
+
+    @Test
+    void answerThatWasBrokenOffIsMadeAsTheSettingsSay() throws StoreException, EngineException {
+        app.one().fails(new DeviceException("cpu", "out of memory"), "A ca");
+        ask("What?");
+        assertThrows(DeviceException.class, this::answer);
+        app.chat.regenerate(app.store.turns(conversation).getLast(), heard, cancel);
+
+        assertEquals(List.of(0.0, 0.0), temperatures());
+    }
+
+    @Test
+    void conversationGoesOnWithTheChosenAnswer() throws StoreException, EngineException {
+        app.one().says("old").says("new");
+        ask("First");
+        StoredTurn old = answer();
+        StoredTurn second = app.chat.regenerate(old, heard, cancel);
+        app.chat.choose(old);
+
+        assertEquals(List.of(old, second), app.chat.alternatives(second));
+        assertEquals(old, app.store.turns(conversation).getLast());
+    }
+
+    @Test
     void changedQuestionReplacesWhatFollowedTheOldOne() throws StoreException, EngineException {
         app.one().says("yes").says("no");
         StoredTurn first = ask("Is it a dog?");
@@ -221,6 +272,18 @@ class ChatServiceTest {
     }
 
     @Test
+    void changedQuestionIsCountedWithoutWhatItReplaces() throws StoreException, EngineException {
+        app.one().says("yes");
+        ask("Is it a dog?");
+        answer();
+        StoredTurn second = ask("Is it a cat?");
+
+        assertEquals(
+                new TokenUsage(7, 0, 0),
+                app.chat.countAgain(second, new Draft("And now?", List.of())));
+    }
+
+    @Test
     void pictureOfADraftIsPrepared() throws StoreException, EngineException {
         StoredPicture cat = app.pictures.add(Fixture.png(8, 6), "cat.png");
         app.chat.prepare(cat, cancel);
@@ -234,6 +297,10 @@ class ChatServiceTest {
         answer();
 
         assertEquals(Optional.of("one"), app.store.find(conversation).map(Conversation::modelName));
+    }
+
+    private List<Double> temperatures() throws EngineException {
+        return app.one().options().stream().map(o -> o.sampling().temperature()).toList();
     }
 
     private StoredTurn ask(String text) throws StoreException {

@@ -121,15 +121,7 @@ public final class SqliteStore implements ConversationStore {
 
     @Override
     public synchronized List<StoredTurn> turns(long conversationId) throws StoreException {
-        var pictures = new PicturesByTurn();
-        sql.list(
-                "reading pictures",
-                """
-                SELECT p.* FROM turn_picture p JOIN turn t ON t.id = p.turn_id
-                WHERE t.conversation_id = ? ORDER BY p.turn_id, p.ordinal
-                """,
-                pictures::add,
-                conversationId);
+        var pictures = pictures(conversationId);
         return sql.list(
                 "reading turns",
                 """
@@ -141,6 +133,48 @@ public final class SqliteStore implements ConversationStore {
                 """,
                 row -> Rows.turn(row, pictures.of(row.getLong("id"))),
                 conversationId);
+    }
+
+    private PicturesByTurn pictures(long conversationId) throws StoreException {
+        var pictures = new PicturesByTurn();
+        sql.list(
+                "reading pictures",
+                """
+                SELECT p.* FROM turn_picture p JOIN turn t ON t.id = p.turn_id
+                WHERE t.conversation_id = ? ORDER BY p.turn_id, p.ordinal
+                """,
+                pictures::add,
+                conversationId);
+        return pictures;
+    }
+
+    @Override
+    public synchronized List<StoredTurn> alternatives(long conversationId, int position)
+            throws StoreException {
+        var pictures = pictures(conversationId);
+        return sql.list(
+                "reading alternatives",
+                """
+                SELECT * FROM turn WHERE conversation_id = ? AND position = ?
+                AND NOT (state = 'PARTIAL' AND text = '') ORDER BY id
+                """,
+                row -> Rows.turn(row, pictures.of(row.getLong("id"))),
+                conversationId,
+                position);
+    }
+
+    @Override
+    public synchronized void putInFront(long turnId) throws StoreException {
+        sql.update(
+                "putting a turn in front",
+                """
+                UPDATE turn SET alternative = (
+                    SELECT MAX(a.alternative) + 1 FROM turn a
+                    WHERE a.conversation_id = turn.conversation_id
+                    AND a.position = turn.position)
+                WHERE id = ?
+                """,
+                turnId);
     }
 
     @Override

@@ -170,6 +170,27 @@ class SqliteStoreTest {
     }
 
     @Test
+    void turnThatWasPutInFrontIsTheOneOfItsPosition() throws StoreException {
+        long id = store.create("").id();
+        var old = store.add(new NewTurn(id, 0, Role.ASSISTANT, "old", List.of()));
+        store.add(new NewTurn(id, 0, Role.ASSISTANT, "new", List.of()));
+        store.putInFront(old.id());
+
+        assertEquals(List.of("old"), texts(id));
+    }
+
+    @Test
+    void alternativesKeepTheOrderInWhichTheyWereMade() throws StoreException {
+        long id = store.create("").id();
+        var asked = store.add(questionWith(id, CAT));
+        var changed = store.add(questionWith(id, DOG));
+        store.begin(answer(id, 0));
+        store.putInFront(asked.id());
+
+        assertEquals(List.of(asked, changed), store.alternatives(id, 0));
+    }
+
+    @Test
     void removingFromAPositionKeepsWhatCameBefore() throws StoreException {
         long id = store.create("").id();
         for (int i = 0; i < 4; i++) {
