@@ -10,13 +10,11 @@ import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.VisionTower;
-import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +81,7 @@ final class VisionEncoder {
                 var features =
                         runtime.allocate(
                                 DType.F32, Shape.of(1, featureShape.dim(0), featureShape.dim(1)))) {
-            copy(values, pixels);
+            pixels.fill(values);
             sessions.tower()
                     .run(
                             Map.of(VisionTower.PIXEL_VALUES, pixels),
@@ -96,16 +94,16 @@ final class VisionEncoder {
         }
     }
 
-    private static void copy(Tensor from, DeviceTensor to) {
-        MemorySegment.copy(from.data(), 0, to.host().data(), 0, from.data().byteSize());
+    private static long bytes(ImageFeatures features) {
+        return features.rows().dtype().bytesFor(features.rows().shape().count());
     }
 
     private void keep(ImageFeatures features) {
         kept.put(features.contentHash(), features);
-        keptBytes += features.rows().data().byteSize();
+        keptBytes += bytes(features);
         Iterator<ImageFeatures> oldest = kept.values().iterator();
         while (keptBytes > KEPT_BYTES && kept.size() > 1) {
-            keptBytes -= oldest.next().rows().data().byteSize();
+            keptBytes -= bytes(oldest.next());
             oldest.remove();
         }
     }

@@ -20,7 +20,6 @@ import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.EncodedPrompt;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,8 +87,7 @@ public final class ModelUnderTest implements AutoCloseable {
             try (var input = runtime.allocate(DType.F32, pixels.shape());
                     var hidden = runtime.allocate(DType.F32, hiddenShape);
                     var features = runtime.allocate(DType.F32, featureShape)) {
-                MemorySegment.copy(
-                        pixels.data(), 0, input.host().data(), 0, pixels.data().byteSize());
+                input.fill(pixels);
                 tower.run(
                         Map.of(VisionTower.PIXEL_VALUES, input),
                         Map.of(VisionTower.VISION_HIDDEN, hidden));

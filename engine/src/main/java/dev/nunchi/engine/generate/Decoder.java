@@ -12,7 +12,6 @@ import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -132,7 +131,7 @@ public final class Decoder implements AutoCloseable {
         private void add(String name, Tensor values) throws DeviceException {
             var tensor = runtime.allocate(values.dtype(), values.shape());
             owned.put(name, tensor);
-            MemorySegment.copy(values.data(), 0, tensor.host().data(), 0, values.data().byteSize());
+            tensor.fill(values);
         }
 
         @Override

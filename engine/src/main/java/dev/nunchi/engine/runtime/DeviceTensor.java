@@ -22,6 +22,16 @@ public interface DeviceTensor extends AutoCloseable {
     /// @throws IllegalStateException if the tensor is closed
     Tensor host();
 
+    /// Copies all elements of an array of the same type and shape into this one.
+    default void fill(Tensor values) {
+        if (values.dtype() != dtype() || !values.shape().equals(shape())) {
+            throw new IllegalArgumentException(
+                    "expected %s %s, found %s %s"
+                            .formatted(dtype(), shape(), values.dtype(), values.shape()));
+        }
+        host().data().copyFrom(values.data());
+    }
+
     /// Frees the memory. May be called twice.
     @Override
     void close();
