@@ -33,7 +33,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 class ShellViewModelTest {
-    private static final Clock CLOCK = Clock.systemDefaultZone();
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final long MEMORY = 16_000_000_000L;
 
     private ConversationStore store;
