@@ -1,7 +1,10 @@
 package dev.nunchi.engine.graph;
 
+import dev.nunchi.engine.tensor.DType;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// A node's constant argument, as ONNX types it.
 public sealed interface Attribute {
@@ -35,6 +38,18 @@ public sealed interface Attribute {
         public String toString() {
             return '"' + value + '"';
         }
+    }
+
+    /// An element type, which ONNX writes as a number.
+    record Type(DType value) implements Attribute {
+        @Override
+        public String toString() {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Attribute of(DType value) {
+        return new Type(value);
     }
 
     static Attribute of(long value) {

@@ -1,5 +1,7 @@
 package dev.nunchi.engine.graph;
 
+import dev.nunchi.engine.tensor.DType;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,16 @@ public record Node(
     /// An integer list attribute.
     public List<Long> integers(String attribute) {
         return ((Attribute.Ints) attribute(attribute)).values();
+    }
+
+    /// A real attribute.
+    public float real(String attribute) {
+        return ((Attribute.Real) attribute(attribute)).value();
+    }
+
+    /// An element type attribute.
+    public DType type(String attribute) {
+        return ((Attribute.Type) attribute(attribute)).value();
     }
 
     private Attribute attribute(String attribute) {

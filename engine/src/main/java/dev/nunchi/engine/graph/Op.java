@@ -13,7 +13,9 @@ public enum Op {
     SUB("Sub", 2, 2),
     MUL("Mul", 2, 2),
     DIV("Div", 2, 2),
+    IDENTITY("Identity", 1, 1),
     SQRT("Sqrt", 1, 1),
+    EXP("Exp", 1, 1),
     ERF("Erf", 1, 1),
     TANH("Tanh", 1, 1),
     SIGMOID("Sigmoid", 1, 1),
@@ -22,13 +24,23 @@ public enum Op {
     TRANSPOSE("Transpose", 1, 1, Map.of("perm", Attribute.Ints.class)),
     RESHAPE("Reshape", 2, 2),
     UNSQUEEZE("Unsqueeze", 2, 2),
+    SQUEEZE("Squeeze", 2, 2),
     CONCAT("Concat", 1, Integer.MAX_VALUE, Map.of("axis", Attribute.Int.class)),
     /// Inputs: data, starts, ends, axes; constant and of one axis in our graphs.
     SLICE("Slice", 4, 4),
+    /// Inputs: data, elements before and after, what they are, axes; of one axis in our graphs.
+    PAD("Pad", 4, 4),
     GATHER("Gather", 2, 2, Map.of("axis", Attribute.Int.class)),
+    /// Inputs: data, indices `[…, 1]` into its outermost axis, updates.
+    SCATTER_ND("ScatterND", 3, 3, Map.of("reduction", Attribute.Text.class)),
     EXPAND("Expand", 2, 2),
     REDUCE_SUM("ReduceSum", 2, 2, Map.of("keepdims", Attribute.Int.class)),
     REDUCE_MEAN("ReduceMean", 2, 2, Map.of("keepdims", Attribute.Int.class)),
+    REDUCE_MAX("ReduceMax", 2, 2, Map.of("keepdims", Attribute.Int.class)),
+    EQUAL("Equal", 2, 2),
+    CAST("Cast", 1, 1, Map.of("to", Attribute.Type.class)),
+    BITWISE_AND("BitwiseAnd", 2, 2),
+    BIT_SHIFT("BitShift", 2, 2, Map.of("direction", Attribute.Text.class)),
     LAYER_NORMALIZATION(
             "LayerNormalization",
             3,

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.graph;
 
+import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
@@ -60,8 +61,17 @@ public final class Scope {
         return one(Op.DIV, Map.of(), a, b);
     }
 
+    /// The same value under another name: a graph's output cannot be its input or another output.
+    public Value identity(Value x) {
+        return one(Op.IDENTITY, Map.of(), x);
+    }
+
     public Value sqrt(Value x) {
         return one(Op.SQRT, Map.of(), x);
+    }
+
+    public Value exp(Value x) {
+        return one(Op.EXP, Map.of(), x);
     }
 
     public Value erf(Value x) {
@@ -99,6 +109,11 @@ public final class Scope {
         return one(Op.UNSQUEEZE, Map.of(), x, integers(axis));
     }
 
+    /// Drops an axis of extent 1.
+    public Value squeeze(Value x, int axis) {
+        return one(Op.SQUEEZE, Map.of(), x, integers(axis));
+    }
+
     public Value concat(int axis, Value... parts) {
         return one(Op.CONCAT, Map.of("axis", Attribute.of(axis)), parts);
     }
@@ -106,6 +121,18 @@ public final class Scope {
     /// Elements `start..end` (exclusive) of an axis whose size is known.
     public Value slice(Value x, int axis, long start, long end) {
         return one(Op.SLICE, Map.of(), x, integers(start), integers(end), integers(axis));
+    }
+
+    /// Zeros before and after the elements of an axis whose size is known.
+    public Value pad(Value x, int axis, long before, long after) {
+        return one(Op.PAD, Map.of(), x, integers(before, after), scalar(0), integers(axis));
+    }
+
+    /// `data` with `updates` added to the rows that `indices` name, as often as they name them.
+    ///
+    /// @param indices `[…, 1]` int64, along the outermost axis
+    public Value scatterAdd(Value data, Value indices, Value updates) {
+        return one(Op.SCATTER_ND, Map.of("reduction", Attribute.of("add")), data, indices, updates);
     }
 
     public Value gather(Value data, Value indices, int axis) {
@@ -124,6 +151,35 @@ public final class Scope {
     /// Drops the axis.
     public Value reduceSum(Value x, int axis) {
         return one(Op.REDUCE_SUM, Map.of("keepdims", Attribute.of(0)), x, integers(axis));
+    }
+
+    /// Keeps the axis with extent 1.
+    public Value reduceMax(Value x, int axis) {
+        return one(Op.REDUCE_MAX, Map.of("keepdims", Attribute.of(1)), x, integers(axis));
+    }
+
+    public Value equal(Value a, Value b) {
+        return one(Op.EQUAL, Map.of(), a, b);
+    }
+
+    public Value cast(Value x, DType to) {
+        return one(Op.CAST, Map.of("to", Attribute.of(to)), x);
+    }
+
+    /// @param x uint8
+    public Value bitwiseAnd(Value x, int mask) {
+        return one(Op.BITWISE_AND, Map.of(), x, byteOf(mask));
+    }
+
+    /// @param x uint8
+    public Value shiftRight(Value x, int bits) {
+        var direction = Map.of("direction", Attribute.of("RIGHT"));
+        return one(Op.BIT_SHIFT, direction, x, byteOf(bits));
+    }
+
+    private Value byteOf(int value) {
+        var one = Tensor.ofBytes(Shape.of(), new byte[] {(byte) value});
+        return graph.initializer("constant.u8_" + value, Weight.of(one));
     }
 
     /// Over the innermost axis: `(x − mean) / sqrt(variance + epsilon) · scale + bias`.

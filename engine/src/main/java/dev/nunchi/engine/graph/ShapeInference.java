@@ -3,6 +3,7 @@ package dev.nunchi.engine.graph;
 import dev.nunchi.engine.tensor.DType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,8 +37,12 @@ final class ShapeInference {
 
     private List<Optional<ValueType>> infer() {
         return switch (node.op()) {
-            case ADD, SUB, MUL, DIV -> one(broadcast(in(0), in(1)));
-            case SQRT, ERF, TANH, SIGMOID, SOFTMAX, GELU, QUICK_GELU, CLIP -> one(in(0));
+            case ADD, SUB, MUL, DIV, BITWISE_AND, BIT_SHIFT -> one(broadcast(in(0), in(1)));
+            case EQUAL -> one(broadcast(in(0), in(1)).withDType(DType.BOOL));
+            case CAST -> one(in(0).withDType(node.type("to")));
+            case SCATTER_ND -> one(in(0));
+            case IDENTITY, SQRT, EXP, ERF, TANH, SIGMOID, SOFTMAX, GELU, QUICK_GELU, CLIP ->
+                    one(in(0));
             case LAYER_NORMALIZATION, SIMPLIFIED_LAYER_NORMALIZATION -> {
                 same(in(1).dim(-1), in(0).dim(-1));
                 yield one(in(0));
@@ -46,11 +51,13 @@ final class ShapeInference {
             case TRANSPOSE -> one(transpose());
             case RESHAPE -> one(reshape());
             case UNSQUEEZE -> one(unsqueeze());
+            case SQUEEZE -> one(squeeze());
             case CONCAT -> one(concat());
             case SLICE -> one(slice());
+            case PAD -> one(pad());
             case GATHER -> one(gather());
             case EXPAND -> one(expand());
-            case REDUCE_SUM, REDUCE_MEAN -> one(reduce());
+            case REDUCE_SUM, REDUCE_MEAN, REDUCE_MAX -> one(reduce());
             case CONV -> one(conv());
             case SKIP_SIMPLIFIED_LAYER_NORMALIZATION, SKIP_LAYER_NORMALIZATION -> skipNorm();
             case MULTI_HEAD_ATTENTION -> one(in(0).withDim(-1, in(2).dim(-1)));
@@ -140,6 +147,12 @@ final class ShapeInference {
         return new ValueType(in(0).dtype(), dims);
     }
 
+    private ValueType squeeze() {
+        var dims = new ArrayList<>(in(0).dims());
+        same(dims.remove(in(0).axis((int) constant(1)[0])), Dim.of(1));
+        return new ValueType(in(0).dtype(), dims);
+    }
+
     private static long known(List<Dim> dims) {
         long product = 1;
         for (Dim dim : dims) {
@@ -171,6 +184,12 @@ final class ShapeInference {
         return in(0).withDim(axis, Dim.of(end - start));
     }
 
+    private ValueType pad() {
+        var pads = constant(1);
+        int axis = (int) constant(3)[0];
+        return in(0).withDim(axis, Dim.of(pads[0] + in(0).size(axis) + pads[1]));
+    }
+
     private ValueType gather() {
         int axis = in(0).axis((int) node.integer("axis"));
         var dims = new ArrayList<>(in(0).dims().subList(0, axis));
@@ -189,16 +208,22 @@ final class ShapeInference {
     }
 
     private ValueType reduce() {
-        if (node.integer("keepdims") != 1) {
-            var dims = new ArrayList<>(in(0).dims());
-            dims.remove(in(0).axis((int) constant(1)[0]));
-            return new ValueType(in(0).dtype(), dims);
-        }
         var type = in(0);
         for (long axis : constant(1)) {
             type = type.withDim((int) axis, Dim.of(1));
         }
-        return type;
+        return node.integer("keepdims") == 1 ? type : without(constant(1));
+    }
+
+    private ValueType without(long... axes) {
+        var left = new ArrayList<Dim>();
+        for (int axis = 0; axis < in(0).rank(); axis++) {
+            int index = axis;
+            if (Arrays.stream(axes).noneMatch(a -> in(0).axis((int) a) == index)) {
+                left.add(in(0).dim(axis));
+            }
+        }
+        return new ValueType(in(0).dtype(), left);
     }
 
     private ValueType conv() {

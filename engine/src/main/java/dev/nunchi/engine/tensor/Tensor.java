@@ -50,6 +50,11 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
         return new Tensor(DType.I32, shape, MemorySegment.ofArray(values));
     }
 
+    /// A view of unsigned heap values.
+    public static Tensor ofBytes(Shape shape, byte[] values) {
+        return new Tensor(DType.U8, shape, MemorySegment.ofArray(values));
+    }
+
     /// Element `index` of a floating-point array, widened to float32.
     public float floatAt(long index) {
         return switch (dtype) {

@@ -111,6 +111,31 @@ class GraphBuilderTest {
     }
 
     @Test
+    void squeezeNeedsAnExtentOfOne() {
+        assertEquals("f32[2, 3]", scope.squeeze(input("x", 2, 1, 3), 1).type().toString());
+        assertThrows(ShapeException.class, () -> scope.squeeze(input("y", 2, 2), 1));
+    }
+
+    @Test
+    void padGrowsOneAxis() {
+        assertEquals("f32[B, 7]", scope.pad(input("x", "B", 4), 1, 1, 2).type().toString());
+    }
+
+    @Test
+    void sumDropsAllItsAxes() {
+        var axes = scope.integers(0, -1);
+        var attributes = Map.of("keepdims", Attribute.of(0));
+        var sum = scope.add(Op.REDUCE_SUM, attributes, input("x", 2, "S", 4), axes).getFirst();
+
+        assertEquals("f32[S]", sum.type().toString());
+    }
+
+    @Test
+    void castChangesTheElementType() {
+        assertEquals("f16[2]", scope.cast(input("x", 2), DType.F16).type().toString());
+    }
+
+    @Test
     void unusedInitializerIsRefused() {
         graph.output("y", scope.sqrt(input("x", 2)));
         scope.weight("orphan", zeros(2));

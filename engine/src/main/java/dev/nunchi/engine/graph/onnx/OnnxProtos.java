@@ -79,6 +79,8 @@ final class OnnxProtos {
                     proto.setType(AttributeType.STRING)
                             .setS(ByteString.copyFromUtf8(value))
                             .build();
+            case Attribute.Type(DType value) ->
+                    proto.setType(AttributeType.INT).setI(dataType(value).getNumber()).build();
         };
     }
 
