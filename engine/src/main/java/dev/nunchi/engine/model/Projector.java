@@ -22,7 +22,7 @@ public final class Projector {
     /// `[1, I, D]` float32: the rows that stand for the picture.
     public static final String IMAGE_FEATURES = "image_features";
 
-    private static final String NAME = "multi_modal_projector.";
+    static final String NAME = "multi_modal_projector.";
 
     private Projector() {}
 
@@ -45,10 +45,8 @@ public final class Projector {
                         Dim.of(projector.inputSize()));
         var scope = graph.root().enter("multi_modal_projector");
         var features = select(scope, config, hidden);
-        if (projector.inputNorm()) {
-            features = norm(scope.enter("norm"), weights, features);
-        }
-        graph.output(IMAGE_FEATURES, layers(scope, projector, weights, options, features));
+        graph.output(
+                IMAGE_FEATURES, project(scope, weights, projector, options.lowering(), features));
         return graph.build();
     }
 
@@ -60,28 +58,31 @@ public final class Projector {
                 : scope.slice(hidden, 1, classTokens, VisionTower.hiddenRows(config));
     }
 
-    private static Value norm(Scope scope, Weights weights, Value x) throws CheckpointException {
+    /// @param features `[…, Dv]`, the rows that stand for pictures
+    /// @return `[…, D]`
+    static Value project(
+            Scope scope,
+            WeightSource weights,
+            ProjectorConfig config,
+            Lowering lowering,
+            Value features)
+            throws CheckpointException {
+        var x = config.inputNorm() ? norm(scope.enter("norm"), weights, features) : features;
+        for (int n = 1; n <= config.kind().layers(); n++) {
+            if (n > 1 && config.kind() instanceof ProjectorKind.Mlp mlp) {
+                x = Activations.apply(scope, mlp.activation(), lowering, x);
+            }
+            x = weights.linear(scope.enter("linear_" + n), NAME + "linear_" + n, x);
+        }
+        return x;
+    }
+
+    private static Value norm(Scope scope, WeightSource weights, Value x)
+            throws CheckpointException {
         return scope.layerNormalization(
                 x,
                 weights.tensor(scope, NAME + "norm.weight"),
                 weights.tensor(scope, NAME + "norm.bias"),
                 (float) ProjectorConfig.NORM_EPS);
-    }
-
-    private static Value layers(
-            Scope scope,
-            ProjectorConfig config,
-            Weights weights,
-            BuildOptions options,
-            Value features)
-            throws CheckpointException {
-        var x = features;
-        for (int n = 1; n <= config.kind().layers(); n++) {
-            if (n > 1 && config.kind() instanceof ProjectorKind.Mlp mlp) {
-                x = Activations.apply(scope, mlp.activation(), options.lowering(), x);
-            }
-            x = weights.linear(scope.enter("linear_" + n), NAME + "linear_" + n, x);
-        }
-        return x;
     }
 }

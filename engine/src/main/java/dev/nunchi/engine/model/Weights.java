@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Brings a checkpoint's tensors into graphs, in the precision asked for.
-final class Weights {
+final class Weights implements WeightSource {
     private static final int INT8_ACTIVATIONS = 4;
 
     private final Checkpoint checkpoint;
@@ -32,8 +32,8 @@ final class Weights {
         return checkpoint.find(name).isPresent();
     }
 
-    /// A tensor in its own shape, float32.
-    Value tensor(Scope scope, String name) throws CheckpointException {
+    @Override
+    public Value tensor(Scope scope, String name) throws CheckpointException {
         return tensor(scope, name, stored(name).shape());
     }
 
@@ -41,10 +41,8 @@ final class Weights {
         return scope.weight(name, new RowsWeight(stored(name), shape));
     }
 
-    /// `x · Wᵀ + b` with the tensors `name.weight` `[N, K]` and, if it exists, `name.bias` `[N]`.
-    ///
-    /// @param x `[…, K]`
-    Value linear(Scope scope, String name, Value x) throws CheckpointException {
+    @Override
+    public Value linear(Scope scope, String name, Value x) throws CheckpointException {
         return linear(scope, name, List.of(name), x);
     }
 
