@@ -2,10 +2,13 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.Draft;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Debouncer;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.chat.TokenUsage;
+import dev.nunchi.engine.error.EngineException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -21,8 +24,10 @@ final class ContextMeter {
     /// What is to be counted.
     ///
     /// @param conversation id, 0 for none
+    /// @param replaced the question whose place the draft is to take
     /// @param contextLength of the model
-    record Question(long conversation, Draft draft, int contextLength) {}
+    record Question(
+            long conversation, Optional<StoredTurn> replaced, Draft draft, int contextLength) {}
 
     private final ChatService chats;
     private final JobRunner runner;
@@ -50,13 +55,19 @@ final class ContextMeter {
 
     private void count(Question now) {
         int count = ++latest;
-        runner.run(Job.of("count tokens", _ -> chats.count(now.conversation(), now.draft())))
+        runner.run(Job.of("count tokens", _ -> tokens(now)))
                 .onSuccess(usage -> {
                     if (count == latest) {
                         use.set(Optional.of(of(usage, now.contextLength())));
                     }
                 })
                 .onFailure(_ -> use.set(Optional.empty()));
+    }
+
+    private TokenUsage tokens(Question now) throws EngineException, StoreException {
+        return now.replaced().isPresent()
+                ? chats.countAgain(now.replaced().get(), now.draft())
+                : chats.count(now.conversation(), now.draft());
     }
 
     private static ContextUse of(TokenUsage usage, int contextLength) {

@@ -25,7 +25,14 @@ public final class TurnItem {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Integer>> seen =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Place> place = new ReadOnlyObjectWrapper<>(new Place(1, 1));
     private Optional<StoredTurn> stored = Optional.empty();
+    private List<StoredTurn> alternatives = List.of();
+
+    /// Which of several answers to the same question it is.
+    ///
+    /// @param number in the order in which they were made, from 1
+    public record Place(int number, int count) {}
 
     private TurnItem(Role role, List<StoredPicture> pictures, String text) {
         this.role = role;
@@ -96,6 +103,11 @@ public final class TurnItem {
         return seen.getReadOnlyProperty();
     }
 
+    /// Known of the last answer of a conversation.
+    public ReadOnlyObjectProperty<Place> placeProperty() {
+        return place.getReadOnlyProperty();
+    }
+
     /// Whether it is the given last turn of a conversation.
     boolean isLast(Optional<TurnItem> last) {
         return last.filter(this::equals).isPresent();
@@ -114,11 +126,36 @@ public final class TurnItem {
         text.set(text.get() + delta);
     }
 
-    void finish(StoredTurn turn) {
+    /// Shows a whole answer: the one that was streamed, or another one to the same question.
+    void become(StoredTurn turn) {
         stored = Optional.of(turn);
         text.set(turn.text());
         facts.set(turn.facts());
         streaming.set(false);
+        updatePlace();
+    }
+
+    /// @param answers all to the same question, the first that was made first
+    void standsAmong(List<StoredTurn> answers) {
+        alternatives = List.copyOf(answers);
+        updatePlace();
+    }
+
+    private void updatePlace() {
+        place.set(new Place(indexAmongAlternatives() + 1, alternatives.size()));
+    }
+
+    private int indexAmongAlternatives() {
+        var ids = alternatives.stream().map(StoredTurn::id).toList();
+        return stored.map(turn -> ids.indexOf(turn.id())).orElse(-1);
+    }
+
+    /// Another answer to the same question, counted from this one.
+    Optional<StoredTurn> alternative(int step) {
+        int index = indexAmongAlternatives() + step;
+        return index >= 0 && index < alternatives.size()
+                ? Optional.of(alternatives.get(index))
+                : Optional.empty();
     }
 
     void sawTokensPerPicture(int tokens) {
