@@ -93,8 +93,10 @@ public final class ChatView extends StackPane {
 
     private Node failureBanner() {
         var banner = banner(model::dismissFailure);
-        model.stateProperty()
-                .subscribe(state -> {
+        WhileShown.follow(
+                banner,
+                model.stateProperty(),
+                state -> {
                     boolean failed = state instanceof ChatState.Failed;
                     banner.setVisible(failed);
                     if (state instanceof ChatState.Failed(var problem, var remedy)) {
@@ -115,9 +117,10 @@ public final class ChatView extends StackPane {
 
     private Node pictureBanner() {
         var banner = banner(model.draft()::dismissProblem);
-        model.draft()
-                .problemProperty()
-                .subscribe(problem -> {
+        WhileShown.follow(
+                banner,
+                model.draft().problemProperty(),
+                problem -> {
                     banner.setVisible(problem.isPresent());
                     problem.ifPresent(p -> banner.show(words(p), p.detail()));
                 });

@@ -32,6 +32,7 @@ final class Composer extends VBox {
     private final Label hint = new Label();
     private final Button send = new Button();
     private final Tooltip sendTooltip = new Tooltip();
+    private final Tooltip contextTooltip = new Tooltip();
 
     Composer(ChatViewModel model, Messages messages) {
         this.model = model;
@@ -49,8 +50,11 @@ final class Composer extends VBox {
         var card = new VBox(editing(), new DraftStrip(model, messages), row);
         card.getStyleClass().add("composer-card");
         getChildren().addAll(card, footer());
-        model.blockerProperty().subscribe(this::blockerChanged);
-        model.draft().editedProperty().subscribe(edited -> edited.ifPresent(_ -> focusField()));
+        WhileShown.follow(this, model.blockerProperty(), this::blockerChanged);
+        WhileShown.follow(
+                this,
+                model.draft().editedProperty(),
+                edited -> edited.ifPresent(_ -> focusField()));
     }
 
     void focusField() {
@@ -190,7 +194,8 @@ final class Composer extends VBox {
         var words = new Label();
         words.getStyleClass().addAll("small", "muted");
         words.setMinWidth(Region.USE_PREF_SIZE);
-        model.contextUseProperty().subscribe(use -> showContext(use, gauge, words));
+        Tooltip.install(gauge, contextTooltip);
+        WhileShown.follow(this, model.contextUseProperty(), use -> showContext(use, gauge, words));
         var footer = new HBox(hint, gauge, words);
         footer.getStyleClass().add("composer-footer");
         footer.setAlignment(Pos.CENTER_RIGHT);
@@ -205,7 +210,7 @@ final class Composer extends VBox {
                 use.map(ContextUse::otherShare).orElse(0.0));
         words.setText(use.map(u -> contextWords(u, messages)).orElse(""));
         gauge.setAccessibleText(words.getText());
-        Tooltip.install(gauge, new Tooltip(use.map(this::contextDetail).orElse("")));
+        contextTooltip.setText(use.map(this::contextDetail).orElse(""));
     }
 
     private static String contextWords(ContextUse use, Messages messages) {

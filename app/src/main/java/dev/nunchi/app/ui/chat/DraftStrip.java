@@ -4,7 +4,6 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.chat.DraftPicture.Status;
 import dev.nunchi.app.ui.control.PictureThumb;
 
-import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.image.Image;
@@ -37,8 +36,7 @@ final class DraftStrip extends FlowPane {
         addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventFilter(MouseEvent.MOUSE_DRAGGED, this::moveByMouse);
         addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
-        draft.pictures().addListener((ListChangeListener<DraftPicture>) _ -> show());
-        show();
+        WhileShown.follow(this, draft.pictures(), this::show);
     }
 
     private void show() {
@@ -63,8 +61,10 @@ final class DraftStrip extends FlowPane {
         var thumb =
                 new PictureThumb(
                         messages.text("chat.picture.remove"), () -> removeAndFocus(picture));
-        picture.pictureProperty()
-                .subscribe(stored ->
+        WhileShown.follow(
+                thumb,
+                picture.pictureProperty(),
+                stored ->
                         stored.ifPresent(known ->
                                 model.thumbnails()
                                         .request(

@@ -1,7 +1,6 @@
 package dev.nunchi.app.ui.chat;
 
 import javafx.animation.AnimationTimer;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -17,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
+import java.util.List;
 import java.util.function.Function;
 
 /// The turns, the newest at the bottom. Follows what streams in, unless the person has scrolled up
@@ -31,6 +31,7 @@ final class MessageList extends StackPane {
     private final ScrollPane scroll = new ScrollPane();
     private final Function<TurnItem, Node> viewOf;
     private final Button newest;
+    private List<TurnItem> shown = List.of();
     private boolean following = true;
 
     /// Goes to the end one frame after the content has grown: the scroll pane itself first puts the
@@ -69,8 +70,7 @@ final class MessageList extends StackPane {
         scroll.addEventFilter(KeyEvent.KEY_PRESSED, this::personPages);
         newest = newestButton(toNewest);
         getChildren().addAll(scroll, newest);
-        model.turns().forEach(turn -> column.getChildren().add(viewOf.apply(turn)));
-        model.turns().addListener((ListChangeListener<TurnItem>) this::turnsChanged);
+        WhileShown.follow(this, model.turns(), () -> show(model.turns()));
     }
 
     private Button newestButton(String word) {
@@ -88,15 +88,16 @@ final class MessageList extends StackPane {
         pin.start();
     }
 
-    private void turnsChanged(ListChangeListener.Change<? extends TurnItem> change) {
-        while (change.next()) {
-            column.getChildren()
-                    .remove(change.getFrom(), change.getFrom() + change.getRemovedSize());
-            int at = change.getFrom();
-            for (var turn : change.getAddedSubList()) {
-                column.getChildren().add(at++, viewOf.apply(turn));
-            }
+    /// Turns come and go at the end only: what is in front of the first change keeps its views.
+    private void show(List<TurnItem> turns) {
+        int same = 0;
+        while (same < Math.min(shown.size(), turns.size())
+                && shown.get(same).equals(turns.get(same))) {
+            same++;
         }
+        column.getChildren().remove(same, shown.size());
+        turns.stream().skip(same).map(viewOf).forEach(column.getChildren()::add);
+        shown = List.copyOf(turns);
         toEnd();
     }
 

@@ -44,7 +44,7 @@ final class Welcome extends VBox {
         this.focusQuestion = focusQuestion;
         getStyleClass().add("welcome");
         setAlignment(Pos.CENTER);
-        model.stateProperty().subscribe(this::show);
+        WhileShown.follow(this, model.stateProperty(), this::show);
     }
 
     private void show(ChatState state) {
