@@ -7,10 +7,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+
+import java.util.function.Supplier;
 
 /// The small buttons of a turn: always at the same place, seen on hover and on focus.
 final class Acts extends HBox {
@@ -42,6 +46,18 @@ final class Acts extends HBox {
         button.setTooltip(new Tooltip(word));
         button.setOnAction(_ -> act.run());
         return button;
+    }
+
+    /// Copies on Ctrl+C what has no selection of its own to copy.
+    static void copyByKey(Node turn, Supplier<String> text) {
+        turn.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    if (event.isShortcutDown() && event.getCode() == KeyCode.C) {
+                        copy(text.get());
+                        event.consume();
+                    }
+                });
     }
 
     static void copy(String text) {

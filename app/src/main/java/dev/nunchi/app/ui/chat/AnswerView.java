@@ -9,7 +9,6 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -35,13 +34,17 @@ final class AnswerView extends VBox {
         text =
                 new MarkdownPane(
                         new MarkdownPane.Words(
-                                messages.text("chat.code.copy"), messages.text("chat.text.cut")),
+                                messages.text("chat.code.copy"),
+                                messages.text("chat.copy"),
+                                messages.text("chat.text.cut")),
                         openLink);
         getStyleClass().add("answer");
         setAccessibleRole(AccessibleRole.TEXT);
+        setFocusTraversable(true);
+        Acts.copyByKey(this, turn::getText);
         redraw.setOnFinished(_ -> draw());
-        turn.textProperty().subscribe(_ -> textChanged());
-        turn.streamingProperty().subscribe(this::streamingChanged);
+        WhileShown.follow(this, turn.textProperty(), _ -> textChanged());
+        WhileShown.follow(this, turn.streamingProperty(), this::streamingChanged);
         getChildren().addAll(text, waiting(model, messages), footer(model, messages));
     }
 
@@ -88,24 +91,36 @@ final class AnswerView extends VBox {
     }
 
     private Node footer(ChatViewModel model, Messages messages) {
-        var acts = new Acts(this);
-        acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
-        var again =
-                acts.add(Feather.REFRESH_CW, messages.text("chat.regenerate"), model::regenerate);
-        again.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
         var figures = new Label();
         figures.getStyleClass().addAll("small", "muted", "figures");
-        turn.factsProperty()
-                .subscribe(facts ->
+        WhileShown.follow(
+                figures,
+                turn.factsProperty(),
+                facts ->
                         figures.setText(
                                 facts.map(known -> FigureWords.of(known, messages))
                                         .orElse(messages.text("chat.finish.brokenOff"))));
-        var between = new Region();
-        HBox.setHgrow(between, Priority.ALWAYS);
-        var footer = new HBox(acts, between, figures);
+        var footer =
+                new HBox(figures, new AnswerChoice(turn, model, messages), acts(model, messages));
         footer.getStyleClass().add("answer-footer");
         footer.setAlignment(Pos.CENTER_LEFT);
         footer.visibleProperty().bind(turn.streamingProperty().not());
         return footer;
+    }
+
+    private Node acts(ChatViewModel model, Messages messages) {
+        var acts = new Acts(this);
+        acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
+        var again =
+                acts.add(Feather.REFRESH_CW, messages.text("chat.regenerate"), model::regenerate);
+        again.getTooltip()
+                .setOnShowing(_ ->
+                        again.getTooltip()
+                                .setText(
+                                        messages.text(
+                                                "chat.regenerate.tooltip",
+                                                model.otherTemperature())));
+        again.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
+        return acts;
     }
 }

@@ -12,7 +12,7 @@ import javafx.scene.text.Text;
 /// method composes (Hangul), Enter belongs to it.
 final class QuestionField extends TextArea {
     private static final int MAX_LINES = 6;
-    private static final Insets PADDING = new Insets(6, 10, 6, 10);
+    private static final Insets PADDING = new Insets(8, 10, 8, 10);
 
     /// The caret needs a little more than the text, else the last line wraps late.
     private static final double CARET = 4;

@@ -27,7 +27,7 @@ final class QuestionView extends VBox {
     private static final double LARGE_HEIGHT = 270;
     private static final double TILE = 120;
     private static final double RADIUS = 14;
-    private static final double MAX_BUBBLE = 600;
+    private static final double MAX_BUBBLE = 560;
     private static final double MIN_SIDE = 48;
     private static final int THUMBNAIL_SIDE = 720;
     private static final int VIEWER_SIDE = 2048;
@@ -37,31 +37,59 @@ final class QuestionView extends VBox {
         setAlignment(Pos.TOP_RIGHT);
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleText(messages.text("chat.a11y.question", turn.getText()));
+        Acts.copyByKey(this, turn::getText);
         if (!turn.pictures().isEmpty()) {
             getChildren().addAll(pictures(turn, model, messages, viewer), badge(turn, messages));
         }
         if (!turn.getText().isBlank()) {
-            getChildren().add(bubble(turn.getText()));
+            getChildren().add(bubble(turn.getText(), messages.text("chat.copy")));
         }
         getChildren().add(acts(turn, model, messages));
     }
 
-    private static Node bubble(String words) {
+    private Node bubble(String words, String copyWord) {
         var run = new Text(words);
         run.getStyleClass().add("md-text");
-        return new Bubble(new SelectableText(List.of(run)));
+        var bubble = new Bubble(new SelectableText(List.of(run), copyWord));
+        widthProperty().subscribe(width -> bubble.limit(width.doubleValue()));
+        return bubble;
     }
 
-    /// As wide as its words, up to a limit: a text flow alone asks for all of them in one line.
+    /// As wide as its words, which are wrapped into lines of about one length: a text flow alone
+    /// asks for all of them in one line, and for the whole width when they wrap.
     private static final class Bubble extends StackPane {
+        private double limit = MAX_BUBBLE;
+
         Bubble(Node text) {
             super(text);
             getStyleClass().add("bubble");
         }
 
+        void limit(double width) {
+            limit = Math.clamp(width, 1, MAX_BUBBLE);
+            requestLayout();
+        }
+
         @Override
         protected double computePrefWidth(double height) {
-            return Math.min(MAX_BUBBLE, Math.ceil(super.computePrefWidth(height)));
+            double natural = Math.ceil(super.computePrefWidth(height));
+            return natural <= limit ? natural : narrowest(limit);
+        }
+
+        /// The least width at which the words need no more lines than at a given one.
+        private double narrowest(double width) {
+            double lines = computePrefHeight(width);
+            double enough = width;
+            double tooNarrow = width / 2;
+            while (enough - tooNarrow > 1) {
+                double middle = Math.ceil((enough + tooNarrow) / 2);
+                if (computePrefHeight(middle) > lines) {
+                    tooNarrow = middle;
+                } else {
+                    enough = middle;
+                }
+            }
+            return enough;
         }
 
         @Override
@@ -139,8 +167,10 @@ final class QuestionView extends VBox {
         var badge = new Label();
         badge.getStyleClass().addAll("small", "muted", "seen");
         badge.setWrapText(true);
-        turn.seenProperty()
-                .subscribe(seen -> {
+        WhileShown.follow(
+                badge,
+                turn.seenProperty(),
+                seen -> {
                     badge.setText(seen.map(s -> seenText(s, turn, messages)).orElse(""));
                     badge.setVisible(seen.isPresent());
                     badge.setManaged(seen.isPresent());

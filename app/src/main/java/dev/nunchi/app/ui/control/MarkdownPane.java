@@ -38,8 +38,9 @@ public final class MarkdownPane extends VBox {
     /// The words that the pane shows itself.
     ///
     /// @param copyCode name of the button on a code block
+    /// @param copy name of the act that copies a block's text
     /// @param tooLong the line that stands where a text was cut
-    public record Words(String copyCode, String tooLong) {}
+    public record Words(String copyCode, String copy, String tooLong) {}
 
     /// What a rendered block depends on; equal keys look the same.
     private record BlockKey(Class<?> kind, String source, int definitions) {}

@@ -102,7 +102,7 @@ final class MarkdownRenderer {
         int row = 0;
         for (var item = list.getFirstChild(); item != null; item = item.getNext()) {
             var run = run(list instanceof OrderedList ? number++ + "." : "•", List.of("md-marker"));
-            var marker = new SelectableText(List.of(run));
+            var marker = new SelectableText(List.of(run), words.copy());
             marker.setMinWidth(Region.USE_PREF_SIZE);
             GridPane.setHalignment(marker, HPos.RIGHT);
             GridPane.setValignment(marker, VPos.TOP);
@@ -153,13 +153,13 @@ final class MarkdownRenderer {
     }
 
     private SelectableText plain(String text) {
-        return new SelectableText(List.of(run(text, List.of())));
+        return new SelectableText(List.of(run(text, List.of())), words.copy());
     }
 
     private SelectableText flow(org.commonmark.node.Node parent) {
         var runs = new ArrayList<Node>();
         addRuns(parent, List.of(), runs);
-        return new SelectableText(runs);
+        return new SelectableText(runs, words.copy());
     }
 
     private void addRuns(org.commonmark.node.Node parent, List<String> styles, List<Node> into) {

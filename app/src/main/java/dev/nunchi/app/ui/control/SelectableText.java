@@ -2,8 +2,11 @@ package dev.nunchi.app.ui.control;
 
 import javafx.scene.Cursor;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -17,15 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// One block of styled text that can be selected with the mouse and copied with Ctrl+C, which
-/// JavaFX's own text flow cannot. Runs of the style class `md-code` get a background.
+/// One block of styled text that can be selected with the mouse and copied with Ctrl+C or from its
+/// menu, which JavaFX's own text flow cannot. Runs of the style class `md-code` get a background.
 public final class SelectableText extends TextFlow {
     private final Path selection = new Path();
     private final Path codeBackground = new Path();
     private int anchor;
     private int caret;
 
-    public SelectableText(List<? extends Node> runs) {
+    /// @param copyWord the entry of its menu; copies what is selected, or else all of it
+    public SelectableText(List<? extends Node> runs, String copyWord) {
         getStyleClass().add("selectable-text");
         addBackground(codeBackground, "md-code-background");
         addBackground(selection, "selection");
@@ -34,7 +38,17 @@ public final class SelectableText extends TextFlow {
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         addEventHandler(KeyEvent.KEY_PRESSED, this::typed);
+        setOnContextMenuRequested(event -> showMenu(copyWord, event));
         focusedProperty().subscribe(this::forgetSelectionWithoutFocus);
+    }
+
+    private void showMenu(String copyWord, ContextMenuEvent event) {
+        var copy = new MenuItem(copyWord);
+        copy.setOnAction(_ -> copy(anchor == caret ? text() : selectedText()));
+        var menu = new ContextMenu(copy);
+        menu.setAutoHide(true);
+        menu.show(this, event.getScreenX(), event.getScreenY());
+        event.consume();
     }
 
     private void addBackground(Path path, String styleClass) {

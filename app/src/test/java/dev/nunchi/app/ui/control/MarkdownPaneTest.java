@@ -24,7 +24,7 @@ import java.util.List;
 class MarkdownPaneTest {
     private final List<URI> opened = new ArrayList<>();
     private final MarkdownPane pane =
-            new MarkdownPane(new MarkdownPane.Words("Copy", "cut here"), opened::add);
+            new MarkdownPane(new MarkdownPane.Words("Copy code", "Copy", "cut here"), opened::add);
 
     private List<String> blockStyles(String markdown) {
         pane.setMarkdown(markdown);
