@@ -23,6 +23,12 @@ public interface InferenceRuntime extends AutoCloseable {
     ///   cannot run it
     Session open(Path model, Threads threads) throws DeviceException;
 
+    /// Loads a model as [#open(Path, Threads)] does, which folds constants. A runtime that never
+    /// folds them need not tell the two apart.
+    default Session open(Path model, Threads threads, Constants constants) throws DeviceException {
+        return open(model, threads);
+    }
+
     /// A zero-filled array where sessions can use it without a copy.
     ///
     /// @throws DeviceException if the memory is not there

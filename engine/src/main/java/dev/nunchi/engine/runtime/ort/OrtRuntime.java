@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.runtime.Constants;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 /// ONNX Runtime on the CPU.
 public final class OrtRuntime implements InferenceRuntime {
     private static final String DEVICE = "cpu";
+    private static final String DISABLED_OPTIMIZERS = "optimization.disable_specified_optimizers";
 
     private final OrtEnvironment environment;
     private volatile boolean closed;
@@ -43,8 +45,17 @@ public final class OrtRuntime implements InferenceRuntime {
 
     @Override
     public Session open(Path model, Threads threads) throws DeviceException {
+        return open(model, threads, Constants.FOLD);
+    }
+
+    @Override
+    public Session open(Path model, Threads threads, Constants constants) throws DeviceException {
         requireOpen();
         try (var options = options(threads)) {
+            switch (constants) {
+                case FOLD -> {}
+                case LEAVE -> options.addConfigEntry(DISABLED_OPTIMIZERS, "ConstantFolding");
+            }
             return new OrtModel(environment.createSession(model.toString(), options));
         } catch (OrtException e) {
             throw failure("opening " + model.getFileName(), e);

@@ -1,0 +1,9 @@
+package dev.nunchi.engine.runtime;
+
+/// What a session does with computations of constants only.
+public enum Constants {
+    /// Does them once, when it is opened.
+    FOLD,
+    /// Leaves them to each run, so that packed weights stay packed in memory.
+    LEAVE
+}
