@@ -1,0 +1,35 @@
+package dev.nunchi.engine.model;
+
+/// What the training graphs' inputs and outputs are called. Gradients have the names of `autodiff`.
+public final class TrainingNames {
+    /// `[B, S, D]` or `[rows, D]` float32: what a layer, the final norm or the head is given.
+    public static final String HIDDEN = "hidden";
+
+    /// As [#HIDDEN]: what a layer or the final norm makes of it.
+    public static final String HIDDEN_OUT = "hidden_out";
+
+    /// `[1, S]` int64.
+    public static final String POSITION_IDS = DecoderNames.POSITION_IDS;
+
+    /// `[1, 1, S, S]` float32: 0 or a very negative number.
+    public static final String ATTENTION_BIAS = DecoderNames.ATTENTION_BIAS;
+
+    /// `[rows, 1]` float32: the largest logit of each row.
+    public static final String MAXIMUM = "maximum";
+
+    /// `[rows, 1]` float32: `Σ exp(logit − maximum)`.
+    public static final String SUM = "sum";
+
+    /// `[rows, D]` float32: `Σ exp(logit − maximum) · W`.
+    public static final String WEIGHTED = "weighted";
+
+    /// `[rows, Dv]` float32: the rows of pictures that the projector is given.
+    public static final String VISION_ROWS = "vision_rows";
+
+    private TrainingNames() {}
+
+    /// An output of a layer that its backward pass takes, see [ActivationMemory#KEEP].
+    public static String kept(String value) {
+        return "kept." + value;
+    }
+}
