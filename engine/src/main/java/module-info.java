@@ -28,4 +28,5 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.storage;
     exports dev.nunchi.engine.tensor;
     exports dev.nunchi.engine.text;
+    exports dev.nunchi.engine.train;
 }

@@ -91,6 +91,24 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
         return values;
     }
 
+    /// Copies `count` elements of a float32 array, from `index` on.
+    public void read(long index, float[] into, int offset, int count) {
+        requireFloat32();
+        MemorySegment.copy(data, FLOAT, index * 4, into, offset, count);
+    }
+
+    /// Writes `count` elements of a float32 array, from `index` on.
+    public void write(long index, float[] from, int offset, int count) {
+        requireFloat32();
+        MemorySegment.copy(from, offset, data, FLOAT, index * 4, count);
+    }
+
+    private void requireFloat32() {
+        if (dtype != DType.F32) {
+            throw new IllegalStateException("expected F32, found " + dtype);
+        }
+    }
+
     /// All elements of an integer or boolean array, copied.
     public long[] toLongs() {
         var values = new long[Math.toIntExact(shape.count())];

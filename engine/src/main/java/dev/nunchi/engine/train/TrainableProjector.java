@@ -1,0 +1,129 @@
+package dev.nunchi.engine.train;
+
+import dev.nunchi.engine.autodiff.Backward;
+import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.Projector;
+import dev.nunchi.engine.model.TrainingGraphs;
+import dev.nunchi.engine.model.TrainingNames;
+import dev.nunchi.engine.runtime.DeviceTensor;
+import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The projector with its parameters and their gradients.
+final class TrainableProjector {
+    private final CompiledGraph forward;
+    private final CompiledGraph backward;
+    private final SequencedMap<String, DeviceTensor> parameters;
+    private final SequencedMap<String, DeviceTensor> gradients = new LinkedHashMap<>();
+    private final TensorPool pool;
+
+    TrainableProjector(Workbench bench, TrainingGraphs graphs) throws EngineException {
+        pool = bench.activations();
+        var graph = graphs.projector();
+        parameters = bench.load(graphs.projectorWeights());
+        var wanted = List.copyOf(parameters.keySet());
+        forward = bench.compile(graph);
+        backward = bench.compile(Backward.of(graph, wanted, List.of(Projector.IMAGE_FEATURES)));
+        for (var parameter : parameters.entrySet()) {
+            var shape = parameter.getValue().shape();
+            gradients.put(parameter.getKey(), bench.allocate(DType.F32, shape));
+        }
+    }
+
+    SequencedMap<String, DeviceTensor> parameters() {
+        return parameters;
+    }
+
+    /// By parameter; valid until the next backward pass.
+    SequencedMap<String, DeviceTensor> gradients() {
+        return gradients;
+    }
+
+    /// Puts the features of the batch's pictures in their places.
+    ///
+    /// @param hidden `[B, S, D]`
+    void forward(List<TrainingBatch.Place> pictures, Tensor hidden) throws EngineException {
+        if (pictures.isEmpty()) {
+            return;
+        }
+        var rows = collect(pictures);
+        var features = pool.take(Shape.of(rows.shape().dim(0), hidden.shape().dim(-1)));
+        forward.run(given(rows), Map.of(Projector.IMAGE_FEATURES, features));
+        long width = hidden.shape().dim(-1);
+        long from = 0;
+        for (var place : pictures) {
+            long count = place.picture().count() * width;
+            copy(features.host(), from, hidden, place.row() * width, count);
+            from += count;
+        }
+        pool.give(rows);
+        pool.give(features);
+    }
+
+    /// Computes the parameters' gradients from those of the embeddings.
+    ///
+    /// @param pictures as in the forward pass
+    /// @param hiddenGradient `[B, S, D]`
+    void backward(List<TrainingBatch.Place> pictures, Tensor hiddenGradient)
+            throws EngineException {
+        if (pictures.isEmpty()) {
+            gradients.values().forEach(TrainableProjector::clear);
+            return;
+        }
+        var rows = collect(pictures);
+        long width = hiddenGradient.shape().dim(-1);
+        var featureGradient = pool.take(Shape.of(rows.shape().dim(0), width));
+        long to = 0;
+        for (var place : pictures) {
+            long count = place.picture().count() * width;
+            copy(hiddenGradient, place.row() * width, featureGradient.host(), to, count);
+            to += count;
+        }
+        var given = given(rows);
+        given.put(Backward.gradientOf(Projector.IMAGE_FEATURES), featureGradient);
+        var outputs = new HashMap<String, DeviceTensor>();
+        gradients.forEach((name, tensor) -> outputs.put(Backward.gradientOf(name), tensor));
+        backward.run(given, outputs);
+        pool.give(rows);
+        pool.give(featureGradient);
+    }
+
+    /// The rows of all pictures end to end, `[rows, Dv]`.
+    private DeviceTensor collect(List<TrainingBatch.Place> pictures) throws DeviceException {
+        long width = pictures.getFirst().picture().rows().shape().dim(1);
+        long count = pictures.stream().mapToLong(place -> place.picture().count()).sum();
+        var rows = pool.take(Shape.of(count, width));
+        long to = 0;
+        for (var place : pictures) {
+            var values = place.picture().rows();
+            copy(values, 0, rows.host(), to, values.shape().count());
+            to += values.shape().count();
+        }
+        return rows;
+    }
+
+    private static void copy(Tensor from, long start, Tensor to, long place, long count) {
+        var values = new float[Math.toIntExact(count)];
+        from.read(start, values, 0, values.length);
+        to.write(place, values, 0, values.length);
+    }
+
+    private static void clear(DeviceTensor tensor) {
+        int count = Math.toIntExact(tensor.shape().count());
+        tensor.host().write(0, new float[count], 0, count);
+    }
+
+    private Map<String, DeviceTensor> given(DeviceTensor rows) {
+        var given = new HashMap<>(parameters);
+        given.put(TrainingNames.VISION_ROWS, rows);
+        return given;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.nunchi.engine.train;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.LanguageConfig;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.model.ActivationMemory;
+import dev.nunchi.engine.model.Precision;
+import dev.nunchi.engine.model.TrainingGraphs;
+import dev.nunchi.engine.model.WeightInput;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How a training step trades memory for time.
+///
+/// @param weights frozen weights as float32, or as the file's blocks, unpacked in every run
+/// @param activations whether the backward pass computes a layer again
+public record TrainingPlan(Precision weights, ActivationMemory activations) {
+    /// The fastest first.
+    public static final List<TrainingPlan> ALL =
+            List.of(
+                    new TrainingPlan(Precision.FLOAT32, ActivationMemory.KEEP),
+                    new TrainingPlan(Precision.STORED, ActivationMemory.KEEP),
+                    new TrainingPlan(Precision.FLOAT32, ActivationMemory.RECOMPUTE),
+                    new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE));
+
+    /// A batch's extents.
+    ///
+    /// @param size `B`
+    /// @param length `S`
+    public record BatchShape(int size, int length) {}
+
+    /// Program, sessions and their code.
+    private static final long BASE = 200L << 20;
+
+    /// Arrays of a layer that live at once in its backward pass, counted by measurement: of the
+    /// widths `D` and `F`, and of the scores.
+    private static final int WIDE_ARRAYS = 6;
+
+    private static final int SCORE_ARRAYS = 4;
+
+    /// The fastest plan that fits.
+    ///
+    /// @param free bytes that may be used
+    /// @return empty if none fits
+    /// @throws CheckpointException if a weight is missing
+    public static Optional<TrainingPlan> choose(Checkpoint checkpoint, BatchShape batch, long free)
+            throws CheckpointException {
+        for (var plan : ALL) {
+            if (plan.bytes(checkpoint, batch) <= free) {
+                return Optional.of(plan);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Memory that a step takes at its peak, estimated:
+    ///
+    /// ```
+    /// base + weights + kept + working
+    /// weights = Σ bytes of the weights' inputs
+    /// kept    = L · 4·B·S·D                                        inputs of the layers
+    ///         + L · 4·B·S·(D + (H + 2G)·E + 2F) + L · 4·B·H·S²     if activations are kept
+    /// working = 6 · 4·B·S·(D + F) + 4 · 4·B·H·S²                   a layer's backward pass
+    ///         + 4 · parameters of a layer                          if weights are packed
+    ///         + 3 · 64 MiB                                         a piece of the head
+    /// ```
+    public long bytes(Checkpoint checkpoint, BatchShape batch) throws CheckpointException {
+        var graphs = new TrainingGraphs(checkpoint, weights);
+        var config = checkpoint.config().language();
+        long total = BASE + bytes(graphs.headWeights(0, config.vocabSize()));
+        for (int i = 0; i < config.numLayers(); i++) {
+            total += bytes(graphs.layerWeights(i));
+        }
+        return total + config.numLayers() * keptBytes(config, batch) + workingBytes(config, batch);
+    }
+
+    private static long bytes(List<WeightInput> inputs) {
+        return inputs.stream().mapToLong(WeightInput::bytes).sum();
+    }
+
+    private long keptBytes(LanguageConfig config, BatchShape batch) {
+        long rows = (long) batch.size() * batch.length();
+        long input = 4 * rows * config.hiddenSize();
+        long heads = (config.numHeads() + 2L * config.numKvHeads()) * config.headDim();
+        return switch (activations) {
+            case RECOMPUTE -> input;
+            case KEEP ->
+                    2 * input
+                            + 4 * rows * (heads + 2L * config.intermediateSize())
+                            + scoreBytes(config, batch);
+        };
+    }
+
+    private static long scoreBytes(LanguageConfig config, BatchShape batch) {
+        return 4L * batch.size() * config.numHeads() * batch.length() * batch.length();
+    }
+
+    private long workingBytes(LanguageConfig config, BatchShape batch) {
+        long rows = (long) batch.size() * batch.length();
+        long wide = 4 * rows * (config.hiddenSize() + (long) config.intermediateSize());
+        long unpacked =
+                switch (weights) {
+                    case FLOAT32 -> 0;
+                    case STORED -> 4 * parametersOfLayer(config);
+                };
+        return WIDE_ARRAYS * wide
+                + SCORE_ARRAYS * scoreBytes(config, batch)
+                + unpacked
+                + 3 * LossHead.PIECE_BYTES;
+    }
+
+    private static long parametersOfLayer(LanguageConfig config) {
+        long width = config.hiddenSize();
+        long queries = (long) config.numHeads() * config.headDim();
+        long keys = (long) config.numKvHeads() * config.headDim();
+        return width * (2 * queries + 2 * keys + 3L * config.intermediateSize());
+    }
+}
