@@ -14,7 +14,7 @@ public enum Group {
     FORWARD,
     /// Greedy answers.
     GENERATE,
-    /// Losses, gradients and optimiser steps: known, not computed.
+    /// Losses and projector gradients; adapters and optimiser steps are known, not computed.
     TRAIN;
 
     /// As the command line spells it.

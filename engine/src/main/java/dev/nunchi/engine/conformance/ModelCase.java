@@ -5,14 +5,18 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.model.ActivationMemory;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Tokenizer;
+import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.TrainingPlan;
 
 import tools.jackson.databind.JsonNode;
 
@@ -61,6 +65,11 @@ final class ModelCase implements AutoCloseable {
                             + "|images/[^/]+\\.(png|jpg)"
                             + "|adapter/adapter_(config\\.json|model\\.safetensors)"
                             + "|expected/(expected|precision)\\.(json|safetensors)");
+
+    /// The smallest: all plans compute the same.
+    private static final TrainingPlan PLAN =
+            new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE);
+
     private static final Pattern TRAINING = Pattern.compile("train\\..*");
     private static final Pattern KNOWN =
             Pattern.compile(
@@ -72,7 +81,9 @@ final class ModelCase implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Tokenizer tokenizer;
     private final ModelUnderTest model;
-    private final List<float[]> features = new ArrayList<>();
+    private final InferenceRuntime runtime;
+    private final Path scratch;
+    private final List<ModelUnderTest.Seen> seen = new ArrayList<>();
 
     private ModelCase(
             Path folder,
@@ -82,6 +93,8 @@ final class ModelCase implements AutoCloseable {
             Path scratch)
             throws EngineException {
         this.recorder = recorder;
+        this.runtime = runtime;
+        this.scratch = scratch;
         fixture = Fixture.open(folder);
         checkpoint = Checkpoint.open(folder.resolve("model"));
         tokenizer = Tokenizer.open(checkpoint.tokenizer());
@@ -106,9 +119,10 @@ final class ModelCase implements AutoCloseable {
 
     private void run() throws EngineException {
         checkImages();
-        checkPrompts();
+        var layout = layout();
+        checkPrompts(layout);
+        checkTraining(layout);
         fixture.know(KNOWN);
-        fixture.notComputed(TRAINING, Group.TRAIN, recorder);
         fixture.reportUnknown(KEYS, recorder);
         fixture.reportUnknownFiles(FILES, recorder);
     }
@@ -139,10 +153,10 @@ final class ModelCase implements AutoCloseable {
                                         fixture.path("model"), "no preprocessor_config.json"));
         var pixels = new PictureProcessor(config).process(picture).tensor();
         compare(name + "pixel_values", Group.PREPROCESS, pixels.toFloats(), Tolerances.PIXELS);
-        var seen = eye.see(pixels);
-        features.add(seen.features());
-        compare(name + "vision_hidden", Group.FORWARD, seen.hidden(), Tolerances.FEATURES);
-        compare(name + "image_features", Group.FORWARD, seen.features(), Tolerances.FEATURES);
+        var view = eye.see(pixels);
+        seen.add(view);
+        compare(name + "vision_hidden", Group.FORWARD, view.hidden(), Tolerances.FEATURES);
+        compare(name + "image_features", Group.FORWARD, view.features(), Tolerances.FEATURES);
     }
 
     /// JPEG decoders differ by a level, so the pixels that the reference used lie beside.
@@ -158,22 +172,39 @@ final class ModelCase implements AutoCloseable {
         }
     }
 
-    private void checkPrompts() throws EngineException {
+    private TrainingChecks.Layout layout() throws EngineException {
         var source =
                 checkpoint
                         .chatTemplate()
                         .orElseThrow(() ->
                                 new CheckpointException(fixture.path("model"), "no chat template"));
         var template = ChatTemplate.parse(source, checkpoint.specialTokens());
-        var encoder = new PromptEncoder(template, tokenizer, checkpoint.config().imageTokenId());
-        for (var entry : fixture.json().get("prompts").properties()) {
-            checkPrompt(entry.getKey(), entry.getValue(), template, encoder);
+        return new TrainingChecks.Layout(
+                template,
+                new PromptEncoder(template, tokenizer, checkpoint.config().imageTokenId()));
+    }
+
+    private void checkTraining(TrainingChecks.Layout layout) throws EngineException {
+        if (!recorder.wants(Group.TRAIN) || !fixture.json().has("training")) {
+            fixture.know(TRAINING);
+            return;
+        }
+        var hidden = seen.stream().map(ModelUnderTest.Seen::hidden).toList();
+        var checks = new TrainingChecks(fixture, recorder, checkpoint, layout, hidden);
+        try (var step = GradientStep.open(checkpoint, runtime, PLAN, scratch.resolve("training"))) {
+            checks.run(step);
         }
     }
 
-    private void checkPrompt(
-            String key, JsonNode entry, ChatTemplate template, PromptEncoder encoder)
+    private void checkPrompts(TrainingChecks.Layout layout) throws EngineException {
+        for (var entry : fixture.json().get("prompts").properties()) {
+            checkPrompt(entry.getKey(), entry.getValue(), layout);
+        }
+    }
+
+    private void checkPrompt(String key, JsonNode entry, TrainingChecks.Layout layout)
             throws EngineException {
+        var encoder = layout.encoder();
         String name = "prompt." + key + ".";
         Fixture.reportUnknownKeys(name, entry, PROMPT_KEYS, recorder);
         var messages = FixtureMessages.read(entry.get("messages"), name);
@@ -184,12 +215,12 @@ final class ModelCase implements AutoCloseable {
         if (recorder.wants(Group.TOKENIZE)) {
             Arrays.fill(counts, 1);
             var unexpanded = encoder.encode(messages, Continuation.GENERATION_PROMPT, counts);
-            var segments = template.render(messages, Continuation.GENERATION_PROMPT);
+            var segments = layout.template().render(messages, Continuation.GENERATION_PROMPT);
             checkTokens(name, entry, prompt, unexpanded);
             String text = ChatTemplateCase.text(segments);
             recorder.equal(name + "text", Group.TOKENIZE, entry.get("text").asString(), text);
         }
-        var pictures = Arrays.stream(order).mapToObj(i -> features.get((int) i)).toList();
+        var pictures = Arrays.stream(order).mapToObj(i -> seen.get((int) i).features()).toList();
         if (recorder.wants(Group.FORWARD)) {
             checkLogits(name, model.embed(prompt, pictures));
         }

@@ -75,6 +75,18 @@ final class Recorder {
         add(name, group, differing, Tolerances.EQUAL, "first differs at " + first);
     }
 
+    /// One number against the computed one.
+    void number(String name, Group group, double expected, double actual, double limit) {
+        String detail = "expected " + expected + ", found " + actual;
+        double difference = Math.abs(expected - actual);
+        add(
+                name,
+                group,
+                Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference,
+                limit,
+                detail);
+    }
+
     /// Anything that is equal or not.
     void equal(String name, Group group, Object expected, Object actual) {
         boolean same = expected.equals(actual);

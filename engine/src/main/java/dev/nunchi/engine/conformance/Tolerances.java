@@ -6,6 +6,11 @@ final class Tolerances {
     static final double FEATURES = 2e-4;
     static final double LOGITS = 5e-4;
     static final double PROBABILITIES = 2e-6;
+    static final double LOSS = 1e-4;
+    static final double GRADIENT = 1e-4;
+
+    /// Of the largest entry of a gradient, where that allows more.
+    static final double GRADIENT_RELATIVE = 1e-3;
 
     /// Ids, texts, masks and 8-bit pixels.
     static final double EQUAL = 0;

@@ -1,0 +1,203 @@
+package dev.nunchi.engine.conformance;
+
+import dev.nunchi.engine.autodiff.Backward;
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.text.ChatTemplate;
+import dev.nunchi.engine.text.Continuation;
+import dev.nunchi.engine.text.EncodedPrompt;
+import dev.nunchi.engine.text.PromptEncoder;
+import dev.nunchi.engine.text.Segment;
+import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.TrainingBatch;
+import dev.nunchi.engine.train.TrainingExample;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// A model case's training values: ids, labels, losses and projector gradients of three batches.
+///
+/// @param hidden what the tower made of each picture of the case
+record TrainingChecks(
+        Fixture fixture,
+        Recorder recorder,
+        Checkpoint checkpoint,
+        Layout layout,
+        List<float[]> hidden) {
+    /// How conversations become ids.
+    record Layout(ChatTemplate template, PromptEncoder encoder) {}
+
+    /// A sample as it is learnt from, with its pictures by number.
+    private record Sample(EncodedPrompt prompt, long[] pictures) {}
+
+    private static final Set<String> KEYS =
+            Set.of(
+                    "samples",
+                    "pad_token_id",
+                    "single_loss",
+                    "batch_loss",
+                    "plain",
+                    "lora",
+                    "adamw");
+    private static final Set<String> PLAIN_KEYS = Set.of("samples", "loss");
+    private static final Set<String> SAMPLE_KEYS =
+            Set.of("messages", "text", "image_order", "length", "target_tokens");
+
+    /// Adapters and optimiser steps are not computed yet.
+    private static final Pattern LATER = Pattern.compile("train\\.(lora|adamw)\\..*");
+
+    void run(GradientStep step) throws EngineException {
+        var training = fixture.json().get("training");
+        Fixture.reportUnknownKeys("training", training, KEYS, recorder);
+        var samples = new ArrayList<Sample>();
+        for (var entry : training.get("samples")) {
+            samples.add(conversation("training.samples." + samples.size() + ".", entry));
+        }
+        check("single", samples.subList(0, 1), training.get("single_loss"), step);
+        check("batch", samples, training.get("batch_loss"), step);
+        if (training.has("plain")) {
+            checkPlain(training.get("plain"), step);
+        }
+        fixture.notComputed(LATER, Group.TRAIN, recorder);
+    }
+
+    private void checkPlain(JsonNode plain, GradientStep step) throws EngineException {
+        Fixture.reportUnknownKeys("training.plain", plain, PLAIN_KEYS, recorder);
+        var samples = new ArrayList<Sample>();
+        for (var entry : plain.get("samples")) {
+            samples.add(caption("training.plain.samples." + samples.size() + ".", entry));
+        }
+        check("plain", samples, plain.get("loss"), step);
+    }
+
+    private Sample conversation(String name, JsonNode entry) throws EngineException {
+        var messages = FixtureMessages.read(entry.get("messages"), name);
+        var segments = layout.template().render(messages, Continuation.NONE);
+        recorder.equal(
+                name + "text",
+                Group.TRAIN,
+                entry.get("text").asString(),
+                ChatTemplateCase.text(segments));
+        var counts = counts(entry);
+        return sample(name, entry, layout.encoder().encode(messages, Continuation.NONE, counts));
+    }
+
+    /// The first stage's form: a picture and its caption, all of which is learnt.
+    private Sample caption(String name, JsonNode entry) throws EngineException {
+        String text = entry.get("text").asString();
+        String caption = text.substring(ChatTemplate.IMAGE.length());
+        var segments =
+                List.of(Segment.layout(ChatTemplate.IMAGE), Segment.content(caption).asTarget());
+        return sample(name, entry, layout.encoder().encode(segments, counts(entry)));
+    }
+
+    private int[] counts(JsonNode entry) {
+        var counts = new int[entry.get("image_order").size()];
+        Arrays.fill(counts, checkpoint.config().imageTokens());
+        return counts;
+    }
+
+    private Sample sample(String name, JsonNode entry, EncodedPrompt prompt) {
+        Fixture.reportUnknownKeys(name, entry, SAMPLE_KEYS, recorder);
+        int length = prompt.ids().length;
+        recorder.equal(name + "length", Group.TRAIN, entry.get("length").asInt(), length);
+        if (entry.has("target_tokens")) {
+            int targets = prompt.targets().cardinality();
+            int expected = entry.get("target_tokens").asInt();
+            recorder.equal(name + "target_tokens", Group.TRAIN, expected, targets);
+        }
+        return new Sample(prompt, TokenizerCase.longs(entry.get("image_order")));
+    }
+
+    private void check(String key, List<Sample> samples, JsonNode jsonLoss, GradientStep step)
+            throws EngineException {
+        String name = "train." + key + ".";
+        checkIds(name, samples);
+        var result = step.run(new TrainingBatch(samples.stream().map(this::example).toList()));
+        var loss = new float[] {(float) result.loss()};
+        floats(name + "loss", loss, Tolerances.LOSS);
+        recorder.number(
+                name + "loss (json)",
+                Group.TRAIN,
+                jsonLoss.asDouble(),
+                result.loss(),
+                Tolerances.LOSS);
+        for (var gradient : result.gradients().entrySet()) {
+            String tensor = name + Backward.gradientOf(gradient.getKey());
+            var largest = largest(fixture.tensor(tensor).floats());
+            double limit = Math.max(Tolerances.GRADIENT, Tolerances.GRADIENT_RELATIVE * largest);
+            floats(tensor, gradient.getValue().toFloats(), limit);
+        }
+    }
+
+    private void floats(String name, float[] actual, double limit) throws EngineException {
+        recorder.floats(name, Group.TRAIN, fixture.tensor(name), actual, limit);
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private void checkIds(String name, List<Sample> samples) throws EngineException {
+        int length = samples.stream().mapToInt(s -> s.prompt().ids().length).max().orElseThrow();
+        int pad = fixture.json().get("training").get("pad_token_id").asInt();
+        int ignored = EncodedPrompt.IGNORED;
+        ids(name + "input_ids", samples, s -> padded(s.prompt().ids(), length, pad));
+        ids(name + "labels", samples, s -> padded(s.prompt().labels(), length, ignored));
+        ids(name + "attention_mask", samples, s -> mask(s.prompt().ids().length, length));
+    }
+
+    private interface Row {
+        IntStream of(Sample sample);
+    }
+
+    private void ids(String name, List<Sample> samples, Row row) throws EngineException {
+        var actual = samples.stream().flatMapToInt(row::of).asLongStream().toArray();
+        recorder.ids(name, Group.TRAIN, fixture.tensor(name).longs(), actual);
+    }
+
+    private static IntStream padded(int[] values, int length, int pad) {
+        return IntStream.range(0, length).map(i -> i < values.length ? values[i] : pad);
+    }
+
+    private static IntStream mask(int filled, int length) {
+        return IntStream.range(0, length).map(i -> i < filled ? 1 : 0);
+    }
+
+    private TrainingExample example(Sample sample) {
+        var pictures =
+                sample.prompt().images().stream()
+                        .map(span -> {
+                            int picture = Math.toIntExact(sample.pictures()[span.image()]);
+                            return new TrainingExample.PictureRows(span.start(), rows(picture));
+                        })
+                        .toList();
+        return new TrainingExample(sample.prompt().ids(), sample.prompt().labels(), pictures);
+    }
+
+    /// The rows that the projector is given, `[I, Dv]`.
+    private Tensor rows(int picture) {
+        var config = checkpoint.config();
+        int width = config.projector().orElseThrow().inputSize();
+        int skipped =
+                switch (config.selectFeature()) {
+                    case PATCH -> config.vision().orElseThrow().classTokens();
+                    case FULL -> 0;
+                };
+        var all = hidden.get(picture);
+        var rows = Arrays.copyOfRange(all, skipped * width, all.length);
+        return Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);
+    }
+}
