@@ -48,7 +48,7 @@ final class Composer extends VBox {
         row.getStyleClass().add("composer-row");
         row.setAlignment(Pos.BOTTOM_LEFT);
         var card = new VBox(editing(), new DraftStrip(model, messages), row);
-        card.getStyleClass().add("composer-card");
+        card.getStyleClass().addAll("card", "composer-card");
         getChildren().addAll(card, footer());
         WhileShown.follow(this, model.blockerProperty(), this::blockerChanged);
         WhileShown.follow(
