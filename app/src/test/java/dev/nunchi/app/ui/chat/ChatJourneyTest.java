@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.store.StoreException;
-import dev.nunchi.app.task.FxJobRunner;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.control.HeadlessToolkit;
 import dev.nunchi.app.ui.control.PictureThumb;
 import dev.nunchi.app.ui.control.PictureViewer;
-import dev.nunchi.app.ui.theme.Appearance;
 import dev.nunchi.engine.generate.FinishReason;
 
 import javafx.event.Event;
@@ -18,9 +16,6 @@ import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
-import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.image.WritableImage;
@@ -33,7 +28,6 @@ import javafx.scene.input.InputMethodHighlight;
 import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
-import javafx.stage.Stage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,59 +49,23 @@ import java.util.concurrent.TimeoutException;
 @Tag("ui")
 @ExtendWith(HeadlessToolkit.class)
 class ChatJourneyTest {
-    private static final long PATIENCE_SECONDS = 10;
-
     @TempDir Path folder;
     private final FxRobot robot = new FxRobot();
     private final ScriptedAssistant assistant = new ScriptedAssistant();
+    private ChatWindow window;
     private ChatFixture chat;
     private ChatView view;
 
     @BeforeEach
     void showChat() throws StoreException, TimeoutException {
-        chat = new ChatFixture(folder, assistant, FxJobRunner::new);
-        Stage stage = FxToolkit.registerStage(Stage::new);
-        view = FxToolkit.setupFixture(() -> show(stage));
-        waitFor(() -> chat.model.getState() instanceof ChatState.Ready);
-    }
-
-    private ChatView show(Stage stage) {
-        var shown =
-                new ChatView(
-                        chat.model, chat.messages, new Surroundings(List.of(), _ -> {}, () -> {}));
-        var scene = new Scene(shown, 900, 700);
-        new Appearance().dress(scene);
-        stage.setScene(scene);
-        // The headless screen delivers wheel events to windows at its top only.
-        stage.setX(0);
-        stage.setY(0);
-        stage.show();
-        chat.model.useModel(ChatFixture.MODEL);
-        shown.focusQuestion();
-        return shown;
+        window = new ChatWindow(folder, assistant);
+        chat = window.chat;
+        view = window.view;
     }
 
     @AfterEach
     void closeChat() throws StoreException, TimeoutException {
-        FxToolkit.cleanupStages();
-        chat.close();
-    }
-
-    private static void waitFor(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                PATIENCE_SECONDS,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.asyncFx(condition).get());
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private void waitForAnswer() throws TimeoutException {
-        waitFor(() ->
-                chat.model.getState() instanceof ChatState.Ready && !chat.model.turns().isEmpty());
-    }
-
-    private List<String> texts() {
-        return chat.model.turns().stream().map(TurnItem::getText).toList();
+        window.close();
     }
 
     private List<DraftPicture> draftPictures() {
@@ -130,31 +85,14 @@ class ChatJourneyTest {
                 view, new DragEvent(type, board, 9, 9, 9, 9, TransferMode.COPY, view, view, null));
     }
 
-    private List<Node> all(Node node) {
-        var found = new ArrayList<Node>(List.of(node));
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
-        }
-        return found;
-    }
-
-    private Button button(String name) {
-        return all(view).stream()
-                .filter(Button.class::isInstance)
-                .map(Button.class::cast)
-                .filter(b -> b.isVisible() && name.equals(b.getAccessibleText()))
-                .reduce((_, last) -> last)
-                .orElseThrow(() -> new AssertionError("no button '" + name + "'"));
-    }
-
     @Test
     void enterSendsAndTheAnswerStreamsIn() throws TimeoutException {
         assistant.says("A ", "cat.");
 
         robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitForAnswer();
+        window.waitForAnswer();
 
-        assertEquals(List.of("What is it?", "A cat."), texts());
+        assertEquals(List.of("What is it?", "A cat."), window.texts());
     }
 
     @Test
@@ -180,7 +118,7 @@ class ChatJourneyTest {
 
         robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
 
-        assertEquals(List.of(), texts());
+        assertEquals(List.of(), window.texts());
     }
 
     @Test
@@ -196,11 +134,11 @@ class ChatJourneyTest {
                 "A ",
                 "cat.");
         robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitFor(() -> texts().equals(List.of("What is it?", "A ")));
+        window.waitFor(() -> window.texts().equals(List.of("What is it?", "A ")));
 
-        robot.clickOn(button("Stop"));
+        robot.clickOn(window.button("Stop"));
         stopped.countDown();
-        waitForAnswer();
+        window.waitForAnswer();
 
         assertEquals(
                 FinishReason.CANCELLED,
@@ -209,7 +147,7 @@ class ChatJourneyTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertTrue(latch.await(ChatWindow.PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -217,10 +155,10 @@ class ChatJourneyTest {
 
     @Test
     void blockedSendTellsWhy() {
-        robot.clickOn(button("Ask"));
+        robot.clickOn(window.button("Ask"));
 
         assertTrue(
-                all(view).stream()
+                window.all().stream()
                         .anyMatch(node ->
                                 node instanceof Labeled label
                                         && label.getText().equals("Write a question first.")));
@@ -230,9 +168,9 @@ class ChatJourneyTest {
     void answerCanBeCopied() throws TimeoutException {
         assistant.says("A **cat**.");
         robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitForAnswer();
+        window.waitForAnswer();
 
-        robot.clickOn(button("Copy"));
+        robot.clickOn(window.button("Copy"));
 
         assertEquals(
                 "A **cat**.",
@@ -244,7 +182,7 @@ class ChatJourneyTest {
     void droppedFilesBecomeThumbnailsInTheirOrder() throws IOException, TimeoutException {
         dropFiles(chat.pictureFile("a.png", 8, 6), chat.pictureFile("b.png", 6, 8));
 
-        waitFor(() -> draftPictures().stream().allMatch(p -> p.getPicture().isPresent()));
+        window.waitFor(() -> draftPictures().stream().allMatch(p -> p.getPicture().isPresent()));
         assertEquals(
                 List.of("a.png", "b.png"), draftPictures().stream().map(p -> p.name()).toList());
     }
@@ -268,17 +206,17 @@ class ChatJourneyTest {
 
         robot.press(KeyCode.CONTROL, KeyCode.V).release(KeyCode.V, KeyCode.CONTROL);
 
-        waitFor(() -> draftPictures().stream().anyMatch(p -> p.getPicture().isPresent()));
+        window.waitFor(() -> draftPictures().stream().anyMatch(p -> p.getPicture().isPresent()));
         assertEquals(5, draftPictures().getFirst().getPicture().orElseThrow().width());
     }
 
     @Test
     void thumbnailIsDraggedToAnotherPlace() throws IOException, TimeoutException {
         dropFiles(chat.pictureFile("a.png", 8, 6), chat.pictureFile("b.png", 6, 8));
-        waitFor(() -> view.lookupAll(".picture-thumb").size() == 2);
-        var thumbs = all(view).stream().filter(PictureThumb.class::isInstance).toList();
+        window.waitFor(() -> view.lookupAll(".picture-thumb").size() == 2);
+        var thumbs = window.all().stream().filter(PictureThumb.class::isInstance).toList();
 
-        waitFor(() -> thumbs.getLast().getLayoutX() > PictureThumb.SIDE);
+        window.waitFor(() -> thumbs.getLast().getLayoutX() > PictureThumb.SIDE);
 
         // To a point: a node would be followed to where the drag moves it.
         robot.drag(thumbs.getFirst()).dropTo(centre(thumbs.getLast()));
@@ -295,7 +233,7 @@ class ChatJourneyTest {
     @Test
     void deleteKeyTakesAPictureOut() throws IOException, TimeoutException {
         dropFiles(chat.pictureFile("a.png", 8, 6));
-        waitFor(() -> view.lookup(".picture-thumb") != null);
+        window.waitFor(() -> view.lookup(".picture-thumb") != null);
         robot.interact(() -> view.lookup(".picture-thumb").requestFocus());
 
         robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
@@ -307,7 +245,7 @@ class ChatJourneyTest {
     void pictureOpensLargeAndEscapeClosesIt() throws IOException, TimeoutException {
         dropFiles(chat.pictureFile("a.png", 80, 60));
         robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitForAnswer();
+        window.waitForAnswer();
 
         robot.clickOn(".picture-button");
         var viewer = (PictureViewer) view.lookup(".picture-viewer");
@@ -321,26 +259,26 @@ class ChatJourneyTest {
     void listFollowsTheAnswerUnlessThePersonScrolledUp() throws TimeoutException {
         assistant.says("line\n\n".repeat(60));
         robot.write("Tell").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitForAnswer();
+        window.waitForAnswer();
         var scroll = (ScrollPane) view.lookup(".message-list > .scroll-pane");
-        waitFor(() -> scroll.getVvalue() == 1);
+        window.waitFor(() -> scroll.getVvalue() == 1);
         robot.moveTo(scroll).scroll(20, VerticalDirection.UP);
 
-        waitFor(() -> view.lookup(".to-newest").isVisible());
+        window.waitFor(() -> view.lookup(".to-newest").isVisible());
         robot.clickOn(".to-newest");
 
-        waitFor(() -> scroll.getVvalue() == 1);
+        window.waitFor(() -> scroll.getVvalue() == 1);
     }
 
     @Test
     void everythingThatTakesFocusHasAName() throws IOException, TimeoutException {
         dropFiles(chat.pictureFile("a.png", 80, 60));
         robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        waitForAnswer();
+        window.waitForAnswer();
 
         assertEquals(
                 List.of(),
-                all(view).stream()
+                window.all().stream()
                         .filter(node -> node.isFocusTraversable() && isShown(node))
                         .filter(node -> nameOf(node).isBlank())
                         .toList());

@@ -155,6 +155,19 @@ class ChatViewModelTest {
         }
 
         @Test
+        void editedQuestionIsCountedWithoutWhatItReplaces() {
+            ask("first");
+            ask("second");
+
+            model.edit(model.turns().getFirst());
+            write("one two");
+
+            assertEquals(
+                    Optional.of(new ContextUse(0, 2, ScriptedAssistant.CONTEXT_LENGTH)),
+                    model.contextUseProperty().get());
+        }
+
+        @Test
         void editedQuestionStartsOverFromThere() {
             assistant.says("1").says("2").says("3");
             ask("first");
