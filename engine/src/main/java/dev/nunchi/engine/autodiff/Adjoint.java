@@ -112,8 +112,8 @@ final class Adjoint {
 
     static long[] swap(int rank) {
         var perm = IntStream.range(0, rank).asLongStream().toArray();
-        perm[rank - 1] = rank - 2;
-        perm[rank - 2] = rank - 1;
+        perm[rank - 1] = rank - 2L;
+        perm[rank - 2] = rank - 1L;
         return perm;
     }
 
