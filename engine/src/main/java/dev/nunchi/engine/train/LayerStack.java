@@ -74,23 +74,29 @@ final class LayerStack {
         for (var layer : layers) {
             var frame = new HashMap<>(Map.of(TrainingNames.HIDDEN, hidden));
             var graph = layer.pair().forward();
-            var outputs = outputs(graph, hidden.shape());
+            var saved = saved(graph, hidden.shape());
+            var next = pool.take(hidden.shape());
+            var outputs = new HashMap<>(saved);
+            outputs.put(TrainingNames.HIDDEN_OUT, next);
             graph.run(given(layer, frame, surroundings), outputs);
-            hidden = outputs.remove(TrainingNames.HIDDEN_OUT);
-            frame.putAll(outputs);
+            hidden = next;
+            frame.putAll(saved);
             kept.push(frame);
         }
         return hidden;
     }
 
-    private Map<String, DeviceTensor> outputs(CompiledGraph graph, Shape hidden)
+    /// Places for the activations that the forward graph hands out besides its result.
+    private Map<String, DeviceTensor> saved(CompiledGraph graph, Shape hidden)
             throws DeviceException {
         var extents = Map.of("B", (int) hidden.dim(0), "S", (int) hidden.dim(1));
-        var outputs = new HashMap<String, DeviceTensor>();
+        var saved = new HashMap<String, DeviceTensor>();
         for (String name : graph.outputs()) {
-            outputs.put(name, pool.take(graph.shapeOf(name, extents)));
+            if (!name.equals(TrainingNames.HIDDEN_OUT)) {
+                saved.put(name, pool.take(graph.shapeOf(name, extents)));
+            }
         }
-        return outputs;
+        return saved;
     }
 
     private static Map<String, DeviceTensor> given(
