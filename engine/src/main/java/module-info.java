@@ -11,7 +11,6 @@ module dev.nunchi.engine {
     requires com.microsoft.onnxruntime;
     requires ai.djl.tokenizers;
     requires ai.djl.api;
-    requires com.drew.metadata;
 
     exports dev.nunchi.engine.chat;
     exports dev.nunchi.engine.checkpoint;

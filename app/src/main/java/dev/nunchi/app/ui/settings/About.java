@@ -30,7 +30,6 @@ public record About(String version, String java, String javafx, String system) {
                     new Part("Protocol Buffers", "BSD-3-Clause"),
                     new Part("TwelveMonkeys ImageIO", "BSD-3-Clause"),
                     new Part("webp-imageio", "Apache-2.0"),
-                    new Part("metadata-extractor", "Apache-2.0"),
                     new Part("picocli", "Apache-2.0"),
                     new Part("Logback", "EPL-1.0 or LGPL-2.1"),
                     new Part("SLF4J", "MIT"));
