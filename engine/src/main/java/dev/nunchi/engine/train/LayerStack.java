@@ -109,8 +109,8 @@ final class LayerStack {
 
     /// Runs all layers backwards, after a forward pass.
     ///
-    /// @param gradient `[B, S, D]` of the pool; taken
-    /// @return the gradient of the embeddings, the caller's to give back
+    /// @param gradient `[B, S, D]` of the pool, scaled; taken
+    /// @return the scaled gradient of the embeddings, the caller's to give back
     DeviceTensor backward(DeviceTensor gradient, Map<String, DeviceTensor> surroundings)
             throws EngineException {
         var current = gradient;
@@ -120,6 +120,7 @@ final class LayerStack {
             given.put(OUTPUT_GRADIENT, current);
             var next = pool.take(current.shape());
             layer.pair().backward().run(given, Map.of(INPUT_GRADIENT, next));
+            GradientScale.flush(next.host());
             frame.values().forEach(pool::give);
             pool.give(current);
             current = next;

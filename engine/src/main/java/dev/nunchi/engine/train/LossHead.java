@@ -36,7 +36,7 @@ final class LossHead {
 
     /// A loss and the gradient of what it was computed from.
     ///
-    /// @param gradient `[B, S, D]` of the pool
+    /// @param gradient `[B, S, D]` of the pool, scaled by [GradientScale]
     record Loss(double value, DeviceTensor gradient) {}
 
     LossHead(Workbench bench, TrainingGraphs graphs, Checkpoint checkpoint) throws EngineException {
@@ -109,18 +109,19 @@ final class LossHead {
         return result;
     }
 
-    /// The loss; replaces each normed row by its gradient.
+    /// The loss; replaces each normed row by its scaled gradient.
     private double finish(SoftmaxSum softmax, List<TrainingBatch.Target> targets, Tensor normed) {
         var row = new float[width];
         var target = new float[width];
         double sum = 0;
+        double share = (double) GradientScale.FACTOR / targets.size();
         for (int r = 0; r < targets.size(); r++) {
             head.readRow(targets.get(r).id(), target, 0);
             normed.read((long) r * width, row, 0, width);
             double logit = 0;
             for (int i = 0; i < width; i++) {
                 logit += (double) row[i] * target[i];
-                row[i] = (float) ((softmax.expectation(r, i) - target[i]) / targets.size());
+                row[i] = (float) ((softmax.expectation(r, i) - target[i]) * share);
             }
             sum += softmax.logSum(r) - logit;
             normed.write((long) r * width, row, 0, width);

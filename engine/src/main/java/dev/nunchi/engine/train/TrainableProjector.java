@@ -71,7 +71,7 @@ final class TrainableProjector {
     /// Computes the parameters' gradients from those of the embeddings.
     ///
     /// @param pictures as in the forward pass
-    /// @param hiddenGradient `[B, S, D]`
+    /// @param hiddenGradient `[B, S, D]`, scaled by [GradientScale]
     void backward(List<TrainingBatch.Place> pictures, Tensor hiddenGradient)
             throws EngineException {
         if (pictures.isEmpty()) {
@@ -83,9 +83,11 @@ final class TrainableProjector {
         var featureGradient = pool.take(Shape.of(rows.shape().dim(0), width));
         long to = 0;
         for (var place : pictures) {
-            long count = place.picture().count() * width;
-            copy(hiddenGradient, place.row() * width, featureGradient.host(), to, count);
-            to += count;
+            var values = new float[Math.toIntExact(place.picture().count() * width)];
+            hiddenGradient.read(place.row() * width, values, 0, values.length);
+            GradientScale.remove(values);
+            featureGradient.host().write(to, values, 0, values.length);
+            to += values.length;
         }
         var given = given(rows);
         given.put(Backward.gradientOf(Projector.IMAGE_FEATURES), featureGradient);
