@@ -31,13 +31,15 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
     public record BatchShape(int size, int length) {}
 
     /// Program, sessions and their code.
-    private static final long BASE = 200L << 20;
+    private static final long BASE = 300L << 20;
 
-    /// Arrays of a layer that live at once in its backward pass, counted by measurement: of the
-    /// widths `D` and `F`, and of the scores.
-    private static final int WIDE_ARRAYS = 6;
+    /// Arrays that the sessions hold at their peaks, by measurement: of the widths `D` and `F`, of
+    /// the scores, of a layer's weights unpacked, and of a piece of the head.
+    private static final int WIDE_ARRAYS = 10;
 
-    private static final int SCORE_ARRAYS = 4;
+    private static final int SCORE_ARRAYS = 6;
+    private static final int UNPACKED_LAYERS = 2;
+    private static final int HEAD_ARRAYS = 4;
 
     /// The fastest plan that fits.
     ///
@@ -61,9 +63,9 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
     /// weights = Σ bytes of the weights' inputs
     /// kept    = L · 4·B·S·D                                        inputs of the layers
     ///         + L · 4·B·S·(D + (H + 2G)·E + 2F) + L · 4·B·H·S²     if activations are kept
-    /// working = 6 · 4·B·S·(D + F) + 4 · 4·B·H·S²                   a layer's backward pass
-    ///         + 4 · parameters of a layer                          if weights are packed
-    ///         + 3 · 64 MiB                                         a piece of the head
+    /// working = 10 · 4·B·S·(D + F) + 6 · 4·B·H·S²                  a layer's two passes
+    ///         + 2 · 4 · parameters of a layer                      if weights are packed
+    ///         + 4 · 64 MiB                                         a piece of the head
     /// ```
     public long bytes(Checkpoint checkpoint, BatchShape batch) throws CheckpointException {
         var graphs = new TrainingGraphs(checkpoint, weights);
@@ -102,12 +104,12 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
         long unpacked =
                 switch (weights) {
                     case FLOAT32 -> 0;
-                    case STORED -> 4 * parametersOfLayer(config);
+                    case STORED -> UNPACKED_LAYERS * 4 * parametersOfLayer(config);
                 };
         return WIDE_ARRAYS * wide
                 + SCORE_ARRAYS * scoreBytes(config, batch)
                 + unpacked
-                + 3 * LossHead.PIECE_BYTES;
+                + HEAD_ARRAYS * LossHead.PIECE_BYTES;
     }
 
     private static long parametersOfLayer(LanguageConfig config) {
