@@ -123,7 +123,17 @@ public final class GradientStep implements AutoCloseable {
             lastShape = shape;
         }
         var surroundings = surroundings(batch.length());
-        var hidden = pool.take(shape);
+        var last = layers.forward(embedded(batch, shape), surroundings);
+        var targets = batch.targets();
+        var loss = head.loss(last, targets);
+        pool.give(last);
+        var gradients = backward(batch, loss.gradient(), surroundings);
+        surroundings.values().forEach(pool::give);
+        return new Result(loss.value(), targets.size(), gradients);
+    }
+
+    private DeviceTensor embedded(TrainingBatch batch, Shape shape) throws EngineException {
+        var hidden = bench.activations().take(shape);
         embed(batch, hidden.host());
         var pictures = batch.pictures();
         if (projector.isPresent()) {
@@ -131,22 +141,21 @@ public final class GradientStep implements AutoCloseable {
         } else if (!pictures.isEmpty()) {
             throw new IllegalArgumentException("a model without projector is given pictures");
         }
-        var last = layers.forward(hidden, surroundings);
-        var loss = head.loss(last, batch.targets());
-        pool.give(last);
-        if (projector.isPresent()) {
-            var gradient = layers.backward(loss.gradient(), surroundings);
-            projector.get().backward(pictures, gradient.host());
-            pool.give(gradient);
-        } else {
+        return hidden;
+    }
+
+    private SequencedMap<String, Tensor> backward(
+            TrainingBatch batch, DeviceTensor gradient, Map<String, DeviceTensor> surroundings)
+            throws EngineException {
+        if (projector.isEmpty()) {
             layers.forget();
-            pool.give(loss.gradient());
+            bench.activations().give(gradient);
+            return new LinkedHashMap<>();
         }
-        surroundings.values().forEach(pool::give);
-        return new Result(
-                loss.value(),
-                batch.targets().size(),
-                projector.map(p -> hosts(p.gradients())).orElseGet(LinkedHashMap::new));
+        var embeddings = layers.backward(gradient, surroundings);
+        projector.get().backward(batch.pictures(), embeddings.host());
+        bench.activations().give(embeddings);
+        return hosts(projector.get().gradients());
     }
 
     private void embed(TrainingBatch batch, Tensor hidden) {
