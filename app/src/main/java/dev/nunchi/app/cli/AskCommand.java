@@ -10,6 +10,7 @@ import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.text.Role;
 
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ final class AskCommand implements Callable<Integer> {
                     "The model that answers; see 'nunchi models list'. Default: the first there.")
     private @Nullable String modelName;
 
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = Device.AUTO,
+            description =
+                    "Where the model runs: auto, cpu, webgpu, cuda or directml, with :N for the"
+                            + " N-th card; see 'nunchi devices' (default: ${DEFAULT-VALUE}).")
+    private String device = "";
+
     @Option(names = "--json", description = "Print the answer and its figures as JSON.")
     private boolean json;
 
@@ -99,6 +109,7 @@ final class AskCommand implements Callable<Integer> {
     public Integer call() throws EngineException {
         var options = answerOptions();
         String question = question();
+        var target = context.device(spec, device);
         var pictures = new ArrayList<Picture>();
         for (String name : words.subList(0, words.size() - 1)) {
             pictures.add(picture(name));
@@ -106,7 +117,7 @@ final class AskCommand implements Callable<Integer> {
         var turn = new Turn(Role.USER, pictures, question);
         var progress = verbose ? ProgressLine.verbose(context) : ProgressLine.of(context);
         try (var _ = context.interruption().hold();
-                var assistant = context.models().open(model(), progress)) {
+                var assistant = context.models().open(model(), target, progress)) {
             var listener =
                     json
                             ? new AnswerPrinter(progress, _ -> {})

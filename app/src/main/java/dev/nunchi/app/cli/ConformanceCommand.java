@@ -5,16 +5,20 @@ import dev.nunchi.engine.conformance.Check;
 import dev.nunchi.engine.conformance.Check.Outcome;
 import dev.nunchi.engine.conformance.ConformanceOptions;
 import dev.nunchi.engine.conformance.ConformanceRunner;
-import dev.nunchi.engine.conformance.Devices;
 import dev.nunchi.engine.conformance.Group;
+import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.runtime.Device;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -50,22 +54,25 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "D",
-            defaultValue = "cpu",
-            description = "The device that runs the graphs (default: ${DEFAULT-VALUE}).")
+            defaultValue = Device.AUTO,
+            description =
+                    "The device that runs the graphs; see 'nunchi devices' (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String device = "";
 
     @Option(
             names = "--lowering",
             paramLabel = "fused|plain",
-            defaultValue = "fused",
-            description = "Which form of the graphs is run (default: ${DEFAULT-VALUE}).")
-    private Lowering lowering = Lowering.FUSED;
+            description = "Which form of the graphs is run. Default: the device's own.")
+    private @Nullable Lowering lowering;
 
     @Option(
             names = "--dump",
             paramLabel = "FILE",
             description = "Also write what was computed, as safetensors.")
     private @Nullable Path dump;
+
+    @Spec private CommandSpec spec;
 
     private final CliContext context;
 
@@ -75,9 +82,11 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws EngineException {
-        var options = new ConformanceOptions(groups, lowering, Optional.ofNullable(dump));
+        var target = context.device(spec, device);
+        var form = lowering == null ? BuildOptions.answering(target.kind()).lowering() : lowering;
+        var options = new ConformanceOptions(groups, form, Optional.ofNullable(dump));
         try (var _ = context.interruption().hold();
-                var runtime = Devices.open(device)) {
+                var runtime = Devices.open(target)) {
             var reports = new ConformanceRunner(runtime, options).run(folders, this::print);
             printSummary(reports);
             return passed(reports) ? ExitCode.OK : ExitCode.FAILED;

@@ -10,6 +10,7 @@ import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +36,10 @@ final class LibraryModels implements Models {
     }
 
     @Override
-    public Assistant open(InstalledModel model, Progress progress) throws EngineException {
-        return Assistants.open(model, AppFolders.fromEnvironment().compiledModels(), progress);
+    public Assistant open(InstalledModel model, Device device, Progress progress)
+            throws EngineException {
+        var cache = AppFolders.fromEnvironment().compiledModels();
+        return Assistants.open(model, device, cache, progress);
     }
 
     private static ModelLibrary library() throws StorageException {

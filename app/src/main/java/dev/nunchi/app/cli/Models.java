@@ -5,6 +5,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -23,5 +24,5 @@ interface Models {
     void remove(InstalledModel model) throws EngineException;
 
     /// Loads a model, compiling it first if it was never used. The caller closes it.
-    Assistant open(InstalledModel model, Progress progress) throws EngineException;
+    Assistant open(InstalledModel model, Device device, Progress progress) throws EngineException;
 }

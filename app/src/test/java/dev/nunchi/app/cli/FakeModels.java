@@ -17,6 +17,7 @@ import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class FakeModels implements Models {
     }
 
     @Override
-    public Assistant open(InstalledModel model, Progress progress) {
+    public Assistant open(InstalledModel model, Device device, Progress progress) {
         progress.report(Stage.LOADING_MODEL, 1, 2);
         return new Echo(model.name());
     }

@@ -40,41 +40,40 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
         }
     }
 
-    /// Opens the compiled model, compiling it if need be.
-    static CompiledSessions open(
-            InferenceRuntime runtime, InstalledModel model, Path cacheFolder, Progress progress)
-            throws EngineException {
-        var cache = new CompiledCache(cacheFolder, runtime);
-        var entry = compiled(cache, model, progress);
-        progress.report(Stage.LOADING_MODEL, 0, 0);
-        try {
-            return load(runtime, entry);
-        } catch (DeviceException e) {
-            // Sizes are checked, bytes are not: compile again once.
-            LOG.warn("a compiled model cannot be loaded and is compiled again", e);
-            cache.discard(entry);
-            return load(runtime, compiled(cache, model, progress));
+    /// How a model's graphs are built, kept and loaded.
+    record Opening(InferenceRuntime runtime, CompiledCache cache, BuildOptions options) {
+        /// Opens the compiled model, compiling it if need be.
+        CompiledSessions open(InstalledModel model, Progress progress) throws EngineException {
+            var entry = compiled(model, progress);
+            progress.report(Stage.LOADING_MODEL, 0, 0);
+            try {
+                return load(runtime, entry);
+            } catch (DeviceException e) {
+                // Sizes are checked, bytes are not: compile again once.
+                LOG.warn("a compiled model cannot be loaded and is compiled again", e);
+                cache.discard(entry);
+                return load(runtime, compiled(model, progress));
+            }
         }
-    }
 
-    /// The checkpoint is closed before the sessions are opened, so that its pages and theirs are
-    /// not in memory at once.
-    private static CompiledCache.Entry compiled(
-            CompiledCache cache, InstalledModel model, Progress progress) throws EngineException {
-        try (var checkpoint = model.open()) {
-            return cache.get(graphs(checkpoint), checkpoint.files(), progress);
+        /// The checkpoint is closed before the sessions are opened, so that its pages and theirs
+        /// are not in memory at once.
+        private CompiledCache.Entry compiled(InstalledModel model, Progress progress)
+                throws EngineException {
+            try (var checkpoint = model.open()) {
+                return cache.get(graphs(checkpoint), checkpoint.files(), progress);
+            }
         }
-    }
 
-    private static List<Graph> graphs(Checkpoint checkpoint) throws EngineException {
-        var options = BuildOptions.answering();
-        var graphs = new ArrayList<Graph>();
-        graphs.add(LanguageModel.build(checkpoint, options));
-        if (checkpoint.config().vision().isPresent()) {
-            graphs.add(VisionTower.build(checkpoint, options));
-            graphs.add(Projector.build(checkpoint, options));
+        private List<Graph> graphs(Checkpoint checkpoint) throws EngineException {
+            var graphs = new ArrayList<Graph>();
+            graphs.add(LanguageModel.build(checkpoint, options));
+            if (checkpoint.config().vision().isPresent()) {
+                graphs.add(VisionTower.build(checkpoint, options));
+                graphs.add(Projector.build(checkpoint, options));
+            }
+            return graphs;
         }
-        return graphs;
     }
 
     private static CompiledSessions load(InferenceRuntime runtime, CompiledCache.Entry entry)

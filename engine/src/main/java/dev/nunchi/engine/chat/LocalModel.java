@@ -1,16 +1,18 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.generate.Decoder;
 import dev.nunchi.engine.generate.Generator;
+import dev.nunchi.engine.library.CompiledCache;
 import dev.nunchi.engine.library.InstalledModel;
-import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.runtime.InferenceRuntime;
-import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Tokenizer;
@@ -34,12 +36,12 @@ record LocalModel(
         Resources resources)
         implements AutoCloseable {
 
-    static LocalModel open(InstalledModel model, Path cacheFolder, Progress progress)
+    static LocalModel open(InstalledModel model, Device device, Path cacheFolder, Progress progress)
             throws EngineException {
         var resources = new Resources();
         boolean whole = false;
         try {
-            var opened = new Opening(model, resources).open(cacheFolder, progress);
+            var opened = new Opening(model, device, resources).open(cacheFolder, progress);
             whole = true;
             return opened;
         } finally {
@@ -54,19 +56,22 @@ record LocalModel(
         resources.close();
     }
 
-    private record Opening(InstalledModel model, Resources resources) {
+    private record Opening(InstalledModel model, Device device, Resources resources) {
         LocalModel open(Path cacheFolder, Progress progress) throws EngineException {
-            InferenceRuntime runtime = resources.add(OrtRuntime.cpu(), OrtRuntime::close);
+            var runtime = resources.add(Devices.open(device), InferenceRuntime::close);
+            var options = BuildOptions.answering(device.kind());
+            var compiled = new CompiledCache(cacheFolder, runtime);
             var sessions =
                     resources.add(
-                            CompiledSessions.open(runtime, model, cacheFolder, progress),
+                            new CompiledSessions.Opening(runtime, compiled, options)
+                                    .open(model, progress),
                             CompiledSessions::close);
             var checkpoint = resources.add(model.open(), Checkpoint::close);
             var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);
             var language = checkpoint.config().language();
             var decoder =
                     resources.add(
-                            new Decoder(runtime, sessions.decoder(), language, Lowering.FUSED),
+                            new Decoder(runtime, sessions.decoder(), language, options.lowering()),
                             Decoder::close);
             var info = info(checkpoint, decoder, runtime);
             return new LocalModel(

@@ -76,7 +76,7 @@ final class VisionEncoder {
         long rows = VisionTower.hiddenRows(config);
         var projector = config.projector().orElseThrow();
         var featureShape = Shape.of(config.imageTokens(), config.language().hiddenSize());
-        try (var pixels = runtime.allocate(DType.F32, values.shape());
+        try (var pixels = runtime.stage(DType.F32, values.shape());
                 var hidden = runtime.allocate(DType.F32, Shape.of(1, rows, projector.inputSize()));
                 var features =
                         runtime.allocate(
@@ -90,7 +90,7 @@ final class VisionEncoder {
                     .run(
                             Map.of(VisionTower.VISION_HIDDEN, hidden),
                             Map.of(Projector.IMAGE_FEATURES, features));
-            return Tensor.ofFloats(featureShape, features.host().toFloats());
+            return Tensor.ofFloats(featureShape, features.read().toFloats());
         }
     }
 

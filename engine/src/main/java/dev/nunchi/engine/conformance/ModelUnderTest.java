@@ -84,7 +84,7 @@ public final class ModelUnderTest implements AutoCloseable {
                             VisionTower.hiddenRows(config),
                             config.projector().orElseThrow().inputSize());
             var featureShape = Shape.of(1, config.imageTokens(), config.language().hiddenSize());
-            try (var input = runtime.allocate(DType.F32, pixels.shape());
+            try (var input = runtime.stage(DType.F32, pixels.shape());
                     var hidden = runtime.allocate(DType.F32, hiddenShape);
                     var features = runtime.allocate(DType.F32, featureShape)) {
                 input.fill(pixels);
@@ -94,7 +94,7 @@ public final class ModelUnderTest implements AutoCloseable {
                 projector.run(
                         Map.of(VisionTower.VISION_HIDDEN, hidden),
                         Map.of(Projector.IMAGE_FEATURES, features));
-                return new Seen(hidden.host().toFloats(), features.host().toFloats());
+                return new Seen(hidden.read().toFloats(), features.read().toFloats());
             }
         }
     }

@@ -123,13 +123,13 @@ public final class Decoder implements AutoCloseable {
         }
 
         DeviceTensor logits(int count) throws DeviceException {
-            var logits = runtime.allocate(DType.F32, Shape.of(1, count, config.vocabSize()));
+            var logits = runtime.stage(DType.F32, Shape.of(1, count, config.vocabSize()));
             owned.put(DecoderNames.LOGITS, logits);
             return logits;
         }
 
         private void add(String name, Tensor values) throws DeviceException {
-            var tensor = runtime.allocate(values.dtype(), values.shape());
+            var tensor = runtime.stage(values.dtype(), values.shape());
             owned.put(name, tensor);
             tensor.fill(values);
         }

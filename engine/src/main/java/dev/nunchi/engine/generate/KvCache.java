@@ -66,16 +66,20 @@ sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKv
         }
 
         /// Copies the first `length` tokens of every head.
-        private static void copy(DeviceTensor from, DeviceTensor to, int length) {
+        private static void copy(DeviceTensor from, DeviceTensor to, int length)
+                throws DeviceException {
             long row = DType.F32.bytesFor(from.shape().dim(3));
+            var source = from.read();
+            var target = to.read();
             for (long head = 0; head < from.shape().dim(1); head++) {
                 MemorySegment.copy(
-                        from.host().data(),
+                        source.data(),
                         head * from.shape().dim(2) * row,
-                        to.host().data(),
+                        target.data(),
                         head * to.shape().dim(2) * row,
                         length * row);
             }
+            to.write(target);
         }
 
         /// The first `length` tokens in tensors of another capacity. They are moved one tensor

@@ -37,7 +37,12 @@ final class CacheKey {
         update(digest, runtime.version());
         update(digest, runtime.device());
         update(digest, processor());
-        return shortHex(digest);
+        return environmentPrefix(runtime) + shortHex(digest);
+    }
+
+    /// What the environments of a device begin with: `cpu-`.
+    static String environmentPrefix(InferenceRuntime runtime) {
+        return runtime.device().replace(':', '_') + "-";
     }
 
     static MessageDigest sha256() {

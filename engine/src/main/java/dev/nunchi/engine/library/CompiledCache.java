@@ -23,12 +23,13 @@ import java.util.List;
 /// | `ENVIRONMENT/KEY/files.txt` | size and path of every file; written last |
 /// | `hashes.txt` | hashes of weight files by path, size and time |
 ///
-/// `ENVIRONMENT` hashes the runtime's version, device and processor, `KEY` the graphs' text and the
-/// checkpoint's files. Everything may be deleted at any time. Safe for several threads and
-/// processes.
+/// `ENVIRONMENT` names the device and hashes the runtime's version, device and processor, `KEY` the
+/// graphs' text and the checkpoint's files. Everything may be deleted at any time. Safe for several
+/// threads and processes.
 public final class CompiledCache {
     private final Path folder;
     private final Path environment;
+    private final String environmentPrefix;
 
     /// A set of compiled graphs.
     ///
@@ -47,6 +48,7 @@ public final class CompiledCache {
     public CompiledCache(Path folder, InferenceRuntime runtime) {
         this.folder = folder;
         this.environment = folder.resolve(CacheKey.environment(runtime));
+        this.environmentPrefix = CacheKey.environmentPrefix(runtime);
     }
 
     /// The compiled form of a set of graphs; compiles it if it is missing or damaged.
@@ -127,7 +129,10 @@ public final class CompiledCache {
         }
     }
 
+    /// Of this device: what another one has compiled stays.
     private boolean isOtherEnvironment(Path path) {
-        return Files.isDirectory(path) && !path.equals(environment);
+        return Files.isDirectory(path)
+                && path.getFileName().toString().startsWith(environmentPrefix)
+                && !path.equals(environment);
     }
 }

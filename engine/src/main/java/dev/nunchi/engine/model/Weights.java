@@ -14,6 +14,7 @@ import java.util.List;
 
 /// Brings a checkpoint's tensors into graphs, in the precision asked for.
 final class Weights implements WeightSource {
+    private static final int FLOAT_ACTIVATIONS = 0;
     private static final int INT8_ACTIVATIONS = 4;
 
     private final Checkpoint checkpoint;
@@ -109,7 +110,7 @@ final class Weights implements WeightSource {
     /// x ─ MatMulNBits(blocks, scales) ──────────────── Add ─
     /// └─ sums of 32 ─ MatMul(minima, where there are) ──┘
     /// ```
-    private static Value matMulNBits(Scope scope, String name, Packed packed, Value x) {
+    private Value matMulNBits(Scope scope, String name, Packed packed, Value x) {
         var blocks =
                 scope.weight(name + ".MatMul.qweight", packed.operand(NBitsWeight.Operand.BLOCKS));
         var scales =
@@ -120,7 +121,7 @@ final class Weights implements WeightSource {
                         packed.matrix().outputs(),
                         packed.packing().bits(),
                         NBitsPacking.BLOCK_SIZE,
-                        INT8_ACTIVATIONS);
+                        accuracyLevel());
         var product = scope.matMulNBits(x, blocks, scales, form);
         if (!packed.packing().hasMinima()) {
             return product;
@@ -128,6 +129,13 @@ final class Weights implements WeightSource {
         var minima =
                 scope.weight(name + ".MatMul.minima", packed.operand(NBitsWeight.Operand.MINIMA));
         return scope.add(product, scope.matMul(blockSums(scope, x), minima));
+    }
+
+    private int accuracyLevel() {
+        return switch (options.activations()) {
+            case FLOAT32 -> FLOAT_ACTIVATIONS;
+            case INT8 -> INT8_ACTIVATIONS;
+        };
     }
 
     private static Value blockSums(Scope scope, Value x) {

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.runtime;
 
+import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
@@ -17,10 +18,28 @@ public interface DeviceTensor extends AutoCloseable {
         return host().shape();
     }
 
-    /// The elements. On the CPU these are the very bytes that sessions use, valid until closed.
+    /// The very bytes that sessions use, valid until closed: of a tensor on the CPU or a staged
+    /// one.
     ///
-    /// @throws IllegalStateException if the tensor is closed
+    /// @throws IllegalStateException if the tensor is closed, or in another memory: see [#read]
     Tensor host();
+
+    /// The elements, wherever they lie: [#host] where there is one, else a copy made by each call.
+    ///
+    /// @throws DeviceException if the device failed
+    default Tensor read() throws DeviceException {
+        return host();
+    }
+
+    /// As [#fill], wherever the elements lie.
+    ///
+    /// @param values may be what [#read] returned
+    /// @throws DeviceException if the device failed
+    default void write(Tensor values) throws DeviceException {
+        if (!values.equals(host())) {
+            fill(values);
+        }
+    }
 
     /// Copies all elements of an array of the same type and shape into this one.
     default void fill(Tensor values) {

@@ -29,10 +29,18 @@ public interface InferenceRuntime extends AutoCloseable {
         return open(model, threads);
     }
 
-    /// A zero-filled array where sessions can use it without a copy.
+    /// An array where sessions can use it without a copy; zero-filled on the CPU, elsewhere not.
     ///
     /// @throws DeviceException if the memory is not there
     DeviceTensor allocate(DType dtype, Shape shape) throws DeviceException;
+
+    /// An array for small values that Java writes before a run or reads after it: always in memory
+    /// that Java sees; a run on a device copies it.
+    ///
+    /// @throws DeviceException if the memory is not there
+    default DeviceTensor stage(DType dtype, Shape shape) throws DeviceException {
+        return allocate(dtype, shape);
+    }
 
     /// Refuses further use; sessions and tensors that are open stay usable. May be called twice.
     @Override

@@ -24,6 +24,8 @@ import onnx.OnnxMl.TensorShapeProto;
 import onnx.OnnxMl.TypeProto;
 import onnx.OnnxMl.ValueInfoProto;
 
+import java.util.List;
+
 /// Graph parts as ONNX messages, but for the weights' bytes.
 final class OnnxProtos {
     private static final int IR_VERSION = 10;
@@ -61,10 +63,19 @@ final class OnnxProtos {
                         .setName(node.name())
                         .setDomain(node.op().domain())
                         .setOpType(node.op().onnxName());
-        node.inputs().forEach(input -> proto.addInput(input.name()));
+        given(node.inputs()).forEach(input -> proto.addInput(input.name()));
         node.outputs().forEach(output -> proto.addOutput(output.name()));
         node.attributes().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
         return proto.build();
+    }
+
+    /// Without what is absent at the end. WebGPU's Conv takes an empty name for a bias and crashes.
+    private static List<Value> given(List<Value> inputs) {
+        int count = inputs.size();
+        while (count > 0 && inputs.get(count - 1).equals(Value.ABSENT)) {
+            count--;
+        }
+        return inputs.subList(0, count);
     }
 
     private static AttributeProto attribute(String name, Attribute attribute) {

@@ -3,19 +3,25 @@ package dev.nunchi.engine.runtime.ort;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 
+import dev.nunchi.engine.runtime.ffm.NativeFunction;
+import dev.nunchi.engine.runtime.ffm.OrtOwner;
+
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 
 /// Loads ONNX Runtime, silenced.
 ///
 /// From 1.29 on the library sends telemetry unless this variable is set before it loads, and Java
-/// cannot change its own environment. 1.28, which Nunchi uses, has none: this guards an update.
+/// cannot change its own environment. 1.28, which Nunchi uses, has none: this guards an update, and
+/// another build of the library that a person names.
 final class OrtBootstrap {
     private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
+
+    /// A folder with another build of the same release, one that drives graphics cards; the Java
+    /// API's library must lie beside it.
+    private static final String OTHER_BUILD = "NUNCHI_ONNXRUNTIME";
 
     private OrtBootstrap() {}
 
@@ -29,6 +35,10 @@ final class OrtBootstrap {
 
         private static OrtEnvironment load() {
             setVariable();
+            String folder = System.getenv(OTHER_BUILD);
+            if (folder != null) {
+                System.setProperty("onnxruntime.native.path", folder);
+            }
             var environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             OrtOwner.keepUntilTheProcessEnds();
@@ -63,20 +73,11 @@ final class OrtBootstrap {
 
     private static SetEnv setEnv() {
         return NativeFunction.bind(
-                SetEnv.class,
-                Linker.nativeLinker().defaultLookup().findOrThrow("setenv"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.ADDRESS,
-                        ValueLayout.ADDRESS,
-                        ValueLayout.JAVA_INT));
+                SetEnv.class, Linker.nativeLinker().defaultLookup().findOrThrow("setenv"));
     }
 
     private static PutEnv putEnv() {
         return NativeFunction.bind(
-                PutEnv.class,
-                Linker.nativeLinker().defaultLookup().findOrThrow("_putenv_s"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+                PutEnv.class, Linker.nativeLinker().defaultLookup().findOrThrow("_putenv_s"));
     }
 }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.runtime.Constants;
+import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
@@ -15,10 +16,12 @@ import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// ONNX Runtime on the CPU.
 public final class OrtRuntime implements InferenceRuntime {
-    private static final String DEVICE = "cpu";
+    private static final String DEVICE = Device.CPU.toString();
     private static final String DISABLED_OPTIMIZERS = "optimization.disable_specified_optimizers";
 
     private final OrtEnvironment environment;
@@ -31,6 +34,22 @@ public final class OrtRuntime implements InferenceRuntime {
     /// Loads the native library on the first call.
     public static OrtRuntime cpu() {
         return new OrtRuntime(OrtBootstrap.environment());
+    }
+
+    /// Kinds of devices that the loaded library has drivers for; whether a card is there is another
+    /// question.
+    public static Set<Device.Kind> drivers() {
+        var kinds = EnumSet.of(Device.Kind.CPU);
+        OrtBootstrap.environment();
+        for (var provider : OrtEnvironment.getAvailableProviders()) {
+            switch (provider) {
+                case WEBGPU -> kinds.add(Device.Kind.WEBGPU);
+                case CUDA -> kinds.add(Device.Kind.CUDA);
+                case DIRECT_ML -> kinds.add(Device.Kind.DIRECTML);
+                default -> {}
+            }
+        }
+        return kinds;
     }
 
     @Override

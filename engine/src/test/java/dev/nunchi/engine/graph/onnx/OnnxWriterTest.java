@@ -7,6 +7,8 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.graph.Dim;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphBuilder;
+import dev.nunchi.engine.graph.Scope;
+import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.graph.ValueType;
 import dev.nunchi.engine.graph.Weight;
 import dev.nunchi.engine.progress.Progress;
@@ -118,6 +120,17 @@ class OnnxWriterTest {
         assertEquals(Integer.toString(4 * LARGE), entries.get(2).getValue());
         var data = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("model.onnx.data")));
         assertEquals(2f, data.order(ByteOrder.LITTLE_ENDIAN).getFloat(4096 + 4 * (LARGE - 1)));
+    }
+
+    @Test
+    void inputsThatAreAbsentAtTheEndAreLeftOut() throws Exception {
+        var builder = new GraphBuilder("tiny");
+        var x = builder.input("x", DType.F32, Dim.of(1), Dim.of(1), Dim.of(4), Dim.of(4));
+        var kernel = builder.input("kernel", DType.F32, Dim.of(1), Dim.of(1), Dim.of(2), Dim.of(2));
+        var form = new Scope.Convolution(1, 2, List.of(0L, 0L, 0L, 0L));
+        builder.output("y", builder.root().conv(x, kernel, Value.ABSENT, form));
+        OnnxWriter.write(builder.build(), folder);
+        assertEquals(List.of("x", "kernel"), read().getGraph().getNode(0).getInputList());
     }
 
     @Test
