@@ -24,7 +24,7 @@ class EngineArchitectureTest {
                     List.of("error", "progress", "tensor", "storage"),
                     List.of("quant", "graph"),
                     List.of("checkpoint", "autodiff", "graph.onnx", "graph.pass"),
-                    List.of("model", "runtime", "runtime.ort"),
+                    List.of("model", "runtime", "runtime.ffm", "runtime.ort", "device"),
                     List.of("text", "text.jinja", "image"),
                     List.of("generate"),
                     List.of("library", "chat", "data"),
