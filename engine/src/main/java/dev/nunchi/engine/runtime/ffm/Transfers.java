@@ -1,12 +1,13 @@
 package dev.nunchi.engine.runtime.ffm;
 
 import dev.nunchi.engine.error.DeviceException;
-import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.graph.Dim;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Op;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
+import dev.nunchi.engine.storage.Storage;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,26 +39,22 @@ final class Transfers {
         allocator = device.allocator(session);
     }
 
-    /// Fails where the provider is in the library but no card that it can drive is there.
+    /// @throws DeviceException also where the driver is in the library but no card is there
     static Transfers open(OrtDevice device) throws DeviceException {
+        String name = device.device().toString();
         try {
             var folder = Files.createTempDirectory("nunchi-device");
-            var model = folder.resolve(OnnxWriter.MODEL);
             try {
                 OnnxWriter.write(identity(), folder);
+                var model = folder.resolve(OnnxWriter.MODEL);
                 return new Transfers(device, device.openSession(model, Optional.empty()));
             } finally {
-                try (var files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
+                Storage.delete(folder);
             }
         } catch (DeviceException e) {
-            throw e;
-        } catch (IOException | EngineException e) {
-            throw new DeviceException(device.device().toString(), "no scratch folder", e);
+            throw new DeviceException(name, "no graphics card whose driver it can use", e);
+        } catch (IOException | StorageException e) {
+            throw new DeviceException(name, "no scratch folder", e);
         }
     }
 
