@@ -88,6 +88,27 @@ class NunchiCommandTest {
     }
 
     @Test
+    void unknownDeviceIsAMistakeOfTheCommandLine() {
+        var run = CommandLineRun.of("ask", "--device", "abacus", "Hi");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("There is no kind of device named abacus"), run.err());
+    }
+
+    @Test
+    void deviceThatIsNotThereIsToldWithTheReason() {
+        var run = CommandLineRun.of("ask", "--device", "cuda", "Hi");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("cuda is not on this machine: its attention"), run.err());
+    }
+
+    @Test
+    void devicesAreListedAsLinesAndAsJson() {
+        assertTrue(CommandLineRun.of("devices").out().startsWith("cpu       yes"));
+        var json = CommandLineRun.of("devices", "--json").out();
+        assertTrue(json.startsWith("[{\"name\":\"cpu\",\"available\":true"), json);
+    }
+
+    @Test
     void wrongNumbersAreMistakesOfTheCommandLine() {
         for (var wrong : List.of("--max-tokens=0", "--max-tokens=x", "--temperature=-1")) {
             assertEquals(2, CommandLineRun.of("ask", wrong, "Hi").exitCode(), wrong);
