@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One model's folder: its files and, if it was imported, a description so that listing models need
 /// not open them.
@@ -29,6 +31,8 @@ final class ModelFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String DESCRIPTION = "nunchi-model.json";
+    private static final Pattern PAPER =
+            Pattern.compile("(LICEN[CS]E|NOTICE|README|MODEL_CARD|USE_POLICY)[^/]{0,80}");
     private static final int MAX_DESCRIPTION = 1 << 16;
     private static final String UNKNOWN = "";
 
@@ -53,6 +57,17 @@ final class ModelFolder {
             return folder;
         } catch (IOException e) {
             throw StorageException.of(folder, "reading the model's folder", e);
+        }
+    }
+
+    /// What lies beside the weights for people: licences, notices and the model card. A copy of a
+    /// model without them may break its terms.
+    static List<Path> papers(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> PAPER.matcher(file.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
         }
     }
 

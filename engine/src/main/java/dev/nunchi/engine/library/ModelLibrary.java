@@ -83,7 +83,11 @@ public final class ModelLibrary {
         var part = Storage.partOf(target);
         var root = Files.isDirectory(from) ? from : parentOf(from);
         try {
-            var copy = new ModelCopy(root, part, checkpoint.files());
+            var files = new ArrayList<>(checkpoint.files());
+            if (root.equals(from)) {
+                files.addAll(ModelFolder.papers(root));
+            }
+            var copy = new ModelCopy(root, part, files);
             Storage.requireSpace(models, copy.bytes());
             if (!copy.run(progress, cancel)) {
                 Storage.delete(part);

@@ -55,6 +55,15 @@ class ModelLibraryTest {
     }
 
     @Test
+    void licencesComeAlong() throws EngineException {
+        var bundled = Golden.repository().resolve("assets/models/nunchi-default");
+        var model = importFrom(library(), bundled);
+        assertTrue(Files.exists(model.folder().resolve("LICENSE-SmolLM2.txt")));
+        assertTrue(Files.exists(model.folder().resolve("NOTICE.txt")));
+        assertTrue(Files.exists(model.folder().resolve("MODEL_CARD.md")));
+    }
+
+    @Test
     void secondImportGetsANameOfItsOwn() throws EngineException {
         var library = library();
         importFrom(library, SOURCE);
