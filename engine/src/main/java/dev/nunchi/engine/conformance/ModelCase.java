@@ -3,6 +3,8 @@ package dev.nunchi.engine.conformance;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Sampler;
+import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.model.ActivationMemory;
@@ -70,6 +72,7 @@ final class ModelCase implements AutoCloseable {
     private static final TrainingPlan PLAN =
             new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE);
 
+    private static final int[] NO_HISTORY = {};
     private static final Pattern TRAINING = Pattern.compile("train\\..*");
     private static final Pattern KNOWN =
             Pattern.compile(
@@ -285,24 +288,17 @@ final class ModelCase implements AutoCloseable {
     }
 
     private int[] greedy(float[] rows, int count) throws EngineException {
+        var greedy = new Sampler(SamplingOptions.greedy());
         var ids = new int[count];
         try (var decoder = model.newDecoder()) {
             int prompt = rows.length / checkpoint.config().language().hiddenSize();
             var logits = decoder.read(rows, prompt - 1);
             for (int i = 0; i < count; i++) {
-                ids[i] = argMax(logits);
+                ids[i] = greedy.sample(logits, NO_HISTORY);
                 logits = decoder.read(model.embed(ids[i]), 0);
             }
         }
         return ids;
-    }
-
-    static int argMax(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
     }
 
     @Override

@@ -115,8 +115,9 @@ class DefaultModelParityTest {
             }
             reference.assertClose("prompt", "last_logits", logits, LOGIT_TOLERANCE);
             var ids = new long[reference.ids("greedy_ids").length];
+            var greedy = new Sampler(SamplingOptions.greedy());
             for (int i = 0; i < ids.length; i++) {
-                ids[i] = ModelCase.argMax(logits);
+                ids[i] = greedy.sample(logits, new int[0]);
                 logits = decoder.read(model.embed((int) ids[i]), 0);
             }
             reference.assertIds("greedy_ids", ids);
