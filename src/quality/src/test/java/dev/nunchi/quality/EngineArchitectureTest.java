@@ -22,13 +22,13 @@ class EngineArchitectureTest {
     private static final List<List<String>> LAYERS =
             List.of(
                     List.of("error", "progress", "tensor", "storage"),
-                    List.of("quant", "graph"),
+                    List.of("quant", "graph", "optim"),
                     List.of("checkpoint", "autodiff", "graph.onnx", "graph.pass"),
-                    List.of("model", "runtime", "runtime.ffm", "runtime.ort", "device"),
+                    List.of("model", "runtime", "runtime.ffm", "runtime.ort", "device", "adapter"),
                     List.of("text", "text.jinja", "image"),
                     List.of("generate"),
                     List.of("library", "chat", "data"),
-                    List.of("train", "eval"),
+                    List.of("train", "eval", "finetune"),
                     List.of("conformance"));
 
     @ParameterizedTest
