@@ -17,6 +17,7 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.conformance;
     exports dev.nunchi.engine.device;
     exports dev.nunchi.engine.error;
+    exports dev.nunchi.engine.finetune;
     exports dev.nunchi.engine.generate;
     exports dev.nunchi.engine.graph;
     exports dev.nunchi.engine.image;

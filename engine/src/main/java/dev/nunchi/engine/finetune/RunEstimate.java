@@ -1,0 +1,32 @@
+package dev.nunchi.engine.finetune;
+
+import dev.nunchi.engine.train.TrainingPlan;
+
+/// What a run will take.
+///
+/// @param rows samples that are learnt from
+/// @param validationRows samples that are kept for validation
+/// @param skippedRows samples that are left out because they are too long
+/// @param targetTokens targets of one pass over all rows
+/// @param steps optimiser steps in all
+/// @param memoryBytes of the process at its peak
+/// @param freeBytes of the machine, now
+/// @param seconds from the first step to the last
+/// @param featureSeconds to look at the pictures that the cache does not hold
+/// @param plan how memory is traded for time; the fastest that fits, or the smallest
+public record RunEstimate(
+        long rows,
+        long validationRows,
+        long skippedRows,
+        long targetTokens,
+        long steps,
+        long memoryBytes,
+        long freeBytes,
+        double seconds,
+        double featureSeconds,
+        TrainingPlan plan) {
+    /// Whether the run fits the memory that is free now.
+    public boolean fits() {
+        return memoryBytes <= freeBytes;
+    }
+}

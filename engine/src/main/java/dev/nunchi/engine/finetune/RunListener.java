@@ -1,0 +1,20 @@
+package dev.nunchi.engine.finetune;
+
+import dev.nunchi.engine.progress.Progress;
+
+/// Hears of a run while it goes on; progress tells of what comes before the first step. Called on
+/// the thread that trains: return quickly.
+public interface RunListener extends Progress {
+    /// The run is about to make its first step, or its first after it was resumed.
+    ///
+    /// @param folder the run's
+    default void onStarted(RunFolder folder, RunEstimate estimate) {}
+
+    default void onStep(StepReport report) {}
+
+    default void onEvaluation(EvaluationReport report) {}
+
+    default void onSample(SampleReport report) {}
+
+    default void onSnapshot(SnapshotReport report) {}
+}
