@@ -23,6 +23,7 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.image;
     exports dev.nunchi.engine.library;
     exports dev.nunchi.engine.model;
+    exports dev.nunchi.engine.optim;
     exports dev.nunchi.engine.progress;
     exports dev.nunchi.engine.quant;
     exports dev.nunchi.engine.runtime;
