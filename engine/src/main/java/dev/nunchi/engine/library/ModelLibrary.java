@@ -9,6 +9,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.storage.FolderLock;
+import dev.nunchi.engine.storage.FolderNames;
 import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class ModelLibrary {
     private Optional<InstalledModel> copy(
             Path from, Checkpoint checkpoint, Progress progress, CancelToken cancel)
             throws EngineException {
-        var target = models.resolve(ModelNames.unique(from, list()));
+        var target = models.resolve(nameFor(from));
         var part = Storage.partOf(target);
         var root = Files.isDirectory(from) ? from : parentOf(from);
         try {
@@ -99,6 +100,13 @@ public final class ModelLibrary {
             throw clean(part, StorageException.of(target, "copying the model", e));
         }
         return Optional.of(ModelFolder.describe(target, Origin.IMPORTED));
+    }
+
+    private String nameFor(Path source) throws StorageException {
+        var file = source.getFileName();
+        String name = file == null ? "" : file.toString().replaceFirst("(?i)\\.gguf$", "");
+        var others = list().stream().map(InstalledModel::name).toList();
+        return FolderNames.unique(name, "model", others);
     }
 
     private static Path parentOf(Path file) throws CheckpointException {
