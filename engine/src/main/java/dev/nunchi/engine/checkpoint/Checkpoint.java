@@ -97,6 +97,11 @@ public final class Checkpoint implements AutoCloseable {
         return parts.files();
     }
 
+    /// The files that the tensors lie in, a part of [#files()].
+    public List<Path> weightFiles() {
+        return parts.mapped().stream().map(MappedFile::path).toList();
+    }
+
     /// Checks that every tensor that the configuration calls for is there in the right shape.
     ///
     /// @throws CheckpointException naming the first tensor that is not

@@ -58,7 +58,7 @@ public final class CompiledCache {
     public Entry get(List<Graph> graphs, List<Path> files, Progress progress)
             throws StorageException {
         Storage.createFolder(folder);
-        var hashes = new FileHashes(folder.resolve("hashes.txt"));
+        var hashes = FileHashes.in(folder);
         var entry = environment.resolve(CacheKey.of(graphs, hashes.of(files)));
         if (CacheManifest.isWhole(entry)) {
             return Entry.of(entry, graphs);

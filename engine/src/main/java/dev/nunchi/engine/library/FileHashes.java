@@ -25,8 +25,14 @@ final class FileHashes {
 
     private final Path memory;
     private final Map<String, String> known = new LinkedHashMap<>();
+    private boolean grown;
 
-    FileHashes(Path memory) {
+    /// Those remembered in a cache's folder.
+    static FileHashes in(Path cacheFolder) {
+        return new FileHashes(cacheFolder.resolve("hashes.txt"));
+    }
+
+    private FileHashes(Path memory) {
         this.memory = memory;
         if (Files.isRegularFile(memory)) {
             try (var lines = Files.lines(memory)) {
@@ -51,6 +57,7 @@ final class FileHashes {
                 if (hash == null) {
                     hash = hash(file);
                     known.put(identity, hash);
+                    grown = true;
                 }
                 hashes.add(hash);
             } catch (IOException e) {
@@ -58,6 +65,11 @@ final class FileHashes {
             }
         }
         return hashes;
+    }
+
+    /// Whether there is something new to save.
+    boolean hasGrown() {
+        return grown;
     }
 
     /// Writes what is known. Hold the cache's lock.
