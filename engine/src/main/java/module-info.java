@@ -12,6 +12,7 @@ module dev.nunchi.engine {
     requires ai.djl.tokenizers;
     requires ai.djl.api;
 
+    exports dev.nunchi.engine.adapter;
     exports dev.nunchi.engine.chat;
     exports dev.nunchi.engine.checkpoint;
     exports dev.nunchi.engine.conformance;

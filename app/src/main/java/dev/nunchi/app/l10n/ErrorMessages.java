@@ -1,6 +1,7 @@
 package dev.nunchi.app.l10n;
 
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.engine.error.AdapterException;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.DeviceException;
@@ -30,6 +31,7 @@ public final class ErrorMessages {
             case DataException e -> problem(e, "error.data", e.source());
             case StorageException e -> ofStorage(e);
             case DeviceException e -> problem(e, "error.device", e.device());
+            case AdapterException e -> ofAdapter(e);
         };
     }
 
@@ -69,6 +71,15 @@ public final class ErrorMessages {
             case DAMAGED -> problem(e, "error.picture.damaged", e.source());
             case TOO_LARGE -> problem(e, "error.picture.tooLarge", e.source());
             case UNREADABLE -> problem(e, "error.picture.unreadable", e.source());
+        };
+    }
+
+    private Problem ofAdapter(AdapterException e) {
+        return switch (e.reason()) {
+            case DAMAGED -> problem(e, "error.adapter.damaged", e.adapter());
+            case UNSUPPORTED -> problem(e, "error.adapter.unsupported", e.adapter());
+            case OTHER_BASE -> problem(e, "error.adapter.otherBase", e.adapter());
+            case DOES_NOT_FIT -> problem(e, "error.adapter.doesNotFit", e.adapter());
         };
     }
 

@@ -122,6 +122,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("models");
     }
 
+    /// Adapters that were trained or imported.
+    public Path adapters() {
+        return data.resolve("adapters");
+    }
+
     public Path settings() {
         return config.resolve("settings.json");
     }

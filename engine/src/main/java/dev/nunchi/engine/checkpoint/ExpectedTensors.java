@@ -8,14 +8,15 @@ import java.util.SequencedMap;
 /// Names and shapes of all tensors that a configuration calls for, in canonical names.
 ///
 /// Vision layers above the selected one never run and need not be there.
-final class ExpectedTensors {
+public final class ExpectedTensors {
     private static final int RGB = 3;
 
     private final SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
 
     private ExpectedTensors() {}
 
-    static SequencedMap<String, Shape> of(LlavaConfig config) {
+    /// Shapes by canonical name, in the order of the model.
+    public static SequencedMap<String, Shape> of(LlavaConfig config) {
         var expected = new ExpectedTensors();
         expected.language(config.language());
         config.projector().ifPresent(expected::projector);

@@ -11,7 +11,8 @@ public abstract sealed class EngineException extends Exception
                 PictureException,
                 DataException,
                 StorageException,
-                DeviceException {
+                DeviceException,
+                AdapterException {
 
     protected EngineException(String message) {
         super(message);
