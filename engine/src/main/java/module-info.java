@@ -16,6 +16,7 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.chat;
     exports dev.nunchi.engine.checkpoint;
     exports dev.nunchi.engine.conformance;
+    exports dev.nunchi.engine.data;
     exports dev.nunchi.engine.device;
     exports dev.nunchi.engine.error;
     exports dev.nunchi.engine.finetune;

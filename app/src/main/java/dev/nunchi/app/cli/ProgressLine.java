@@ -87,6 +87,8 @@ final class ProgressLine implements Progress {
             case ENCODING_PICTURE -> "encodingPicture";
             case READING_PROMPT -> "readingPrompt";
             case ANSWERING -> "answering";
+            case READING_DATA -> "readingData";
+            case EVALUATING -> "evaluating";
         };
     }
 }

@@ -39,6 +39,9 @@ public final class PictureReader {
     private static final long MAX_PIXELS = 100_000_000;
     private static final int MAX_SIDE = 65_535;
 
+    /// Enough for the magic numbers of all formats.
+    private static final int HEAD_BYTES = 64;
+
     /// So few pixels are decoded without asking how many bytes they come from.
     private static final long ALWAYS_ALLOWED_PIXELS = 8_000_000;
 
@@ -75,6 +78,28 @@ public final class PictureReader {
             return read(Files.readAllBytes(file), name);
         } catch (IOException e) {
             throw new PictureException(name, Reason.UNREADABLE, "cannot be read: " + e);
+        }
+    }
+
+    /// What reading a file will probably come to.
+    public enum Outlook {
+        /// A file of a format that is decoded; it may still be damaged.
+        DECODABLE,
+        /// Not a picture of a format that is decoded.
+        UNSUPPORTED,
+        /// More bytes than are read.
+        TOO_LARGE
+    }
+
+    /// Looks at a file's size and first bytes only.
+    public static Outlook outlook(Path file) throws IOException {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            return Outlook.TOO_LARGE;
+        }
+        try (var input = Files.newInputStream(file)) {
+            return PictureFormat.of(input.readNBytes(HEAD_BYTES)).isPresent()
+                    ? Outlook.DECODABLE
+                    : Outlook.UNSUPPORTED;
         }
     }
 

@@ -30,6 +30,8 @@ final class StageWords {
                     case ENCODING_PICTURE -> "chat.stage.encodingPicture";
                     case READING_PROMPT -> "chat.stage.readingPrompt";
                     case ANSWERING -> "chat.stage.answering";
+                    case READING_DATA -> "chat.stage.readingData";
+                    case EVALUATING -> "chat.stage.evaluating";
                 });
     }
 }

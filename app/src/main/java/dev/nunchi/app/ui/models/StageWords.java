@@ -20,7 +20,13 @@ public final class StageWords {
             case COPYING_MODEL -> "shell.stage.copying";
             case CHECKING_MODEL -> "shell.stage.checking";
             case COMPILING_MODEL -> "shell.stage.compiling";
-            case LOADING_MODEL, READING_PICTURE, ENCODING_PICTURE, READING_PROMPT, ANSWERING ->
+            case LOADING_MODEL,
+                    READING_PICTURE,
+                    ENCODING_PICTURE,
+                    READING_PROMPT,
+                    ANSWERING,
+                    READING_DATA,
+                    EVALUATING ->
                     "shell.stage.loading";
         };
     }
