@@ -30,6 +30,9 @@ final class FolderReader {
 
     private static final int MAX_TENSORS = 65_536;
 
+    private static final List<String> WEIGHT_FILES =
+            List.of("model.safetensors", "pytorch_model.bin");
+
     private final Path folder;
     private final Arena arena;
     private final SequencedSet<Path> files = new LinkedHashSet<>();
@@ -106,7 +109,7 @@ final class FolderReader {
             shards = shards();
         }
         for (var shard : shards) {
-            var file = SafetensorsFile.read(shard, arena);
+            var file = WeightFile.read(shard, arena);
             files.add(shard);
             mapped.add(file.file());
             add(CheckpointParts.named(file.file(), file.tensors(), TensorNames.HUGGING_FACE));
@@ -125,18 +128,18 @@ final class FolderReader {
         return paths;
     }
 
+    /// The weight files, by index or alone; safetensors before PyTorch's own.
     private SequencedSet<Path> shards() throws EngineException {
-        var index = json("model.safetensors.index.json");
-        if (index.isPresent()) {
-            return shards(index.get());
+        for (String name : WEIGHT_FILES) {
+            var index = json(name + ".index.json");
+            if (index.isPresent()) {
+                return shards(index.get());
+            }
+            if (Files.exists(folder.resolve(name))) {
+                return new LinkedHashSet<>(List.of(folder.resolve(name)));
+            }
         }
-        var single = folder.resolve("model.safetensors");
-        boolean pickled = Files.exists(folder.resolve("pytorch_model.bin"));
-        if (pickled && !Files.exists(single)) {
-            throw new UnsupportedModelException(
-                    "pytorch_model.bin", List.of("model.safetensors", ".gguf"));
-        }
-        return new LinkedHashSet<>(List.of(single));
+        return new LinkedHashSet<>(List.of(folder.resolve(WEIGHT_FILES.getFirst())));
     }
 
     private static SequencedSet<Path> shards(ConfigNode index) throws CheckpointException {

@@ -231,10 +231,35 @@ class CheckpointTest {
     }
 
     @Test
-    void pickledWeightsAreUnsupported() throws IOException {
+    void weightsInPytorchFileAreRead() throws EngineException, IOException {
+        copyGolden();
+        pickle("model.safetensors", "pytorch_model.bin");
+        try (var checkpoint = Checkpoint.open(folder)) {
+            checkpoint.verify();
+            assertEquals(30, checkpoint.tensors().size());
+        }
+    }
+
+    @Test
+    void pytorchShardsAreJoined() throws EngineException, IOException {
+        copyGolden();
+        shard("model.norm.weight");
+        Files.delete(folder.resolve(INDEX));
+        pickle("one.safetensors", "one.bin");
+        pickle("rest.safetensors", "rest.bin");
+        Files.writeString(
+                folder.resolve("pytorch_model.bin.index.json"),
+                "{\"weight_map\":{\"a\":\"rest.bin\",\"b\":\"one.bin\"}}");
+        try (var checkpoint = Checkpoint.open(folder)) {
+            checkpoint.verify();
+        }
+    }
+
+    @Test
+    void safetensorsUnderPytorchNameIsRefused() throws IOException {
         copyGolden();
         Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
-        assertThrows(UnsupportedModelException.class, () -> Checkpoint.open(folder).close());
+        assertProblem("pytorch_model.bin: is not a file that torch.save wrote");
     }
 
     @Test
@@ -359,6 +384,13 @@ class CheckpointTest {
         Files.writeString(
                 folder.resolve(INDEX),
                 "{\"weight_map\":{\"a\":\"rest.safetensors\",\"b\":\"one.safetensors\"}}");
+    }
+
+    private void pickle(String safetensors, String name) throws EngineException, IOException {
+        try (var file = SafetensorsFile.open(folder.resolve(safetensors))) {
+            TorchArchive.write(folder.resolve(name), file.tensors());
+        }
+        Files.delete(folder.resolve(safetensors));
     }
 
     private void assertProblem(String part) {

@@ -23,14 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// Files were written by `pickle/make.py`.
 class PickleFileTest {
-    private static final String CRAFTED = "archive/data.pkl";
-
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -197,21 +192,8 @@ class PickleFileTest {
         pickle.writeBytes(operations);
         pickle.writeBytes("s.".getBytes(StandardCharsets.ISO_8859_1));
         var path = folder.resolve("crafted.bin");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
-            zip.putNextEntry(stored(pickle.toByteArray()));
-            pickle.writeTo(zip);
-        }
+        TorchArchive.writePickle(path, pickle.toByteArray());
         return path;
-    }
-
-    private static ZipEntry stored(byte[] content) {
-        var crc = new CRC32();
-        crc.update(content);
-        var entry = new ZipEntry(CRAFTED);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
-        return entry;
     }
 
     private static Path resource(String name) throws URISyntaxException {
