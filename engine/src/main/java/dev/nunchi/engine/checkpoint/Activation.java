@@ -11,7 +11,9 @@ public enum Activation {
     /// The tanh approximation of GELU.
     GELU_TANH("gelu_pytorch_tanh"),
     /// `x · σ(1.702 x)`.
-    QUICK_GELU("quick_gelu");
+    QUICK_GELU("quick_gelu"),
+    /// `x · σ(x)`.
+    SILU("silu");
 
     private final String hfName;
 
@@ -25,6 +27,10 @@ public enum Activation {
     }
 
     static Activation of(String name) throws UnsupportedModelException {
+        if (name.equals("gelu_new") || name.equals("gelu_fast")) {
+            // other spellings of the same formula
+            return GELU_TANH;
+        }
         for (var activation : values()) {
             if (activation.hfName.equals(name)) {
                 return activation;

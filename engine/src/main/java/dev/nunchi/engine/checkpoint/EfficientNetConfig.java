@@ -61,4 +61,38 @@ public record EfficientNetConfig(int imageSize) implements VisionConfig {
     public int classTokens() {
         return 0;
     }
+
+    void expect(ExpectedTensors tensors, String tower) {
+        int width = STEM_CHANNELS;
+        tensors.add(tower + "_conv_stem.weight", width, 3, 3, 3);
+        batchNorm(tensors, tower + "_bn0", width);
+        int block = 0;
+        for (var group : GROUPS) {
+            for (int n = 0; n < group.repeats(); n++) {
+                expectBlock(tensors, "%s_blocks.%d.".formatted(tower, block++), width, group);
+                width = group.channels();
+            }
+        }
+        tensors.add(tower + "_conv_head.weight", HEAD_CHANNELS, width, 1, 1);
+        batchNorm(tensors, tower + "_bn1", HEAD_CHANNELS);
+    }
+
+    private static void expectBlock(
+            ExpectedTensors tensors, String name, int inputs, BlockGroup group) {
+        int middle = inputs * group.expansion();
+        if (group.expansion() != 1) {
+            tensors.add(name + "_expand_conv.weight", middle, inputs, 1, 1);
+            batchNorm(tensors, name + "_bn0", middle);
+        }
+        tensors.add(name + "_depthwise_conv.weight", middle, 1, group.kernel(), group.kernel());
+        batchNorm(tensors, name + "_bn1", middle);
+        tensors.add(name + "_project_conv.weight", group.channels(), middle, 1, 1);
+        batchNorm(tensors, name + "_bn2", group.channels());
+    }
+
+    private static void batchNorm(ExpectedTensors tensors, String name, int channels) {
+        tensors.norm(name, channels);
+        tensors.add(name + ".running_mean", channels);
+        tensors.add(name + ".running_var", channels);
+    }
 }

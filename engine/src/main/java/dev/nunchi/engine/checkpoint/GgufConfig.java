@@ -1,6 +1,5 @@
 package dev.nunchi.engine.checkpoint;
 
-import dev.nunchi.engine.checkpoint.LanguageConfig.Architecture;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -35,7 +34,7 @@ final class GgufConfig {
                 size("llama.rope.dimension_count", headDim) == headDim,
                 "rope.dimension_count is not the head size");
         return new LanguageConfig(
-                Architecture.LLAMA,
+                "Llama",
                 hiddenSize,
                 size("llama.feed_forward_length"),
                 size("llama.block_count"),
@@ -44,9 +43,8 @@ final class GgufConfig {
                 headDim,
                 vocabSize(),
                 size("llama.context_length"),
-                positive("llama.attention.layer_norm_rms_epsilon", 1e-5),
-                new Rope(positive("llama.rope.freq_base", 10_000), new Rope.None()),
-                false,
+                new Rope(positive("llama.rope.freq_base", 10_000), headDim, new Rope.None()),
+                DecoderForm.llama(positive("llama.attention.layer_norm_rms_epsilon", 1e-5)),
                 !gguf.tensors().containsKey("output.weight"));
     }
 

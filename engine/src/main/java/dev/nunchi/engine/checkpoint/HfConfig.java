@@ -1,13 +1,15 @@
 package dev.nunchi.engine.checkpoint;
 
-import dev.nunchi.engine.checkpoint.LanguageConfig.Architecture;
+import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// Reads Hugging Face's `config.json`. Values left out are those of the configuration classes of
 /// transformers, because `save_pretrained` leaves defaults out.
@@ -16,9 +18,10 @@ import java.util.OptionalInt;
 /// `vision_config.weights_file`, `projector_config` with `weights_file`, `mm_projector_type`,
 /// `hidden_size` and `input_norm`, and the vision `model_type` `efficientnet_lite0`.
 final class HfConfig {
-    private static final List<String> MODEL_TYPES = List.of("llava", "llama");
-    private static final List<String> TOWERS =
-            List.of("clip_vision_model", "dinov2", "efficientnet_lite0");
+    private static final List<String> PICTURE_MODELS =
+            List.of("llava", "llava_next", "llava_onevision");
+    private static final Pattern MOST_TILES = Pattern.compile("anyres_max_([1-9]\\d{0,2})");
+    private static final int MAX_CANVASES = 1024;
 
     private HfConfig() {}
 
@@ -27,48 +30,62 @@ final class HfConfig {
             throws EngineException {
         String modelType = root.text("model_type").orElse("none");
         if (root.has("quantization_config")) {
-            throw new UnsupportedModelException("quantization_config", List.of());
+            throw new UnsupportedModelException(
+                    "quantization_config", List.of("weights in F32, F16 or BF16", "GGUF files"));
         }
-        return switch (modelType) {
-            case "llama" -> LlavaConfig.textOnly(language(root, root));
-            case "llava" -> llava(root, language);
-            default ->
-                    throw new UnsupportedModelException(
-                            "model type '" + modelType + "'", MODEL_TYPES);
-        };
+        if (PICTURE_MODELS.contains(modelType)) {
+            return llava(root, modelType, language);
+        }
+        if (HfText.knows(modelType)) {
+            return LlavaConfig.textOnly(HfText.read(root, modelType, root));
+        }
+        var known = new ArrayList<>(PICTURE_MODELS);
+        known.addAll(HfText.families());
+        throw new UnsupportedModelException("model type '" + modelType + "'", known);
     }
 
-    private static LlavaConfig llava(ConfigNode root, Optional<LanguageConfig> given)
+    private static LlavaConfig llava(
+            ConfigNode root, String modelType, Optional<LanguageConfig> given)
             throws EngineException {
-        if (root.has("mm_vision_tower") || root.has("mm_projector_type")) {
-            throw new UnsupportedModelException(
-                    "the layout of the original LLaVA repository", List.of("llava-hf folders"));
-        }
         var text = required(root, "text_config");
-        var language = given.isPresent() ? given.get() : language(text, root);
-        var vision = vision(required(root, "vision_config"));
+        String family = text.text("model_type").orElse("llama");
+        var language = given.isPresent() ? given.get() : HfText.read(text, family, root);
+        var vision = HfVision.read(required(root, "vision_config"));
+        var layers = selectLayers(root, modelType.equals("llava_onevision") ? -1 : -2);
         var config =
                 new LlavaConfig(
                         language,
                         Optional.of(vision),
-                        Optional.of(projector(root, vision, language)),
+                        Optional.of(projector(root, vision, language, layers.size())),
                         imageTokenId(root, language),
-                        root.integer("vision_feature_layer", -2),
-                        selectFeature(root));
-        int layers = config.visionLayersToRun();
-        root.require(
-                "vision_feature_layer",
-                layers >= firstLayer(vision) && layers <= vision.numLayers(),
-                "a layer of the vision tower");
+                        layers,
+                        selectFeature(root, vision, modelType),
+                        tiling(root, modelType, vision));
+        requireStates(root, config);
         return config;
+    }
+
+    private static void requireStates(ConfigNode root, LlavaConfig config)
+            throws CheckpointException {
+        var vision = config.vision().orElseThrow();
+        boolean known =
+                config.visionStates().stream()
+                        .allMatch(n -> n >= firstLayer(vision) && n <= vision.numLayers());
+        root.require("vision_feature_layer", known, "layers of the vision tower");
     }
 
     /// The convolutional tower has one place that features can be taken from.
     private static int firstLayer(VisionConfig vision) {
         return switch (vision) {
-            case ClipConfig _, Dinov2Config _ -> 0;
+            case TransformerConfig _ -> 0;
             case EfficientNetConfig c -> c.numLayers();
         };
+    }
+
+    private static List<Integer> selectLayers(ConfigNode root, int byDefault)
+            throws CheckpointException {
+        var layers = root.ids("vision_feature_layer");
+        return layers.isEmpty() ? List.of(byDefault) : layers;
     }
 
     private static ConfigNode required(ConfigNode root, String key) throws CheckpointException {
@@ -82,10 +99,15 @@ final class HfConfig {
         return id >= 0 && id < language.vocabSize() ? OptionalInt.of(id) : OptionalInt.empty();
     }
 
-    private static SelectFeature selectFeature(ConfigNode root) throws EngineException {
-        String strategy = root.text("vision_feature_select_strategy").orElse("default");
+    private static SelectFeature selectFeature(
+            ConfigNode root, VisionConfig vision, String modelType) throws EngineException {
+        String byDefault = modelType.equals("llava_onevision") ? "full" : "default";
+        String strategy = root.text("vision_feature_select_strategy").orElse(byDefault);
         return switch (strategy) {
-            case "default" -> SelectFeature.PATCH;
+            case "default" ->
+                    vision instanceof SiglipConfig
+                            ? SelectFeature.ALL_BUT_FIRST
+                            : SelectFeature.PATCH;
             case "full" -> SelectFeature.FULL;
             default ->
                     throw new UnsupportedModelException(
@@ -94,127 +116,67 @@ final class HfConfig {
         };
     }
 
-    private static ProjectorConfig projector(
-            ConfigNode root, VisionConfig vision, LanguageConfig language) throws EngineException {
-        var activation = Activation.of(root.text("projector_hidden_act").orElse("gelu"));
-        if (!root.flag("multimodal_projector_bias", true)) {
-            throw new UnsupportedModelException("a projector without bias", List.of());
+    private static Optional<Tiling> tiling(ConfigNode root, String modelType, VisionConfig vision)
+            throws EngineException {
+        if (modelType.equals("llava")) {
+            return Optional.empty();
         }
+        int side = vision.imageSize();
+        var canvases = canvases(root, side);
+        if (modelType.equals("llava_next")) {
+            return Optional.of(new Tiling(canvases, OptionalInt.empty()));
+        }
+        String aspect = root.text("vision_aspect_ratio").orElse("anyres_max_9");
+        var most = MOST_TILES.matcher(aspect);
+        if (!most.matches()) {
+            throw new UnsupportedModelException(
+                    "vision_aspect_ratio '" + aspect + "'", List.of("anyres_max_9"));
+        }
+        int tiles = Integer.parseInt(most.group(1));
+        return Optional.of(new Tiling(canvases, OptionalInt.of(tiles)));
+    }
+
+    /// The sizes that pictures are laid out on, height first in the file.
+    ///
+    /// @param side of a tile
+    static List<Size> canvases(ConfigNode root, int side) throws CheckpointException {
+        var pinpoints = root.value("image_grid_pinpoints");
+        var canvases = new ArrayList<Size>();
+        for (var pair : pinpoints) {
+            int height = pair.path(0).asInt(0);
+            int width = pair.path(1).asInt(0);
+            root.require(
+                    "image_grid_pinpoints",
+                    height > 0 && width > 0 && height % side == 0 && width % side == 0,
+                    "multiples of " + side);
+            canvases.add(new Size(width, height));
+        }
+        root.require(
+                "image_grid_pinpoints",
+                !canvases.isEmpty() && canvases.size() <= MAX_CANVASES,
+                "a list of sizes");
+        return canvases;
+    }
+
+    private static ProjectorConfig projector(
+            ConfigNode root, VisionConfig vision, LanguageConfig language, int states)
+            throws EngineException {
+        var activation = Activation.of(root.text("projector_hidden_act").orElse("gelu"));
+        boolean bias = root.flag("multimodal_projector_bias", true);
+        int inputs = states * vision.hiddenSize();
+        int outputs = language.hiddenSize();
         var own = root.object("projector_config");
         if (own.isEmpty()) {
-            return new ProjectorConfig(
-                    new ProjectorKind.Mlp(2, activation),
-                    false,
-                    vision.hiddenSize(),
-                    language.hiddenSize(),
-                    language.hiddenSize());
+            var mlp = new ProjectorKind.Mlp(2, activation);
+            return new ProjectorConfig(mlp, false, inputs, outputs, outputs, bias);
         }
         var node = own.get();
         return new ProjectorConfig(
                 ProjectorKind.of(node.text("mm_projector_type").orElse("mlp2x_gelu"), activation),
                 node.flag("input_norm", false),
-                vision.hiddenSize(),
-                node.size("hidden_size", language.hiddenSize()),
-                language.hiddenSize());
-    }
-
-    private static VisionConfig vision(ConfigNode node) throws EngineException {
-        String tower = node.text("model_type").orElse("clip_vision_model");
-        return switch (tower) {
-            case "clip_vision_model" -> clip(node);
-            case "dinov2" -> dinov2(node);
-            case "efficientnet_lite0" -> new EfficientNetConfig(node.size("image_size", 224));
-            default -> throw new UnsupportedModelException("vision tower '" + tower + "'", TOWERS);
-        };
-    }
-
-    private static ClipConfig clip(ConfigNode node) throws EngineException {
-        var config =
-                new ClipConfig(
-                        node.size("image_size", 224),
-                        node.size("patch_size", 32),
-                        node.size("hidden_size", 768),
-                        node.size("intermediate_size", 3072),
-                        node.size("num_hidden_layers", 12),
-                        node.size("num_attention_heads", 12),
-                        node.positive("layer_norm_eps", 1e-5),
-                        Activation.of(node.text("hidden_act").orElse("quick_gelu")));
-        requireTower(node, config, config.numHeads());
-        return config;
-    }
-
-    private static Dinov2Config dinov2(ConfigNode node) throws EngineException {
-        if (node.flag("use_swiglu_ffn", false)) {
-            throw new UnsupportedModelException("DINOv2 with use_swiglu_ffn", List.of());
-        }
-        int hiddenSize = node.size("hidden_size", 768);
-        var config =
-                new Dinov2Config(
-                        node.size("image_size", 224),
-                        node.size("patch_size", 14),
-                        hiddenSize,
-                        (int) (hiddenSize * node.positive("mlp_ratio", 4)),
-                        node.size("num_hidden_layers", 12),
-                        node.size("num_attention_heads", 12),
-                        node.positive("layer_norm_eps", 1e-6),
-                        Activation.of(node.text("hidden_act").orElse("gelu")),
-                        node.flag("qkv_bias", true));
-        requireTower(node, config, config.numHeads());
-        return config;
-    }
-
-    private static void requireTower(ConfigNode node, VisionConfig config, int numHeads)
-            throws CheckpointException {
-        node.require("patch_size", config.numPatches() > 0, "a patch smaller than the picture");
-        node.require(
-                "num_attention_heads",
-                config.hiddenSize() % numHeads == 0,
-                "a divisor of hidden_size");
-        node.require("num_channels", node.integer("num_channels", 3) == 3, "3");
-    }
-
-    private static LanguageConfig language(ConfigNode node, ConfigNode root)
-            throws EngineException {
-        requirePlainLlama(node);
-        int hiddenSize = node.size("hidden_size", 4096);
-        int numHeads = node.size("num_attention_heads", 32);
-        int numKvHeads = node.size("num_key_value_heads", numHeads);
-        int headDim = node.size("head_dim", Math.max(hiddenSize / numHeads, 1));
-        node.require("num_key_value_heads", numHeads % numKvHeads == 0, "a divisor of the heads");
-        node.require("head_dim", headDim % 2 == 0, "an even number");
-        int contextLength = node.size("max_position_embeddings", 2048);
-        return new LanguageConfig(
-                Architecture.LLAMA,
-                hiddenSize,
-                node.size("intermediate_size", 11008),
-                node.size("num_hidden_layers", 32),
-                numHeads,
-                numKvHeads,
-                headDim,
-                node.size("vocab_size", 32000),
-                contextLength,
-                node.positive("rms_norm_eps", 1e-6),
-                HfRope.read(node, contextLength),
-                node.flag("attention_bias", false),
-                node.flag("tie_word_embeddings", root.flag("tie_word_embeddings", false)));
-    }
-
-    private static void requirePlainLlama(ConfigNode node) throws EngineException {
-        String modelType = node.text("model_type").orElse("llama");
-        if (!modelType.equals("llama")) {
-            throw new UnsupportedModelException(
-                    "language model '" + modelType + "'", List.of("llama"));
-        }
-        String activation = node.text("hidden_act").orElse("silu");
-        if (!activation.equals("silu")) {
-            throw new UnsupportedModelException(
-                    "language model activation '" + activation + "'", List.of("silu"));
-        }
-        if (node.has("sliding_window")) {
-            throw new UnsupportedModelException("sliding_window", List.of());
-        }
-        if (node.flag("mlp_bias", false)) {
-            throw new UnsupportedModelException("mlp_bias", List.of());
-        }
+                inputs,
+                node.size("hidden_size", outputs),
+                outputs,
+                bias);
     }
 }

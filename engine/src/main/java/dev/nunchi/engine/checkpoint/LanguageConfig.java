@@ -2,11 +2,12 @@ package dev.nunchi.engine.checkpoint;
 
 /// A decoder's sizes and constants.
 ///
+/// @param family what its makers call it, e.g. `Llama`
 /// @param contextLength most positions the model was made for
-/// @param attentionBias whether q, k, v and o projections have a bias
+/// @param form what sets the decoder apart from others of its sizes
 /// @param tiedHead whether the head is the embedding table; then there is no `lm_head.weight`
 public record LanguageConfig(
-        Architecture architecture,
+        String family,
         int hiddenSize,
         int intermediateSize,
         int numLayers,
@@ -15,14 +16,6 @@ public record LanguageConfig(
         int headDim,
         int vocabSize,
         int contextLength,
-        double rmsNormEps,
         Rope rope,
-        boolean attentionBias,
-        boolean tiedHead) {
-
-    /// Decoder families that can be built.
-    public enum Architecture {
-        /// RMSNorm, rotary grouped-query attention, SiLU-gated MLP.
-        LLAMA
-    }
-}
+        DecoderForm form,
+        boolean tiedHead) {}

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -7,19 +8,41 @@ import java.util.OptionalInt;
 ///
 /// @param vision present together with `projector`; both are absent in a text-only model
 /// @param imageTokenId the placeholder's id; empty if it is not in the vocabulary
-/// @param selectLayer which hidden state is taken; 0 is the embedding, negative counts from the end
+/// @param selectLayers which hidden states are taken, side by side; 0 is the embedding, negative
+///   counts from the end
+/// @param tiling how pictures are cut; empty where each is one square
 public record LlavaConfig(
         LanguageConfig language,
         Optional<VisionConfig> vision,
         Optional<ProjectorConfig> projector,
         OptionalInt imageTokenId,
-        int selectLayer,
-        SelectFeature selectFeature) {
+        List<Integer> selectLayers,
+        SelectFeature selectFeature,
+        Optional<Tiling> tiling) {
 
     public LlavaConfig {
         if (vision.isPresent() != projector.isPresent()) {
             throw new IllegalArgumentException("vision tower and projector come together");
         }
+        selectLayers = List.copyOf(selectLayers);
+    }
+
+    /// A model that sees pictures as one square.
+    public LlavaConfig(
+            LanguageConfig language,
+            Optional<VisionConfig> vision,
+            Optional<ProjectorConfig> projector,
+            OptionalInt imageTokenId,
+            int selectLayer,
+            SelectFeature selectFeature) {
+        this(
+                language,
+                vision,
+                projector,
+                imageTokenId,
+                List.of(selectLayer),
+                selectFeature,
+                Optional.empty());
     }
 
     /// A model that cannot see.
@@ -33,19 +56,35 @@ public record LlavaConfig(
                 SelectFeature.PATCH);
     }
 
-    /// How many of the tower's layers have to run for the selected hidden state; 0 without a tower.
-    public int visionLayersToRun() {
-        return vision.map(v -> selectLayer < 0 ? v.numLayers() + 1 + selectLayer : selectLayer)
-                .orElse(0);
+    /// The hidden states that are taken, counted from the embedding, in order; none without a
+    /// tower.
+    public List<Integer> visionStates() {
+        return vision.map(v -> selectLayers.stream().map(n -> state(v, n)).toList())
+                .orElse(List.of());
     }
 
-    /// Rows that one picture takes in the prompt; 0 without a tower.
+    private static int state(VisionConfig vision, int layer) {
+        return layer < 0 ? vision.numLayers() + 1 + layer : layer;
+    }
+
+    /// How many of the tower's layers have to run for the selected hidden states; 0 without a
+    /// tower.
+    public int visionLayersToRun() {
+        return visionStates().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /// Rows at the start of a hidden state that the projector is not given.
+    public int droppedRows() {
+        return switch (selectFeature) {
+            case PATCH -> vision.map(VisionConfig::classTokens).orElse(0);
+            case FULL -> 0;
+            case ALL_BUT_FIRST -> 1;
+        };
+    }
+
+    /// Rows that one tile takes in the prompt, which is all of a picture without [#tiling()]; 0
+    /// without a tower.
     public int imageTokens() {
-        return vision.map(v ->
-                        switch (selectFeature) {
-                            case PATCH -> v.numPatches();
-                            case FULL -> v.numPatches() + v.classTokens();
-                        })
-                .orElse(0);
+        return vision.map(v -> v.classTokens() + v.numPatches() - droppedRows()).orElse(0);
     }
 }

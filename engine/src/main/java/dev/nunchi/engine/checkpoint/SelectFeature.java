@@ -5,5 +5,8 @@ public enum SelectFeature {
     /// All but the class token (`patch`, Hugging Face: `default`).
     PATCH,
     /// Every row.
-    FULL
+    FULL,
+    /// All but the first row of a tower that has no class token: what Hugging Face's `default` does
+    /// there.
+    ALL_BUT_FIRST
 }

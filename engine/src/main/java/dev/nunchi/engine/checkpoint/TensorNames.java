@@ -13,6 +13,12 @@ record TensorNames(List<Row> rows) {
     /// Hugging Face folders: LLaVA of several ages, or a language model alone.
     static final TensorNames HUGGING_FACE =
             of(
+                    row("model.language_model.", "model."),
+                    row("model.vision_tower.vision_model.", "vision_tower."),
+                    row("model.vision_tower.", "vision_tower."),
+                    row("model.multi_modal_projector.", "multi_modal_projector."),
+                    row("model.image_newline", "image_newline"),
+                    row("image_newline", "image_newline"),
                     row("language_model.model.", "model."),
                     row("language_model.lm_head.", "lm_head."),
                     row("vision_tower.vision_model.", "vision_tower."),

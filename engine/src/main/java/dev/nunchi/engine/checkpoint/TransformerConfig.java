@@ -1,8 +1,9 @@
 package dev.nunchi.engine.checkpoint;
 
-/// What vision transformers have in common: square patches, a class token before them, pre-norm
-/// layers.
-public sealed interface TransformerConfig extends VisionConfig permits ClipConfig, Dinov2Config {
+/// What vision transformers have in common: square patches, mostly a class token before them,
+/// pre-norm layers.
+public sealed interface TransformerConfig extends VisionConfig
+        permits ClipConfig, Dinov2Config, SiglipConfig {
 
     /// Side of a patch, in pixels.
     int patchSize();

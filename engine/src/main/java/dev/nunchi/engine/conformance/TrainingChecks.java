@@ -191,11 +191,7 @@ record TrainingChecks(
     private Tensor rows(int picture) {
         var config = checkpoint.config();
         int width = config.projector().orElseThrow().inputSize();
-        int skipped =
-                switch (config.selectFeature()) {
-                    case PATCH -> config.vision().orElseThrow().classTokens();
-                    case FULL -> 0;
-                };
+        int skipped = config.droppedRows();
         var all = hidden.get(picture);
         var rows = Arrays.copyOfRange(all, skipped * width, all.length);
         return Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);

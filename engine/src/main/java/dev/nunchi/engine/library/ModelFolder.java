@@ -5,6 +5,7 @@ import dev.nunchi.engine.checkpoint.ClipConfig;
 import dev.nunchi.engine.checkpoint.Dinov2Config;
 import dev.nunchi.engine.checkpoint.EfficientNetConfig;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
+import dev.nunchi.engine.checkpoint.SiglipConfig;
 import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
@@ -117,13 +118,16 @@ final class ModelFolder {
     }
 
     private static String architecture(LlavaConfig config) {
-        String language = "Llama, %d layers".formatted(config.language().numLayers());
+        String language =
+                "%s, %d layers"
+                        .formatted(config.language().family(), config.language().numLayers());
         return config.vision().map(vision -> tower(vision) + " + " + language).orElse(language);
     }
 
     private static String tower(VisionConfig vision) {
         return switch (vision) {
             case ClipConfig _ -> "CLIP ViT";
+            case SiglipConfig _ -> "SigLIP";
             case Dinov2Config _ -> "DINOv2";
             case EfficientNetConfig _ -> "EfficientNet-Lite0";
         };

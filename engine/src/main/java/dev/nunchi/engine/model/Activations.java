@@ -20,6 +20,10 @@ final class Activations {
                             ? scope.quickGelu(x, QUICK_GELU_ALPHA)
                             : scope.mul(
                                     x, scope.sigmoid(scope.mul(x, scope.scalar(QUICK_GELU_ALPHA))));
+            case SILU ->
+                    lowering == Lowering.FUSED
+                            ? scope.quickGelu(x, 1)
+                            : scope.mul(x, scope.sigmoid(x));
         };
     }
 

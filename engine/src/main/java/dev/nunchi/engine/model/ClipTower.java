@@ -5,6 +5,9 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// CLIP's vision transformer: patches and a class token, pre-norm layers.
 ///
 /// Radford et al., [CLIP](https://arxiv.org/abs/2103.00020); hidden states as in transformers'
@@ -23,34 +26,25 @@ final class ClipTower {
     }
 
     /// @param pixels `[1, 3, H, W]`
-    /// @return hidden state `layers`, `[1, 1 + I, Dv]`
-    Value hidden(Scope scope, Value pixels, int layers) throws CheckpointException {
-        var hidden = block.norm(scope, NAME + "pre_layrnorm", embeddings(scope, pixels));
+    /// @return hidden states `0..layers`, `[1, 1 + I, Dv]` each
+    List<Value> states(Scope scope, Value pixels, int layers) throws CheckpointException {
+        var states = new ArrayList<Value>();
+        states.add(block.norm(scope, NAME + "pre_layrnorm", embeddings(scope, pixels)));
         for (int i = 0; i < layers; i++) {
-            hidden = layer(scope.enter("layers." + i), NAME + "encoder.layers." + i, hidden);
+            states.add(
+                    block.clipLayer(
+                            scope.enter("layers." + i),
+                            NAME + "encoder.layers." + i,
+                            config.activation(),
+                            states.getLast()));
         }
-        return hidden;
+        return states;
     }
 
     private Value embeddings(Scope scope, Value pixels) throws CheckpointException {
         String name = NAME + "embeddings.";
-        var rows =
-                block.patches(
-                        scope, config, name + "patch_embedding", name + "class_embedding", pixels);
+        var patches = block.patches(scope, config, name + "patch_embedding", pixels);
+        var rows = block.withClassToken(scope, name + "class_embedding", patches);
         return scope.add(rows, weights.tensor(scope, name + "position_embedding.weight"));
-    }
-
-    private Value layer(Scope scope, String name, Value hidden) throws CheckpointException {
-        var names =
-                new TransformerBlock.AttentionNames(
-                        name + ".self_attn.q_proj",
-                        name + ".self_attn.k_proj",
-                        name + ".self_attn.v_proj",
-                        name + ".self_attn.out_proj");
-        var first = block.norm(scope, name + ".layer_norm1", hidden);
-        var middle = scope.add(hidden, block.attention(scope.enter("attn"), names, first));
-        var second = block.norm(scope, name + ".layer_norm2", middle);
-        return scope.add(
-                middle, block.mlp(scope.enter("mlp"), name + ".mlp", config.activation(), second));
     }
 }

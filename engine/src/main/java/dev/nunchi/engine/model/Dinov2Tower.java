@@ -5,6 +5,9 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// DINOv2's vision transformer: like CLIP's, with layer scale and no norm before the layers.
 ///
 /// Oquab et al., [DINOv2](https://arxiv.org/abs/2304.07193); hidden states as in transformers'
@@ -23,24 +26,21 @@ final class Dinov2Tower {
     }
 
     /// @param pixels `[1, 3, H, W]`
-    /// @return hidden state `layers`, `[1, 1 + I, Dv]`
-    Value hidden(Scope scope, Value pixels, int layers) throws CheckpointException {
-        var hidden = embeddings(scope, pixels);
+    /// @return hidden states `0..layers`, `[1, 1 + I, Dv]` each
+    List<Value> states(Scope scope, Value pixels, int layers) throws CheckpointException {
+        var states = new ArrayList<Value>();
+        states.add(embeddings(scope, pixels));
         for (int i = 0; i < layers; i++) {
-            hidden = layer(scope.enter("layer." + i), NAME + "encoder.layer." + i, hidden);
+            var place = scope.enter("layer." + i);
+            states.add(layer(place, NAME + "encoder.layer." + i, states.getLast()));
         }
-        return hidden;
+        return states;
     }
 
     private Value embeddings(Scope scope, Value pixels) throws CheckpointException {
         String name = NAME + "embeddings.";
-        var rows =
-                block.patches(
-                        scope,
-                        config,
-                        name + "patch_embeddings.projection",
-                        name + "cls_token",
-                        pixels);
+        var patches = block.patches(scope, config, name + "patch_embeddings.projection", pixels);
+        var rows = block.withClassToken(scope, name + "cls_token", patches);
         return scope.add(rows, weights.tensor(scope, name + "position_embeddings"));
     }
 

@@ -26,10 +26,8 @@ import java.util.Optional;
 /// the sum. Keys and values are appended in place to a cache of `M ≥ T` positions.
 ///
 /// GroupQueryAttention turns heads itself if their size is a multiple of 16 (ONNX Runtime 1.28);
-/// others are turned before it.
+/// others, and heads that turn in part, are turned before it.
 final class FusedDecoder {
-    private static final float SILU = 1;
-
     private final LanguageConfig config;
     private final Weights weights;
     private final GraphBuilder graph;
@@ -37,6 +35,7 @@ final class FusedDecoder {
     private final Value totalLength;
     private final RotaryTable table;
     private final Optional<Rotation> rotation;
+    private final DecoderNorm norm;
 
     FusedDecoder(LanguageConfig config, Weights weights, GraphBuilder graph) {
         this.config = config;
@@ -45,6 +44,7 @@ final class FusedDecoder {
         lengths = graph.input(DecoderNames.SEQLENS_K, DType.I32, Dim.of(1));
         totalLength = graph.input(DecoderNames.TOTAL_SEQUENCE_LENGTH, DType.I32, Dim.of(1));
         table = RotaryTable.of(config);
+        norm = new DecoderNorm(config.form().norm(), weights);
         rotation =
                 LanguageModel.takesPositions(config, Lowering.FUSED)
                         ? Optional.of(Rotation.at(graph, table, positions()))
@@ -58,12 +58,8 @@ final class FusedDecoder {
     /// @param embeddings `[1, S, D]`
     /// @return `[1, S, D]` after the final norm
     Value layers(Scope scope, Value embeddings) throws CheckpointException {
-        var first = scope.enter("layers.0").enter("input_layernorm");
-        var gamma = weights.tensor(first, "model.layers.0.input_layernorm.weight");
-        float epsilon = (float) config.rmsNormEps();
-        var state =
-                new Scope.Normalised(
-                        first.simplifiedLayerNormalization(embeddings, gamma, epsilon), embeddings);
+        var place = scope.enter("layers.0").enter("input_layernorm");
+        var state = first(place, "model.layers.0.input_layernorm", embeddings);
         for (int i = 0; i < config.numLayers(); i++) {
             state = layer(scope.enter("layers." + i), i, state);
         }
@@ -74,19 +70,34 @@ final class FusedDecoder {
             throws CheckpointException {
         String name = "model.layers." + index;
         var attended = attention(scope.enter("attn"), index, state.normalised());
-        var middle = skipNorm(scope, name + ".post_attention_layernorm.weight", attended, state);
+        var middle = skipNorm(scope, name + ".post_attention_layernorm", attended, state);
         var result = mlp(scope.enter("mlp"), name + ".mlp", middle.normalised());
         String next =
                 index + 1 < config.numLayers()
-                        ? "model.layers." + (index + 1) + ".input_layernorm.weight"
-                        : "model.norm.weight";
+                        ? "model.layers." + (index + 1) + ".input_layernorm"
+                        : "model.norm";
         return skipNorm(scope, next, result, middle);
     }
 
-    private Scope.Normalised skipNorm(Scope scope, String gamma, Value x, Scope.Normalised residual)
+    private Scope.Normalised first(Scope scope, String name, Value x) throws CheckpointException {
+        var normalised =
+                switch (config.form().norm().kind()) {
+                    case RMS, RMS_PLUS_ONE ->
+                            scope.simplifiedLayerNormalization(
+                                    x, norm.factors(scope, name), norm.epsilon());
+                    case LAYER -> norm.layerNormalization(scope, name, x);
+                };
+        return new Scope.Normalised(normalised, x);
+    }
+
+    private Scope.Normalised skipNorm(Scope scope, String name, Value x, Scope.Normalised residual)
             throws CheckpointException {
-        return scope.skipSimplifiedLayerNormalization(
-                x, residual.sum(), weights.tensor(scope, gamma), (float) config.rmsNormEps());
+        return switch (config.form().norm().kind()) {
+            case RMS, RMS_PLUS_ONE ->
+                    scope.skipSimplifiedLayerNormalization(
+                            x, residual.sum(), norm.factors(scope, name), norm.epsilon());
+            case LAYER -> first(scope, name, scope.add(x, residual.sum()));
+        };
     }
 
     private Value attention(Scope scope, int index, Value x) throws CheckpointException {
@@ -169,7 +180,8 @@ final class FusedDecoder {
     private Value mlp(Scope scope, String name, Value x) throws CheckpointException {
         var gate = weights.linear(scope.enter("gate_proj"), name + ".gate_proj", x);
         var up = weights.linear(scope.enter("up_proj"), name + ".up_proj", x);
-        var gated = scope.mul(scope.quickGelu(gate, SILU), up);
+        var active = Activations.apply(scope, config.form().activation(), Lowering.FUSED, gate);
+        var gated = scope.mul(active, up);
         return weights.linear(scope.enter("down_proj"), name + ".down_proj", gated);
     }
 }

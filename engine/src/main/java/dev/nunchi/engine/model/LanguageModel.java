@@ -31,7 +31,9 @@ public final class LanguageModel {
 
     /// Whether the graph has the input [DecoderNames#POSITION_IDS].
     public static boolean takesPositions(LanguageConfig config, Lowering lowering) {
-        return lowering == Lowering.PLAIN || config.headDim() % FUSED_ROTARY_MULTIPLE != 0;
+        return lowering == Lowering.PLAIN
+                || config.headDim() % FUSED_ROTARY_MULTIPLE != 0
+                || config.rope().dims() < config.headDim();
     }
 
     /// @throws CheckpointException if a tensor is missing or of another shape

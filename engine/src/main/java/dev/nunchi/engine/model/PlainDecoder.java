@@ -13,10 +13,12 @@ final class PlainDecoder {
     private final LanguageConfig config;
     private final GraphBuilder graph;
     private final PlainLayer layer;
+    private final DecoderNorm norm;
 
     PlainDecoder(LanguageConfig config, Weights weights, GraphBuilder graph) {
         this.config = config;
         this.graph = graph;
+        norm = new DecoderNorm(config.form().norm(), weights);
         var newTokens = Dim.of("S");
         var positions = graph.input(DecoderNames.POSITION_IDS, DType.I64, Dim.of(1), newTokens);
         var attentionBias =
@@ -45,7 +47,7 @@ final class PlainDecoder {
                             hidden,
                             fresh -> append(place.enter("attn"), index, fresh));
         }
-        return layer.rmsNorm(scope.enter("norm"), "model.norm.weight", hidden);
+        return norm.apply(scope.enter("norm"), "model.norm", hidden);
     }
 
     private PlainLayer.KeysAndValues append(

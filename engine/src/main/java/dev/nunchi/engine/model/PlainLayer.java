@@ -8,8 +8,8 @@ import dev.nunchi.engine.graph.Value;
 /// A decoder layer from standard operators.
 ///
 /// ```
-/// x ─ RMSNorm ─ q,k,v ─ rope ─ softmax(q/√E·kᵀ + bias)·v ─ o_proj ─ Add ─ RMSNorm ─ mlp ─ Add ─►
-/// └──────────────────────────────────────────────────────────────────┘ └──────────────────┘
+/// x ─ norm ─ q,k,v ─ rope ─ softmax(q/√E·kᵀ + bias)·v ─ o_proj ─ Add ─ norm ─ mlp ─ Add ─►
+/// └───────────────────────────────────────────────────────────────┘ └───────────────┘
 /// ```
 ///
 /// Query heads are viewed as `G` groups of `R = H/G`, so that keys and values need no repeating.
@@ -37,24 +37,19 @@ record PlainLayer(
     /// @param hidden `[B, S, D]`
     /// @return `[B, S, D]`
     Value apply(Scope scope, String name, Value hidden, Memory memory) throws CheckpointException {
-        var first =
-                rmsNorm(scope.enter("input_layernorm"), name + ".input_layernorm.weight", hidden);
+        var first = norm(scope.enter("input_layernorm"), name + ".input_layernorm", hidden);
         var attended = attention(scope.enter("attn"), name + ".self_attn", first, memory);
         var middle = memory.keep("middle", scope.add(hidden, attended));
-        String norm = name + ".post_attention_layernorm.weight";
-        var second = rmsNorm(scope.enter("post_attention_layernorm"), norm, middle);
+        var second =
+                norm(
+                        scope.enter("post_attention_layernorm"),
+                        name + ".post_attention_layernorm",
+                        middle);
         return scope.add(middle, mlp(scope.enter("mlp"), name + ".mlp", second, memory));
     }
 
-    /// `x / sqrt(mean(x²) + eps) · gamma`.
-    Value rmsNorm(Scope scope, String gamma, Value x) throws CheckpointException {
-        return rmsNorm(scope, config, weights.tensor(scope, gamma), x);
-    }
-
-    static Value rmsNorm(Scope scope, LanguageConfig config, Value gamma, Value x) {
-        var variance = scope.reduceMean(scope.mul(x, x), -1);
-        var deviation = scope.sqrt(scope.add(variance, scope.scalar((float) config.rmsNormEps())));
-        return scope.mul(scope.div(x, deviation), gamma);
+    private Value norm(Scope scope, String name, Value x) throws CheckpointException {
+        return new DecoderNorm(config.form().norm(), weights).apply(scope, name, x);
     }
 
     private Value attention(Scope scope, String name, Value x, Memory memory)
@@ -103,7 +98,8 @@ record PlainLayer(
                 memory.keep(
                         "gate", weights.linear(scope.enter("gate_proj"), name + ".gate_proj", x));
         var up = memory.keep("up", weights.linear(scope.enter("up_proj"), name + ".up_proj", x));
-        var gated = scope.mul(scope.mul(gate, scope.sigmoid(gate)), up);
+        var active = Activations.apply(scope, config.form().activation(), Lowering.PLAIN, gate);
+        var gated = scope.mul(active, up);
         return weights.linear(scope.enter("down_proj"), name + ".down_proj", gated);
     }
 }

@@ -4,7 +4,6 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.ProjectorConfig;
 import dev.nunchi.engine.checkpoint.ProjectorKind;
-import dev.nunchi.engine.checkpoint.SelectFeature;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Dim;
 import dev.nunchi.engine.graph.Graph;
@@ -50,12 +49,12 @@ public final class Projector {
         return graph.build();
     }
 
-    /// Drops the class token where the checkpoint wants patches only.
+    /// Drops the rows that stand for no place of the picture.
     private static Value select(Scope scope, LlavaConfig config, Value hidden) {
-        int classTokens = config.vision().orElseThrow().classTokens();
-        return config.selectFeature() == SelectFeature.FULL || classTokens == 0
+        int dropped = config.droppedRows();
+        return dropped == 0
                 ? hidden
-                : scope.slice(hidden, 1, classTokens, VisionTower.hiddenRows(config));
+                : scope.slice(hidden, 1, dropped, VisionTower.hiddenRows(config));
     }
 
     /// @param features `[…, Dv]`, the rows that stand for pictures

@@ -6,7 +6,7 @@ import dev.nunchi.engine.graph.Value;
 
 /// Rotary position embedding from standard operators.
 ///
-/// @param cos `[1, S, 1, E/2]`, of the new tokens' positions
+/// @param cos `[1, S, 1, R/2]`, of the new tokens' positions
 /// @param sin as `cos`
 record Rotation(Value cos, Value sin) {
     /// @param positions `[1, S]` int64
@@ -21,16 +21,19 @@ record Rotation(Value cos, Value sin) {
         return scope.unsqueeze(scope.gather(table, positions, 0), 2);
     }
 
-    /// Turns the two halves of every head against each other, see [RotaryTable].
+    /// Turns the two halves of every head's first elements against each other, as many elements as
+    /// the angles are for; see [RotaryTable].
     ///
     /// @param x `[1, S, heads, E]`
     Value apply(Scope scope, Value x) {
         long headDim = x.type().size(3);
-        var first = scope.slice(x, 3, 0, headDim / 2);
-        var second = scope.slice(x, 3, headDim / 2, headDim);
-        return scope.concat(
-                3,
-                scope.sub(scope.mul(first, cos), scope.mul(second, sin)),
-                scope.add(scope.mul(second, cos), scope.mul(first, sin)));
+        long half = cos.type().size(3);
+        var first = scope.slice(x, 3, 0, half);
+        var second = scope.slice(x, 3, half, 2 * half);
+        var left = scope.sub(scope.mul(first, cos), scope.mul(second, sin));
+        var right = scope.add(scope.mul(second, cos), scope.mul(first, sin));
+        return headDim == 2 * half
+                ? scope.concat(3, left, right)
+                : scope.concat(3, left, right, scope.slice(x, 3, 2 * half, headDim));
     }
 }

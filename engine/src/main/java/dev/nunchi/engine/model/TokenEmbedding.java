@@ -10,10 +10,12 @@ import dev.nunchi.engine.error.CheckpointException;
 /// Valid until the checkpoint is closed; safe to use from several threads.
 public final class TokenEmbedding {
     private final StoredTensor table;
+    private final float scale;
 
     /// @throws CheckpointException if the table is missing
     public TokenEmbedding(Checkpoint checkpoint) throws CheckpointException {
         table = checkpoint.tensor("model.embed_tokens.weight");
+        scale = (float) checkpoint.config().language().form().embeddingScale();
     }
 
     /// `D`.
@@ -26,13 +28,18 @@ public final class TokenEmbedding {
         return Math.toIntExact(table.rows());
     }
 
-    /// Writes the rows of `ids` one after another.
+    /// Writes the rows of `ids` one after another, scaled as the model wants them.
     ///
     /// @param into `[ids.length, D]`, row-major
     /// @throws IndexOutOfBoundsException if an id is not in the vocabulary
     public void lookup(int[] ids, float[] into) {
         for (int i = 0; i < ids.length; i++) {
             table.readRow(ids[i], into, i * hiddenSize());
+        }
+        if (scale != 1) {
+            for (int i = 0; i < ids.length * hiddenSize(); i++) {
+                into[i] *= scale;
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// padded on the right, so the causal bias alone keeps padding out of sight.
 public final class TrainingGraphs {
     private static final String LAYER = "model.layer";
-    private static final String NORM = "model.norm.weight";
+    private static final String NORM = "model.norm";
     private static final String HEAD = "lm_head.weight";
 
     private final Checkpoint checkpoint;
@@ -124,32 +124,41 @@ public final class TrainingGraphs {
     }
 
     private static Stream<String> layerTensors() {
-        var norms = Stream.of(".input_layernorm.weight", ".post_attention_layernorm.weight");
-        var matrices =
+        var norms = Stream.of(".input_layernorm", ".post_attention_layernorm");
+        var linears =
                 Stream.concat(
                         Stream.of("q", "k", "v", "o").map(name -> ".self_attn." + name + "_proj"),
                         Stream.of("gate", "up", "down").map(name -> ".mlp." + name + "_proj"));
-        return Stream.concat(
-                norms, matrices.flatMap(name -> Stream.of(name + ".weight", name + ".bias")));
+        return Stream.concat(norms, linears)
+                .flatMap(name -> Stream.of(name + ".weight", name + ".bias"));
     }
 
     /// The norm behind the last layer.
     public Graph finalNorm() throws CheckpointException {
         var graph = new GraphBuilder("final_norm");
         var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, Dim.of("rows"), width());
-        var weights = new InputWeights(graph, Map.of(NORM, normForm()));
-        var gamma = weights.tensor(graph.root(), NORM);
-        graph.output(
-                TrainingNames.HIDDEN_OUT, PlainLayer.rmsNorm(graph.root(), config, gamma, hidden));
+        var weights = new InputWeights(graph, normForms());
+        var norm = new DecoderNorm(config.form().norm(), weights);
+        graph.output(TrainingNames.HIDDEN_OUT, norm.apply(graph.root(), NORM, hidden));
         return graph.build();
     }
 
     public List<WeightInput> finalNormWeights() throws CheckpointException {
-        return WeightInput.of(NORM, checkpoint.tensor(NORM), normForm());
+        var inputs = new ArrayList<WeightInput>();
+        for (var entry : normForms().entrySet()) {
+            var tensor = checkpoint.tensor(entry.getKey());
+            inputs.addAll(WeightInput.of(entry.getKey(), tensor, entry.getValue()));
+        }
+        return inputs;
     }
 
-    private WeightForm normForm() throws CheckpointException {
-        return WeightForm.of(checkpoint.tensor(NORM), precision);
+    private SequencedMap<String, WeightForm> normForms() throws CheckpointException {
+        var forms = new LinkedHashMap<String, WeightForm>();
+        var bias = config.form().norm().kind().hasBias() ? List.of(".bias") : List.<String>of();
+        for (String name : Stream.concat(Stream.of(".weight"), bias.stream()).toList()) {
+            forms.put(NORM + name, WeightForm.of(checkpoint.tensor(NORM + name), precision));
+        }
+        return forms;
     }
 
     /// A piece of the head and of its gradient: with `l = h·Wᵀ` over some rows of the vocabulary,

@@ -62,16 +62,10 @@ record TransformerBlock(
                 .getFirst();
     }
 
-    /// Cuts the picture into patches and puts a class token before them: `[1, 1 + I, Dv]`.
+    /// Cuts the picture into patches: `[1, I, Dv]`.
     ///
     /// @param convolution name of the patches' kernel and, if it has one, bias
-    /// @param classToken name of its embedding
-    Value patches(
-            Scope scope,
-            TransformerConfig config,
-            String convolution,
-            String classToken,
-            Value pixels)
+    Value patches(Scope scope, TransformerConfig config, String convolution, Value pixels)
             throws CheckpointException {
         var form = new Scope.Convolution(1, config.patchSize(), List.of(0L, 0L, 0L, 0L));
         var kernel = weights.tensor(scope, convolution + ".weight");
@@ -79,9 +73,35 @@ record TransformerBlock(
                 weights.has(convolution + ".bias")
                         ? weights.tensor(scope, convolution + ".bias")
                         : Value.ABSENT;
-        var rows = VisionTower.rows(scope, scope.conv(pixels, kernel, bias, form));
-        var first = weights.tensor(scope, classToken, Shape.of(1, 1, config.hiddenSize()));
+        return VisionTower.rows(scope, scope.conv(pixels, kernel, bias, form));
+    }
+
+    /// Puts a class token before the patches: `[1, 1 + I, Dv]`.
+    ///
+    /// @param name of its embedding
+    Value withClassToken(Scope scope, String name, Value rows) throws CheckpointException {
+        var first = weights.tensor(scope, name, Shape.of(1, 1, rows.type().size(-1)));
         return scope.concat(1, first, rows);
+    }
+
+    /// A layer with the names of CLIP and SigLIP.
+    ///
+    /// ```
+    /// x ─ layer_norm1 ─ self_attn ─ Add ─ layer_norm2 ─ mlp ─ Add ─►
+    /// └─────────────────────────────┘ └───────────────────────┘
+    /// ```
+    Value clipLayer(Scope scope, String name, Activation activation, Value hidden)
+            throws CheckpointException {
+        var names =
+                new AttentionNames(
+                        name + ".self_attn.q_proj",
+                        name + ".self_attn.k_proj",
+                        name + ".self_attn.v_proj",
+                        name + ".self_attn.out_proj");
+        var first = norm(scope, name + ".layer_norm1", hidden);
+        var middle = scope.add(hidden, attention(scope.enter("attn"), names, first));
+        var second = norm(scope, name + ".layer_norm2", middle);
+        return scope.add(middle, mlp(scope.enter("mlp"), name + ".mlp", activation, second));
     }
 
     /// `softmax(q·kᵀ/√E)·v` for every head.

@@ -25,6 +25,10 @@ final class Weights implements WeightSource {
         this.options = options;
     }
 
+    Lowering lowering() {
+        return options.lowering();
+    }
+
     StoredTensor stored(String name) throws CheckpointException {
         return checkpoint.tensor(name);
     }

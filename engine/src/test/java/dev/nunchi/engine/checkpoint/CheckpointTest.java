@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.nunchi.engine.checkpoint.LanguageConfig.Architecture;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
@@ -36,7 +35,7 @@ class CheckpointTest {
         try (var checkpoint = Checkpoint.open(golden("llava15"))) {
             var language =
                     new LanguageConfig(
-                            Architecture.LLAMA,
+                            "Llama",
                             64,
                             256,
                             2,
@@ -45,9 +44,8 @@ class CheckpointTest {
                             8,
                             2048,
                             2048,
-                            1e-5,
-                            new Rope(10_000, new Rope.None()),
-                            false,
+                            new Rope(10_000, 8, new Rope.None()),
+                            DecoderForm.llama(1e-5),
                             false);
             var vision = new ClipConfig(56, 14, 48, 96, 3, 4, 1e-5, Activation.QUICK_GELU);
             var projector =
@@ -87,7 +85,8 @@ class CheckpointTest {
         try (var checkpoint = Checkpoint.open(golden("text_only_llama"))) {
             var config = checkpoint.config();
             assertEquals(Optional.empty(), config.vision());
-            assertEquals(new Rope(500_000, new Rope.Llama3(8, 1, 4, 64)), config.language().rope());
+            assertEquals(
+                    new Rope(500_000, 8, new Rope.Llama3(8, 1, 4, 64)), config.language().rope());
             assertEquals(0, config.imageTokens());
             assertEquals(Optional.empty(), checkpoint.pictures());
         }

@@ -3,7 +3,6 @@ package dev.nunchi.engine.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.nunchi.engine.checkpoint.LanguageConfig.Architecture;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.testing.Golden;
 
@@ -63,7 +62,7 @@ class DefaultModelFilesTest {
         try (var checkpoint = Checkpoint.open(FOLDER)) {
             var language =
                     new LanguageConfig(
-                            Architecture.LLAMA,
+                            "Llama",
                             576,
                             1536,
                             30,
@@ -72,9 +71,8 @@ class DefaultModelFilesTest {
                             64,
                             49_152,
                             8192,
-                            1e-5f,
-                            new Rope(100_000, new Rope.None()),
-                            false,
+                            new Rope(100_000, 64, new Rope.None()),
+                            DecoderForm.llama(1e-5f),
                             true);
             var projector =
                     new ProjectorConfig(

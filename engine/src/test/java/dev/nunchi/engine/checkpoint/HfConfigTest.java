@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -37,7 +38,7 @@ class HfConfigTest {
                 Optional.of(
                         new ClipConfig(224, 32, 768, 3072, 12, 12, 1e-5, Activation.QUICK_GELU)),
                 config.vision());
-        assertEquals(-2, config.selectLayer());
+        assertEquals(List.of(-2), config.selectLayers());
         assertEquals(OptionalInt.empty(), config.imageTokenId());
     }
 
@@ -55,7 +56,7 @@ class HfConfigTest {
                         {"model_type": "llama",
                          "rope_parameters": {"rope_type": "default", "rope_theta": 5e5}}\
                         """);
-        assertEquals(new Rope(500_000, new Rope.None()), config.language().rope());
+        assertEquals(new Rope(500_000, 128, new Rope.None()), config.language().rope());
     }
 
     @ParameterizedTest
@@ -64,15 +65,12 @@ class HfConfigTest {
             value = {
                 "{\"model_type\": \"mamba\"}|model type 'mamba'",
                 "{}|model type 'none'",
-                "{\"model_type\": \"llama\", \"sliding_window\": 4096}|sliding_window",
-                "{\"model_type\": \"llama\", \"mlp_bias\": true}|mlp_bias",
-                "{\"model_type\": \"llama\", \"hidden_act\": \"gelu\"}"
-                        + "|language model activation 'gelu'",
-                "{\"model_type\": \"llama\", \"rope_scaling\": {\"type\": \"yarn\"}}"
-                        + "|rope type 'yarn'",
+                "{\"model_type\": \"llama\", \"hidden_act\": \"relu\"}|activation 'relu'",
+                "{\"model_type\": \"llama\", \"rope_scaling\": {\"type\": \"ntk\"}}"
+                        + "|rope type 'ntk'",
+                "{\"model_type\": \"stablelm\", \"qk_layernorm\": true}"
+                        + "|StableLM with qk_layernorm",
                 "{\"model_type\": \"llama\", \"quantization_config\": {}}|quantization_config",
-                "{\"model_type\": \"llava\", \"mm_vision_tower\": \"x\"}"
-                        + "|the layout of the original LLaVA repository",
                 "{\"model_type\": \"llava\", \"text_config\": {\"model_type\": \"phi\"},"
                         + " \"vision_config\": {}}|language model 'phi'",
                 "{\"model_type\": \"llava\", \"text_config\": {},"
@@ -110,7 +108,7 @@ class HfConfigTest {
             strings = {
                 ", \"vision_feature_layer\": -14",
                 ", \"vision_feature_layer\": 13",
-                ", \"vision_feature_layer\": [-2, -1]",
+                ", \"vision_feature_layer\": [-2, 14]",
             })
     void layersThatTheTowerHasNotAreRefused(String entry) {
         assertThrows(CheckpointException.class, () -> read(LLAVA.formatted("", entry)));

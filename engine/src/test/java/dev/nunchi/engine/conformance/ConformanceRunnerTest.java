@@ -53,7 +53,7 @@ class ConformanceRunnerTest {
         var reports = run(options, Golden.path(""));
 
         assertEquals("", problems(reports));
-        assertEquals(13, reports.size());
+        assertEquals(14, reports.size());
         assertTrue(reports.stream().allMatch(CaseReport::passed));
     }
 
@@ -85,7 +85,7 @@ class ConformanceRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llava15", "llava_smollm", "text_only_llama"})
+    @ValueSource(strings = {"llava15", "llava_smollm", "llava_qwen2", "text_only_llama"})
     void trainingComparesLossesAndLeavesAdaptersAndStepsByName(String name) throws EngineException {
         var options = ConformanceOptions.defaults().withGroups(Set.of(Group.TRAIN));
 

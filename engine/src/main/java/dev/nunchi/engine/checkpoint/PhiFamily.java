@@ -1,0 +1,43 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+
+import java.util.Optional;
+
+/// Phi-3: Llama whose matrices of one input are stored as one ([FusedRows]), with an optional
+/// sliding window, and LongRoPE in the versions for long contexts.
+final class PhiFamily implements TextFamily {
+    private static final int ORIGINAL_CONTEXT = 4096;
+
+    @Override
+    public String title() {
+        return "Phi-3";
+    }
+
+    @Override
+    public Defaults defaults() {
+        return new Defaults(
+                3072, 8192, 32, 32, Optional.empty(), Optional.empty(), 32_064, 4096, false);
+    }
+
+    @Override
+    public DecoderForm form(ConfigNode node, double epsilon, int layers) throws EngineException {
+        return DecoderForm.llama(epsilon)
+                .withActivation(Activation.of(node.text("hidden_act").orElse("silu")))
+                .withWindow(HfWindow.everywhere(node, 0, layers));
+    }
+
+    /// LongRoPE turns every key anew beyond the first context, which a cache of turned keys cannot.
+    @Override
+    public int contextLength(ConfigNode node, int maxPositions) throws CheckpointException {
+        int original = node.size("original_max_position_embeddings", ORIGINAL_CONTEXT);
+        boolean scaled = node.has("rope_scaling") || node.has("rope_parameters");
+        return scaled ? Math.min(original, maxPositions) : maxPositions;
+    }
+
+    @Override
+    public double defaultEpsilon() {
+        return 1e-5;
+    }
+}
