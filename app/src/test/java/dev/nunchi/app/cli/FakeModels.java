@@ -11,6 +11,7 @@ import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
@@ -98,6 +99,11 @@ final class FakeModels implements Models {
                     cancel.isCancelled() ? FinishReason.CANCELLED : FinishReason.STOP,
                     new TokenUsage(7, 0, 3),
                     new AnswerTiming(1.04, 2, 3, 4, 5));
+        }
+
+        @Override
+        public Score score(List<Turn> conversation, String answer) {
+            return new Score(-answer.length(), 1);
         }
 
         @Override

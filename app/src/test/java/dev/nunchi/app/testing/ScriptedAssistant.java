@@ -10,6 +10,7 @@ import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Stage;
@@ -133,6 +134,14 @@ public final class ScriptedAssistant implements Assistant {
             throw line.end().get();
         }
         return answer(text, FinishReason.STOP, conversation);
+    }
+
+    /// Finds longer answers less likely: one nat a word.
+    @Override
+    public synchronized Score score(List<Turn> conversation, String answer) {
+        requireOpen();
+        int words = answer.split("\\s+").length;
+        return new Score(-words, words);
     }
 
     /// Waits for a running answer, as the contract says.

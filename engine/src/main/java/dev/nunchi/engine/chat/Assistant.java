@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 
@@ -36,6 +37,12 @@ public interface Assistant extends AutoCloseable {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException;
+
+    /// How likely the model finds an answer to the last turn, which must be the user's: what its
+    /// training makes small. The whole conversation is read, nothing is dropped.
+    ///
+    /// @throws EngineException if conversation and answer do not fit the context, or as above
+    Score score(List<Turn> conversation, String answer) throws EngineException;
 
     @Override
     void close();

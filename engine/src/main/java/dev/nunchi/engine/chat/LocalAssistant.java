@@ -1,11 +1,16 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.generate.ImageFeatures;
+import dev.nunchi.engine.generate.Prompt;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,11 +66,40 @@ final class LocalAssistant implements Assistant {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException {
+        requireQuestion(conversation);
+        var run = new AnswerRun(model, options, listener, cancel);
+        return whileOpen(() -> alone(() -> run.answer(conversation)));
+    }
+
+    @Override
+    public Score score(List<Turn> conversation, String answer) throws EngineException {
+        requireQuestion(conversation);
+        var answered = new ArrayList<>(conversation);
+        answered.add(Turn.assistant(answer));
+        return whileOpen(() -> alone(() -> scored(answered)));
+    }
+
+    private Score scored(List<Turn> answered) throws EngineException {
+        var layout = model.layout().answered(answered);
+        int most = model.info().contextLength();
+        if (layout.length() > most) {
+            throw new DataException(
+                    "conversation",
+                    0,
+                    "has %d tokens, the model reads %d".formatted(layout.length(), most));
+        }
+        var features = new ArrayList<ImageFeatures>();
+        for (var picture : layout.pictures()) {
+            features.add(model.vision().orElseThrow().features(picture));
+        }
+        var prompt = new Prompt(layout.prompt(), features);
+        return model.generator().score(prompt, layout.answerTargets());
+    }
+
+    private static void requireQuestion(List<Turn> conversation) {
         if (conversation.isEmpty() || conversation.getLast().role() != Role.USER) {
             throw new IllegalArgumentException("the last turn must be the user's");
         }
-        var run = new AnswerRun(model, options, listener, cancel);
-        return whileOpen(() -> alone(() -> run.answer(conversation)));
     }
 
     @Override

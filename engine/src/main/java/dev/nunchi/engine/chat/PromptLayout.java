@@ -11,6 +11,7 @@ import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Role;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -32,6 +33,13 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info) {
             return prompt.ids().length;
         }
 
+        /// The positions of the last answer: targets without a gap.
+        BitSet answerTargets() {
+            var targets = prompt.targets();
+            targets.clear(0, targets.previousClearBit(targets.length() - 1) + 1);
+            return targets;
+        }
+
         TokenUsage usage(int newTokens) {
             int images = prompt.images().stream().mapToInt(ImageSpan::length).sum();
             return new TokenUsage(length(), images, newTokens);
@@ -42,6 +50,16 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info) {
     ///
     /// @throws UnsupportedModelException if it has pictures and the model takes none
     Layout whole(List<Turn> conversation) throws TemplateException, UnsupportedModelException {
+        return encoded(conversation, Continuation.GENERATION_PROMPT);
+    }
+
+    /// The whole conversation, which ends with an answer, as training sees it.
+    Layout answered(List<Turn> conversation) throws TemplateException, UnsupportedModelException {
+        return encoded(conversation, Continuation.NONE);
+    }
+
+    private Layout encoded(List<Turn> conversation, Continuation continuation)
+            throws TemplateException, UnsupportedModelException {
         var pictures = conversation.stream().flatMap(turn -> turn.pictures().stream()).toList();
         if (!pictures.isEmpty() && !info.acceptsPictures()) {
             throw new UnsupportedModelException(
@@ -56,7 +74,7 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info) {
         var prompt =
                 encoder.encode(
                         messages,
-                        Continuation.GENERATION_PROMPT,
+                        continuation,
                         tokens.stream().mapToInt(Integer::intValue).toArray());
         return new Layout(prompt, pictures);
     }

@@ -5,7 +5,10 @@ import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Tokenizer;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Makes answers with a decoder: prefill, then a token at a time.
 ///
@@ -15,6 +18,9 @@ public final class Generator {
     /// Tokens read in one run: cancelling waits for one run, and the attention's scratch grows with
     /// it.
     private static final int CHUNK = 256;
+
+    /// Tokens read in one run whose logits are wanted: a row of them is as long as the vocabulary.
+    private static final int SCORED_CHUNK = 64;
 
     private final Decoder decoder;
     private final TokenEmbedding embedding;
@@ -39,19 +45,62 @@ public final class Generator {
             GenerationListener listener,
             CancelToken cancel)
             throws DeviceException {
-        if (prompt.length() < 1 || prompt.length() > decoder.contextLength()) {
-            throw new IllegalArgumentException(
-                    "a prompt of %d tokens in a context of %d"
-                            .formatted(prompt.length(), decoder.contextLength()));
-        }
+        requireFits(prompt);
         var answer = new AnswerInProgress(prompt, options, listener, tokenizer.stream());
-        answer.reused(forgetAllButCommonPrefix(prompt));
+        // The last token is always read again: its logits are wanted.
+        answer.reused(forgetAllButCommonPrefix(prompt, prompt.length() - 1));
         var logits = prefill(prompt, listener, cancel);
         if (logits.isEmpty()) {
             return answer.end(FinishReason.CANCELLED);
         }
         answer.prefilled();
         return decode(answer, logits.get(), cancel);
+    }
+
+    /// How likely the model finds some of a prompt's tokens, each after all before it.
+    ///
+    /// @param targets positions; the first position cannot be one
+    /// @throws IllegalArgumentException if the prompt is longer than the context or nothing is
+    ///   asked
+    public Score score(Prompt prompt, BitSet targets) throws DeviceException {
+        requireFits(prompt);
+        if (targets.isEmpty() || targets.get(0) || targets.length() > prompt.length()) {
+            throw new IllegalArgumentException("targets " + targets);
+        }
+        int[] ids = prompt.history();
+        int end = targets.length() - 1;
+        var score = new TargetScore();
+        forgetAllButCommonPrefix(prompt, targets.nextSetBit(0) - 1);
+        while (decoder.length() < end) {
+            int from = decoder.length();
+            int to = scoredTo(from, targets);
+            int[] wanted = IntStream.range(from, to).filter(at -> targets.get(at + 1)).toArray();
+            if (wanted.length == 0) {
+                read(prompt, to, to - 1);
+                continue;
+            }
+            var logits = read(prompt, to, wanted);
+            int width = logits.length / wanted.length;
+            for (int i = 0; i < wanted.length; i++) {
+                score.add(logits, i, width, ids[wanted[i] + 1]);
+            }
+        }
+        return score.total();
+    }
+
+    private static int scoredTo(int from, BitSet targets) {
+        int wanted = targets.nextSetBit(from + 1) - 1;
+        return wanted >= from + SCORED_CHUNK
+                ? Math.min(wanted, from + CHUNK)
+                : Math.min(from + SCORED_CHUNK, targets.length() - 1);
+    }
+
+    private void requireFits(Prompt prompt) {
+        if (prompt.length() < 1 || prompt.length() > decoder.contextLength()) {
+            throw new IllegalArgumentException(
+                    "a prompt of %d tokens in a context of %d"
+                            .formatted(prompt.length(), decoder.contextLength()));
+        }
     }
 
     private Generation decode(AnswerInProgress answer, float[] firstLogits, CancelToken cancel)
@@ -77,9 +126,9 @@ public final class Generator {
         return logits;
     }
 
-    /// The last token is always read again: its logits are wanted.
-    private int forgetAllButCommonPrefix(Prompt prompt) throws DeviceException {
-        int most = Math.min(decoder.length(), prompt.length() - 1);
+    /// @param longest most tokens that may be kept
+    private int forgetAllButCommonPrefix(Prompt prompt, int longest) throws DeviceException {
+        int most = Math.min(decoder.length(), longest);
         int common = 0;
         while (common < most && contents[common] == prompt.content(common)) {
             common++;
@@ -96,14 +145,23 @@ public final class Generator {
             if (cancel.isCancelled()) {
                 return Optional.empty();
             }
-            int from = decoder.length();
-            int to = Math.min(from + CHUNK, prompt.length());
-            logits = decoder.read(prompt.rows(from, to, embedding), to - from - 1);
-            for (int at = from; at < to; at++) {
-                contents[at] = prompt.content(at);
-            }
+            int to = Math.min(decoder.length() + CHUNK, prompt.length());
+            logits = read(prompt, to, to - 1);
             listener.onPrefill(to, prompt.length());
         }
         return Optional.of(logits);
+    }
+
+    /// Reads a prompt's tokens up to `to`.
+    ///
+    /// @param wanted positions in the prompt whose logits are returned
+    private float[] read(Prompt prompt, int to, int... wanted) throws DeviceException {
+        int from = decoder.length();
+        var within = Arrays.stream(wanted).map(at -> at - from).toArray();
+        var logits = decoder.read(prompt.rows(from, to, embedding), within);
+        for (int at = from; at < to; at++) {
+            contents[at] = prompt.content(at);
+        }
+        return logits;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.generate.FinishReason;
@@ -44,6 +45,12 @@ class AssistantTest {
     private static final String SMOLLM = "llava_smollm";
     private static final String SYSTEM =
             "The helper gives clear, polite, and exact answers to each question of the visitor.";
+
+    /// As the fixtures' README suggests.
+    private static final double REFERENCE_LOSS_TOLERANCE = 1e-4;
+
+    /// Other splits of the same sums, over some 200 tokens.
+    private static final double SPLIT_TOLERANCE = 1e-3;
 
     @TempDir static Path cache;
     private static Assistant assistant;
@@ -155,6 +162,48 @@ class AssistantTest {
     }
 
     @Test
+    void scoreIsTheLossOfTraining() throws EngineException, IOException {
+        var score =
+                assistant.score(
+                        question(picture(SMOLLM)), "A small red boat rests on the calm lake.");
+        var training = expected(SMOLLM).path("training");
+        var sample = training.path("samples").path(0);
+        assertEquals(sample.path("target_tokens").asInt(), score.tokens());
+        assertEquals(
+                training.path("single_loss").asDouble(), score.loss(), REFERENCE_LOSS_TOLERANCE);
+    }
+
+    @Test
+    void scoreIsTheSameAfterOtherQuestions() throws EngineException {
+        var conversation = question(picture(SMOLLM));
+        String text = "A green field and a yellow sun. ".repeat(20);
+        var first = assistant.score(conversation, text);
+        assistant.score(conversation, "A boat.");
+        answer(assistant, conversation);
+        var again = assistant.score(conversation, text);
+        assertEquals(first.tokens(), again.tokens());
+        assertEquals(first.logProbability(), again.logProbability(), SPLIT_TOLERANCE);
+    }
+
+    @Test
+    void earlierAnswersAreNotScored() throws EngineException {
+        var conversation =
+                List.of(
+                        Turn.user("Describe the image."),
+                        Turn.assistant("A green field and a yellow sun."),
+                        Turn.user("Which color is the boat?"));
+        var alone = assistant.score(List.of(conversation.getLast()), "Red.");
+        assertEquals(alone.tokens(), assistant.score(conversation, "Red.").tokens());
+    }
+
+    @Test
+    void answerThatDoesNotFitTheContextIsRefused() {
+        var question = List.of(Turn.user("Which color is the boat?"));
+        assertThrows(
+                DataException.class, () -> assistant.score(question, "A calm lake. ".repeat(900)));
+    }
+
+    @Test
     void severalCallersAreAnsweredOneAfterAnother() throws Exception {
         var conversation = question(picture(SMOLLM));
         var expected = answer(assistant, conversation).text();
@@ -245,8 +294,12 @@ class AssistantTest {
     }
 
     private static JsonNode prompt(String name, String key) throws IOException {
+        return expected(name).path("prompts").path(key);
+    }
+
+    private static JsonNode expected(String name) throws IOException {
         var json = Files.readString(Golden.path(name + "/expected/expected.json"));
-        return JsonMapper.builder().build().readTree(json).path("prompts").path(key);
+        return JsonMapper.builder().build().readTree(json);
     }
 
     private static class Heard implements AnswerListener {
