@@ -61,7 +61,7 @@ public interface ConversationStore extends AutoCloseable {
     /// Removes every turn from `position` on.
     void removeFrom(long conversationId, int position) throws StoreException;
 
-    /// Hashes of all pictures that some turn refers to, deleted conversations included.
+    /// Hashes of all pictures that some turn or vote refers to, deleted conversations included.
     Set<String> pictureHashes() throws StoreException;
 
     @Override

@@ -4,6 +4,7 @@ import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.app.store.Vote;
 import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.generate.FinishReason;
@@ -51,6 +52,18 @@ final class Rows {
                 facts(row),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 StoredTurn.State.valueOf(row.getString("state")));
+    }
+
+    static Vote vote(ResultSet row) throws SQLException {
+        return new Vote(
+                row.getString("model"),
+                row.getString("adapter"),
+                picture(row),
+                row.getString("question"),
+                row.getString("base_answer"),
+                row.getString("tuned_answer"),
+                Vote.Choice.valueOf(row.getString("choice")),
+                Instant.ofEpochMilli(row.getLong("voted_at")));
     }
 
     private static Optional<AnswerFacts> facts(ResultSet row) throws SQLException {

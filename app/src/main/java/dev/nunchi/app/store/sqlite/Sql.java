@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Statements on one connection, with failures turned into [StoreException].
+/// Statements on one connection, one at a time, with failures turned into [StoreException].
 final class Sql {
     private final Connection connection;
 
@@ -25,7 +25,7 @@ final class Sql {
         void make() throws StoreException;
     }
 
-    <T> List<T> list(String doing, String sql, Row<T> row, Object... arguments)
+    synchronized <T> List<T> list(String doing, String sql, Row<T> row, Object... arguments)
             throws StoreException {
         try (var statement = prepare(sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
@@ -40,7 +40,7 @@ final class Sql {
     }
 
     /// @return how many rows changed
-    int update(String doing, String sql, Object... arguments) throws StoreException {
+    synchronized int update(String doing, String sql, Object... arguments) throws StoreException {
         try (var statement = prepare(sql, arguments)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -49,13 +49,13 @@ final class Sql {
     }
 
     /// @return the id of the new row
-    long insert(String doing, String sql, Object... arguments) throws StoreException {
+    synchronized long insert(String doing, String sql, Object... arguments) throws StoreException {
         update(doing, sql, arguments);
         return list(doing, "SELECT last_insert_rowid()", row -> row.getLong(1)).getFirst();
     }
 
     /// Makes all of the changes or none.
-    void atOnce(String doing, Changes changes) throws StoreException {
+    synchronized void atOnce(String doing, Changes changes) throws StoreException {
         try {
             connection.setAutoCommit(false);
             try {

@@ -7,6 +7,7 @@ import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.app.store.VoteStore;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,16 +24,16 @@ public final class SqliteStore implements ConversationStore {
     private final Sql sql;
     private final InstantSource clock;
 
-    private SqliteStore(Connection connection, InstantSource clock) {
+    private SqliteStore(Connection connection, Sql sql, InstantSource clock) {
         this.connection = connection;
-        this.sql = new Sql(connection);
+        this.sql = sql;
         this.clock = clock;
     }
 
-    /// A store that is ready for use.
+    /// Stores that are ready for use; closing the first closes both.
     ///
     /// @param setAside where the old database lies if it was damaged and a new one was begun
-    public record Opened(ConversationStore store, Optional<Path> setAside) {}
+    public record Opened(ConversationStore store, VoteStore votes, Optional<Path> setAside) {}
 
     /// Opens the database, creating or migrating it as needed.
     ///
@@ -43,7 +44,11 @@ public final class SqliteStore implements ConversationStore {
             throws StoreException {
         NativeLibrary.unpackInto(nativeLibraries);
         var opened = SqliteDatabase.open(file, Migrations.shipped());
-        return new Opened(new SqliteStore(opened.connection(), clock), opened.setAside());
+        var sql = new Sql(opened.connection());
+        return new Opened(
+                new SqliteStore(opened.connection(), sql, clock),
+                new SqliteVotes(sql),
+                opened.setAside());
     }
 
     @Override
@@ -247,7 +252,7 @@ public final class SqliteStore implements ConversationStore {
         return Set.copyOf(
                 sql.list(
                         "listing pictures",
-                        "SELECT DISTINCT hash FROM turn_picture",
+                        "SELECT hash FROM turn_picture UNION SELECT hash FROM vote",
                         row -> row.getString(1)));
     }
 

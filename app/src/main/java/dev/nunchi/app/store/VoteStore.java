@@ -1,0 +1,12 @@
+package dev.nunchi.app.store;
+
+import java.util.List;
+
+/// Keeps votes. Every method returns when its change would survive the end of the program.
+/// Thread-safe.
+public interface VoteStore {
+    void add(Vote vote) throws StoreException;
+
+    /// The votes on an adapter, the last first.
+    List<Vote> votes(String adapter) throws StoreException;
+}
