@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Runs jobs on daemon threads and tells of them on a thread that is given.
 class BackgroundJobRunner implements JobRunner {
@@ -43,6 +44,11 @@ class BackgroundJobRunner implements JobRunner {
             });
         });
         return handle;
+    }
+
+    @Override
+    public <T> Consumer<T> onWindow(Consumer<? super T> listener) {
+        return value -> window.execute(() -> listener.accept(value));
     }
 
     @Override

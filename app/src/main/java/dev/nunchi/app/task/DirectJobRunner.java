@@ -4,6 +4,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Stage;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Runs each job at once on the calling thread: for the command line and for tests of view models.
 public final class DirectJobRunner implements JobRunner {
@@ -19,6 +20,11 @@ public final class DirectJobRunner implements JobRunner {
         var handle = new JobHandle<T>(cancel);
         handle.tell(boundary.run(job, new DirectContext<>(handle, cancel)));
         return handle;
+    }
+
+    @Override
+    public <T> Consumer<T> onWindow(Consumer<? super T> listener) {
+        return listener::accept;
     }
 
     /// Runs every act at once.

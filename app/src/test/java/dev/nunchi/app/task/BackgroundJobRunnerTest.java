@@ -35,6 +35,23 @@ class BackgroundJobRunnerTest {
     }
 
     @Test
+    void whatJobTellsIsHeardOnTheThreadOfTheWindowInOrder() throws InterruptedException {
+        var heard = new ConcurrentLinkedQueue<String>();
+        var tell =
+                runner().onWindow((Integer value) -> {
+                    heard.add(value + " " + Thread.currentThread().getName());
+                    if (value == 2) {
+                        ended.countDown();
+                    }
+                });
+        tell.accept(1);
+        tell.accept(2);
+        ended.await();
+
+        assertEquals(List.of("1 window", "2 window"), List.copyOf(heard));
+    }
+
+    @Test
     void everythingIsHeardOnTheThreadOfTheWindow() throws InterruptedException {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         window.execute(() ->
