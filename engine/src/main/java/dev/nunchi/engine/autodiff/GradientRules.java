@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /// One rule per differentiable op; an op that is missing here cannot be trained through.
 ///
-/// The fused ops are missing: training differentiates the plain form. So is Conv: the towers that
-/// have it are frozen.
+/// Of the fused ops only those of the training graphs are here: what is differentiated besides is
+/// the plain form. Conv is missing because the towers that have it are frozen.
 final class GradientRules {
     private static final float TWO_OVER_ROOT_PI = (float) (2 / Math.sqrt(Math.PI));
 
@@ -47,6 +47,7 @@ final class GradientRules {
                     entry(Op.SIGMOID, slope((g, a) -> g.sub(a.output(), square(g, a.output())))),
                     entry(Op.SOFTMAX, one(GradientRules::softmax)),
                     entry(Op.MATMUL, (g, a) -> List.of(() -> left(g, a), () -> right(g, a))),
+                    entry(Op.FUSED_MATMUL, (g, a) -> new ProductGradient(g, a).inputs()),
                     entry(Op.TRANSPOSE, one((g, a) -> g.transpose(a.dy(), inverse(a.node())))),
                     entry(Op.RESHAPE, one((g, a) -> g.reshape(a.dy(), a.targetOfInput()))),
                     entry(Op.UNSQUEEZE, one((g, a) -> g.squeeze(a.dy(), (int) a.integers(1)[0]))),

@@ -194,9 +194,10 @@ final class ModelCase implements AutoCloseable {
         }
         var hidden = seen.stream().map(ModelUnderTest.Seen::hidden).toList();
         var checks = new TrainingChecks(fixture, recorder, checkpoint, layout, hidden);
-        try (var step = GradientStep.open(checkpoint, runtime, PLAN, scratch.resolve("training"))) {
-            checks.run(step);
-        }
+        checks.run(parts -> {
+            var folder = scratch.resolve(parts.lora().isPresent() ? "lora" : "training");
+            return GradientStep.open(checkpoint, runtime, PLAN, parts, folder);
+        });
     }
 
     private void checkPrompts(TrainingChecks.Layout layout) throws EngineException {

@@ -3,6 +3,7 @@ package dev.nunchi.engine.conformance;
 import dev.nunchi.engine.autodiff.Backward;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.ChatTemplate;
@@ -11,6 +12,7 @@ import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Segment;
 import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
 
@@ -23,7 +25,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A model case's training values: ids, labels, losses and projector gradients of three batches.
+/// A model case's training values: ids, labels, losses and projector gradients of three batches,
+/// and those of low-rank updates for one of them.
 ///
 /// @param hidden what the tower made of each picture of the case
 record TrainingChecks(
@@ -47,24 +50,35 @@ record TrainingChecks(
                     "plain",
                     "lora",
                     "adamw");
+    private static final Set<String> LORA_KEYS = Set.of("r", "alpha", "scale", "loss", "batch");
     private static final Set<String> PLAIN_KEYS = Set.of("samples", "loss");
     private static final Set<String> SAMPLE_KEYS =
             Set.of("messages", "text", "image_order", "length", "target_tokens");
 
-    /// Adapters and optimiser steps are not computed yet.
-    private static final Pattern LATER = Pattern.compile("train\\.(lora|adamw)\\..*");
+    /// Optimiser steps are not computed yet.
+    private static final Pattern LATER = Pattern.compile("train\\.adamw\\..*");
 
-    void run(GradientStep step) throws EngineException {
+    /// Loads the model for training.
+    interface Steps {
+        GradientStep open(TrainableParts parts) throws EngineException;
+    }
+
+    void run(Steps steps) throws EngineException {
         var training = fixture.json().get("training");
         Fixture.reportUnknownKeys("training", training, KEYS, recorder);
         var samples = new ArrayList<Sample>();
         for (var entry : training.get("samples")) {
             samples.add(conversation("training.samples." + samples.size() + ".", entry));
         }
-        check("single", samples.subList(0, 1), training.get("single_loss"), step);
-        check("batch", samples, training.get("batch_loss"), step);
-        if (training.has("plain")) {
-            checkPlain(training.get("plain"), step);
+        try (var step = steps.open(TrainableParts.projector())) {
+            check("single", samples.subList(0, 1), training.get("single_loss"), step);
+            check("batch", samples, training.get("batch_loss"), step);
+            if (training.has("plain")) {
+                checkPlain(training.get("plain"), step);
+            }
+        }
+        if (training.has("lora")) {
+            checkLora(training.get("lora"), samples, steps);
         }
         fixture.notComputed(LATER, Group.TRAIN, recorder);
     }
@@ -76,6 +90,49 @@ record TrainingChecks(
             samples.add(caption("training.plain.samples." + samples.size() + ".", entry));
         }
         check("plain", samples, plain.get("loss"), step);
+    }
+
+    /// Updates of all linear layers, with the fixture's factors, on the padded batch.
+    private void checkLora(JsonNode lora, List<Sample> samples, Steps steps)
+            throws EngineException {
+        Fixture.reportUnknownKeys("training.lora", lora, LORA_KEYS, recorder);
+        var config = LoraConfig.ofAll(lora.get("r").asInt(), lora.get("alpha").asDouble());
+        recorder.number(
+                "training.lora.scale",
+                Group.TRAIN,
+                lora.get("scale").asDouble(),
+                config.scale(),
+                Tolerances.EQUAL);
+        try (var step = steps.open(TrainableParts.projectorAndLora(config))) {
+            for (var parameter : step.parameters().entrySet()) {
+                if (!isProjector(parameter.getKey())) {
+                    String name = "train.lora.param." + fixtureName(parameter.getKey());
+                    var values = fixture.tensor(name).floats();
+                    parameter.getValue().write(0, values, 0, values.length);
+                    floats(name, parameter.getValue().toFloats(), Tolerances.EQUAL);
+                }
+            }
+            var batch = batch(samples);
+            var result = step.run(batch);
+            checkResult("train.lora.", result, lora.get("loss"));
+            var logits = step.lastLogits(batch, 0);
+            floats("train.lora.last_logits_sample0", logits, Tolerances.LOGITS);
+        }
+    }
+
+    private static boolean isProjector(String parameter) {
+        return parameter.startsWith("multi_modal_projector.");
+    }
+
+    /// `model.layers.0.….lora_A.weight` without its ends.
+    private static String fixtureName(String parameter) {
+        return isProjector(parameter)
+                ? parameter
+                : parameter.substring("model.".length(), parameter.lastIndexOf('.'));
+    }
+
+    private TrainingBatch batch(List<Sample> samples) {
+        return new TrainingBatch(samples.stream().map(this::example).toList());
     }
 
     private Sample conversation(String name, JsonNode entry) throws EngineException {
@@ -121,9 +178,12 @@ record TrainingChecks(
             throws EngineException {
         String name = "train." + key + ".";
         checkIds(name, samples);
-        var result = step.run(new TrainingBatch(samples.stream().map(this::example).toList()));
-        var loss = new float[] {(float) result.loss()};
-        floats(name + "loss", loss, Tolerances.LOSS);
+        checkResult(name, step.run(batch(samples)), jsonLoss);
+    }
+
+    private void checkResult(String name, GradientStep.Result result, JsonNode jsonLoss)
+            throws EngineException {
+        floats(name + "loss", new float[] {(float) result.loss()}, Tolerances.LOSS);
         recorder.number(
                 name + "loss (json)",
                 Group.TRAIN,
@@ -131,7 +191,7 @@ record TrainingChecks(
                 result.loss(),
                 Tolerances.LOSS);
         for (var gradient : result.gradients().entrySet()) {
-            String tensor = name + Backward.gradientOf(gradient.getKey());
+            String tensor = name + Backward.gradientOf(fixtureName(gradient.getKey()));
             var largest = largest(fixture.tensor(tensor).floats());
             double limit = Math.max(Tolerances.GRADIENT, Tolerances.GRADIENT_RELATIVE * largest);
             floats(tensor, gradient.getValue().toFloats(), limit);

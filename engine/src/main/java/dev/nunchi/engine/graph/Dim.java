@@ -39,4 +39,15 @@ public sealed interface Dim {
         }
         return of(this + " + " + other);
     }
+
+    /// The extent of two axes taken as one.
+    default Dim times(Dim other) {
+        if (this instanceof Known(long a) && other instanceof Known(long b)) {
+            return of(a * b);
+        }
+        if (equals(of(1)) || other.equals(of(1))) {
+            return equals(of(1)) ? other : this;
+        }
+        return of(this + " * " + other);
+    }
 }

@@ -58,6 +58,17 @@ public enum Op {
     CLIP("Clip", 3, 3),
 
     // ONNX Runtime only: fused forms.
+    /// `alpha · a · b`, with the two innermost axes of `a` or `b` exchanged first where a flag is
+    /// 1.
+    FUSED_MATMUL(
+            Domain.MICROSOFT,
+            "FusedMatMul",
+            2,
+            2,
+            Map.of(
+                    "alpha", Attribute.Real.class,
+                    "transA", Attribute.Int.class,
+                    "transB", Attribute.Int.class)),
     GELU(Domain.MICROSOFT, "Gelu", 1, 1, Map.of()),
     QUICK_GELU(Domain.MICROSOFT, "QuickGelu", 1, 1, Map.of("alpha", Attribute.Real.class)),
     /// `x · rsqrt(mean(x²) + epsilon) · scale`; registered under the standard domain.

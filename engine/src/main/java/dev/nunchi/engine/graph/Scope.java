@@ -95,13 +95,44 @@ public final class Scope {
         return one(Op.MATMUL, Map.of(), a, b);
     }
 
+    /// `alpha · a · b` in one node.
+    public Value scaledMatMul(float alpha, Value a, Value b) {
+        return fusedMatMul(alpha, 0, 0, a, b);
+    }
+
+    /// `alpha · a · bᵀ` in one node.
+    public Value matMulTransposed(float alpha, Value a, Value b) {
+        return fusedMatMul(alpha, 0, 1, a, b);
+    }
+
+    /// `alpha · aᵀ · b` in one node.
+    public Value transposedMatMul(float alpha, Value a, Value b) {
+        return fusedMatMul(alpha, 1, 0, a, b);
+    }
+
+    private Value fusedMatMul(float alpha, long transA, long transB, Value a, Value b) {
+        return one(
+                Op.FUSED_MATMUL,
+                Map.of(
+                        "alpha", Attribute.of(alpha),
+                        "transA", Attribute.of(transA),
+                        "transB", Attribute.of(transB)),
+                a,
+                b);
+    }
+
     public Value transpose(Value x, long... perm) {
         return one(Op.TRANSPOSE, Map.of("perm", Attribute.ofInts(perm)), x);
     }
 
-    /// @param target 0 keeps the axis at its place; −1 is not allowed
+    /// @param target 0 keeps the axis at its place; −1 only as in [#rows]
     public Value reshape(Value x, long... target) {
         return one(Op.RESHAPE, Map.of(), x, integers(target));
+    }
+
+    /// All axes but the innermost, whose extent is known, as one.
+    public Value rows(Value x) {
+        return x.type().rank() == 2 ? x : reshape(x, -1, x.type().size(-1));
     }
 
     /// Adds an axis of extent 1 at `axis` of the result.

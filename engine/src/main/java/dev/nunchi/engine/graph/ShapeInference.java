@@ -48,6 +48,7 @@ final class ShapeInference {
                 yield one(in(0));
             }
             case MATMUL -> one(matMul(in(0), in(1)));
+            case FUSED_MATMUL -> one(matMul(operand(0, "transA"), operand(1, "transB")));
             case TRANSPOSE -> one(transpose());
             case RESHAPE -> one(reshape());
             case UNSQUEEZE -> one(unsqueeze());
@@ -129,8 +130,18 @@ final class ShapeInference {
     }
 
     /// 0 keeps the axis at its place; there is no −1, so that nothing is left to guess.
+    private ValueType operand(int index, String swapped) {
+        var type = in(index);
+        return node.integer(swapped) == 0
+                ? type
+                : type.withDim(-1, type.dim(-2)).withDim(-2, type.dim(-1));
+    }
+
     private ValueType reshape() {
         var target = constant(1);
+        if (target.length == 2 && target[0] == -1) {
+            return rows(target[1]);
+        }
         var dims = new ArrayList<Dim>();
         for (int i = 0; i < target.length; i++) {
             dims.add(target[i] == 0 ? in(0).dim(i) : Dim.of(target[i]));
@@ -139,6 +150,14 @@ final class ShapeInference {
             throw new ShapeException("cannot become " + dims);
         }
         return new ValueType(in(0).dtype(), dims);
+    }
+
+    /// All outer axes as one.
+    private ValueType rows(long width) {
+        same(in(0).dim(-1), Dim.of(width));
+        var outer = in(0).dims().subList(0, in(0).rank() - 1);
+        var count = outer.stream().reduce(Dim.of(1), Dim::times);
+        return new ValueType(in(0).dtype(), List.of(count, Dim.of(width)));
     }
 
     private ValueType unsqueeze() {

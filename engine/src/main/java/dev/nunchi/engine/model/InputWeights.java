@@ -5,20 +5,29 @@ import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.ShapeException;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.tensor.DType;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Weights that every run brings along: one graph serves all layers of a form.
 final class InputWeights implements WeightSource {
     private final GraphBuilder graph;
     private final Map<String, WeightForm> forms;
+    private final Optional<LoraConfig> lora;
     private final Map<String, Value> weights = new HashMap<>();
 
     /// @param forms of all weights, by the names that the graph gives them
     InputWeights(GraphBuilder graph, Map<String, WeightForm> forms) {
+        this(graph, forms, Optional.empty());
+    }
+
+    /// @param lora what the graph's linear layers are updated with
+    InputWeights(GraphBuilder graph, Map<String, WeightForm> forms, Optional<LoraConfig> lora) {
         this.graph = graph;
         this.forms = forms;
+        this.lora = lora;
     }
 
     @Override
@@ -61,9 +70,25 @@ final class InputWeights implements WeightSource {
 
     @Override
     public Value linear(Scope scope, String name, Value x) {
-        var matrix = tensor(scope, name + ".weight");
-        var product = scope.matMul(x, scope.transpose(matrix, 1, 0));
+        var product = scope.matMulTransposed(1, x, tensor(scope, name + ".weight"));
+        var update = lora.filter(config -> isTarget(config, name));
+        if (update.isPresent()) {
+            product = scope.add(product, update(scope, name, update.get(), x));
+        }
         String bias = name + ".bias";
         return forms.containsKey(bias) ? scope.add(product, tensor(scope, bias)) : product;
+    }
+
+    private static boolean isTarget(LoraConfig config, String name) {
+        return config.targets().stream().anyMatch(target -> name.endsWith(target.moduleName()));
+    }
+
+    /// `scale · B·(A·x)`.
+    private Value update(Scope scope, String name, LoraConfig config, Value x) {
+        var rank = Dim.of(config.rank());
+        var outputs = Dim.of(form(name + ".weight").shape().dim(0));
+        var a = graph.input(name + TrainingNames.LORA_A, DType.F32, rank, x.type().dim(-1));
+        var b = graph.input(name + TrainingNames.LORA_B, DType.F32, outputs, rank);
+        return scope.matMulTransposed((float) config.scale(), scope.matMulTransposed(1, x, a), b);
     }
 }

@@ -8,11 +8,13 @@ import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -32,16 +34,28 @@ public final class TrainingGraphs {
     private static final String LAYER = "model.layer";
     private static final String NORM = "model.norm";
     private static final String HEAD = "lm_head.weight";
+    private static final String EMBEDDING = "model.embed_tokens.weight";
 
     private final Checkpoint checkpoint;
     private final LanguageConfig config;
     private final Precision precision;
+    private final Optional<LoraConfig> lora;
 
-    /// @param precision how frozen weights enter the graphs: as float32, or as the file's blocks
-    public TrainingGraphs(Checkpoint checkpoint, Precision precision) {
+    /// @param precision how the language model's weights enter the graphs: as float32, or as the
+    ///   file's blocks
+    /// @param lora the update of its layers, whose factors enter as inputs too
+    public TrainingGraphs(Checkpoint checkpoint, Precision precision, Optional<LoraConfig> lora) {
         this.checkpoint = checkpoint;
         this.config = checkpoint.config().language();
         this.precision = precision;
+        this.lora = lora;
+    }
+
+    /// The checkpoint's name of a layer's weight or factor.
+    ///
+    /// @param input what the graph that all layers share calls it
+    public static String nameOf(String input, int layer) {
+        return input.replace(LAYER, LAYER + "s." + layer);
     }
 
     /// The formats of a layer's weights. Layers of equal forms share a graph.
@@ -61,10 +75,26 @@ public final class TrainingGraphs {
     public List<WeightInput> layerWeights(int layer) throws CheckpointException {
         var inputs = new ArrayList<WeightInput>();
         for (var entry : layerForms(layer).entrySet()) {
-            var tensor = checkpoint.tensor(entry.getKey().replace(LAYER, LAYER + "s." + layer));
+            var tensor = checkpoint.tensor(nameOf(entry.getKey(), layer));
             inputs.addAll(WeightInput.of(entry.getKey(), tensor, entry.getValue()));
         }
         return inputs;
+    }
+
+    /// The inputs that carry the factors of a layer's update, with their shapes: `A [r, in]` and `B
+    /// [out, r]` of each target. Layers of a form have the same.
+    public SequencedMap<String, Shape> factors(int layer) throws CheckpointException {
+        var factors = new LinkedHashMap<String, Shape>();
+        if (lora.isPresent()) {
+            long rank = lora.get().rank();
+            for (var target : lora.get().targets()) {
+                var matrix = checkpoint.tensor(target.moduleName(layer) + ".weight").shape();
+                String module = LAYER + target.moduleName();
+                factors.put(module + TrainingNames.LORA_A, Shape.of(rank, matrix.dim(1)));
+                factors.put(module + TrainingNames.LORA_B, Shape.of(matrix.dim(0), rank));
+            }
+        }
+        return factors;
     }
 
     /// The graph of a layer and all others of its form.
@@ -82,7 +112,7 @@ public final class TrainingGraphs {
                         tokens,
                         tokens);
         var rotation = Rotation.at(graph, RotaryTable.of(config), positions);
-        var weights = new InputWeights(graph, layerForms(layer));
+        var weights = new InputWeights(graph, layerForms(layer), lora);
         var form = new PlainLayer(config, weights, rotation, bias);
         var out =
                 switch (memory) {
@@ -174,7 +204,8 @@ public final class TrainingGraphs {
         var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, Dim.of("rows"), width());
         var weights = new InputWeights(graph, Map.of(HEAD, headForm()));
         var matrix = weights.rows(scope, HEAD, Dim.of("V"));
-        var logits = scope.matMul(hidden, scope.transpose(matrix, 1, 0));
+        var logits = scope.matMulTransposed(1, hidden, matrix);
+        graph.output(TrainingNames.LOGITS, logits);
         var maximum = scope.reduceMax(logits, -1);
         var exponentials = scope.exp(scope.sub(logits, maximum));
         graph.output(TrainingNames.MAXIMUM, maximum);
@@ -183,18 +214,45 @@ public final class TrainingGraphs {
         return graph.build();
     }
 
+    /// The gradient of a piece of the head, but for what targets add to it: `softmax(l)ᵀ · h`.
+    public Graph headGradient() throws CheckpointException {
+        var graph = new GraphBuilder("head_gradient");
+        var scope = graph.root().enter("lm_head");
+        var rows = Dim.of("rows");
+        var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, rows, width());
+        var logSum = graph.input(TrainingNames.LOG_SUM, DType.F32, rows, Dim.of(1));
+        var weights = new InputWeights(graph, Map.of(HEAD, headForm()));
+        var matrix = weights.rows(scope, HEAD, Dim.of("V"));
+        var logits = scope.matMulTransposed(1, hidden, matrix);
+        var probabilities = scope.exp(scope.sub(logits, logSum));
+        graph.output(TrainingNames.HEAD_GRADIENT, scope.transposedMatMul(1, probabilities, hidden));
+        return graph.build();
+    }
+
     /// The inputs that carry the rows `from..to` of the head.
     public List<WeightInput> headWeights(int from, int to) throws CheckpointException {
         return WeightInput.ofRows(HEAD, checkpoint.tensor(headName()), headForm(), from, to);
+    }
+
+    /// All rows of a head that is not tied, in float32, under its name in the checkpoint.
+    public WeightInput headMatrix() throws CheckpointException {
+        var matrix = checkpoint.tensor(HEAD);
+        return WeightInput.of(HEAD, matrix, WeightForm.of(matrix, Precision.FLOAT32)).getFirst();
     }
 
     private WeightForm headForm() throws CheckpointException {
         return WeightForm.of(checkpoint.tensor(headName()), precision);
     }
 
+    /// The embedding table in float32, under its name in the checkpoint.
+    public WeightInput embeddingTable() throws CheckpointException {
+        var table = checkpoint.tensor(EMBEDDING);
+        return WeightInput.of(EMBEDDING, table, WeightForm.of(table, Precision.FLOAT32)).getFirst();
+    }
+
     /// The head's tensor in the checkpoint: the embedding table where it is tied.
     public String headName() {
-        return config.tiedHead() ? "model.embed_tokens.weight" : HEAD;
+        return config.tiedHead() ? EMBEDDING : HEAD;
     }
 
     /// The projector with its parameters as inputs: [TrainingNames#VISION_ROWS] to

@@ -26,6 +26,21 @@ public final class TrainingNames {
     /// `[rows, Dv]` float32: the rows of pictures that the projector is given.
     public static final String VISION_ROWS = "vision_rows";
 
+    /// `[rows, 1]` float32: `ln Σ exp logit` over the whole vocabulary.
+    public static final String LOG_SUM = "log_sum";
+
+    /// `[rows, V]` float32.
+    public static final String LOGITS = DecoderNames.LOGITS;
+
+    /// `[V, D]` float32: `softmax(l)ᵀ · h`.
+    public static final String HEAD_GRADIENT = "head_gradient";
+
+    /// What a low-rank update's factor `A [r, in]` adds to its module's name.
+    public static final String LORA_A = ".lora_A.weight";
+
+    /// As [#LORA_A], of `B [out, r]`.
+    public static final String LORA_B = ".lora_B.weight";
+
     private TrainingNames() {}
 
     /// An output of a layer that its backward pass takes, see [ActivationMemory#KEEP].

@@ -103,6 +103,11 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
         MemorySegment.copy(from, offset, data, FLOAT, index * 4, count);
     }
 
+    /// Sets all elements to zero.
+    public void clear() {
+        data.fill((byte) 0);
+    }
+
     private void requireFloat32() {
         if (dtype != DType.F32) {
             throw new IllegalStateException("expected F32, found " + dtype);

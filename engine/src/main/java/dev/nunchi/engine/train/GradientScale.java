@@ -14,6 +14,8 @@ final class GradientScale {
 
     private static final float SMALLEST = Float.MIN_NORMAL * FACTOR;
 
+    private static final int PIECE = 1 << 14;
+
     private GradientScale() {}
 
     /// Sets the smallest of scaled gradients to zero.
@@ -28,6 +30,21 @@ final class GradientScale {
                 row[i] = Math.abs(row[i]) < SMALLEST ? 0 : row[i];
             }
             scaled.write(at, row, 0, row.length);
+        }
+    }
+
+    /// Takes the scale away.
+    ///
+    /// @param scaled a parameter's gradient
+    static void remove(Tensor scaled) {
+        var piece = new float[(int) Math.min(scaled.shape().count(), PIECE)];
+        for (long at = 0; at < scaled.shape().count(); at += PIECE) {
+            int count = (int) Math.min(scaled.shape().count() - at, PIECE);
+            scaled.read(at, piece, 0, count);
+            for (int i = 0; i < count; i++) {
+                piece[i] /= FACTOR;
+            }
+            scaled.write(at, piece, 0, count);
         }
     }
 

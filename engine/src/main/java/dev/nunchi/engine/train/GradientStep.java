@@ -3,7 +3,7 @@ package dev.nunchi.engine.train;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.model.TokenEmbedding;
+import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.model.TrainingNames;
 import dev.nunchi.engine.runtime.DeviceTensor;
@@ -15,13 +15,16 @@ import dev.nunchi.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/// Loss and projector gradients of a batch: the first training stage of [Visual Instruction
-/// Tuning](https://arxiv.org/abs/2304.08485), where tower and language model are frozen.
+/// Loss and gradients of a batch: both training stages of [Visual Instruction
+/// Tuning](https://arxiv.org/abs/2304.08485). The tower is frozen; what learns says
+/// [TrainableParts].
 ///
 /// ```
 /// rows of pictures ─ projector ─┐
@@ -37,46 +40,95 @@ public final class GradientStep implements AutoCloseable {
     private static final float OUT_OF_SIGHT = -1e30f;
 
     private final Workbench bench;
+    private final TrainableParts parts;
     private final LayerStack layers;
     private final LossHead head;
     private final Optional<TrainableProjector> projector;
-    private final TokenEmbedding embedding;
+    private final TrainableEmbedding embedding;
+    private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
     private Shape lastShape = Shape.of();
 
     /// What a step gave.
     ///
     /// @param loss mean cross-entropy over all targets of the batch
     /// @param targets how many there were
-    /// @param gradients by the projector's parameter; valid until the next step. Empty if the model
-    ///   has no projector
+    /// @param gradients by parameter, as [GradientStep#parameters]; valid until the next step
     public record Result(double loss, int targets, SequencedMap<String, Tensor> gradients) {}
 
-    private GradientStep(Workbench bench, Checkpoint checkpoint, TrainingPlan plan)
+    /// What a batch costs.
+    ///
+    /// @param loss mean cross-entropy over all targets of the batch
+    /// @param targets how many there were
+    public record Evaluation(double loss, int targets) {}
+
+    private GradientStep(
+            Workbench bench, Checkpoint checkpoint, TrainingPlan plan, TrainableParts parts)
             throws EngineException {
         this.bench = bench;
+        this.parts = parts;
         var config = checkpoint.config();
-        var graphs = new TrainingGraphs(checkpoint, plan.weights());
-        embedding = new TokenEmbedding(checkpoint);
+        var graphs = new TrainingGraphs(checkpoint, plan.weights(), parts.lora());
         projector =
                 config.projector().isPresent()
                         ? Optional.of(new TrainableProjector(bench, graphs))
                         : Optional.empty();
         int count = config.language().numLayers();
-        layers = new LayerStack(bench, graphs, plan.activations(), count);
-        head = new LossHead(bench, graphs, checkpoint);
+        layers = new LayerStack(bench, graphs, plan.activations(), parts, count);
+        if (parts.whole().contains(TrainableParts.Part.LANGUAGE_MODEL)) {
+            requireFloats(plan);
+            var table = bench.parameter(graphs.embeddingTable());
+            var matrix = isTied(graphs, table) ? table : bench.parameter(graphs.headMatrix());
+            embedding = TrainableEmbedding.learning(table);
+            head = LossHead.learning(bench, graphs, matrix);
+            collect(List.of(table), layers.parameters(), head.parameters(), List.of(matrix));
+        } else {
+            embedding = TrainableEmbedding.frozen(checkpoint);
+            head = LossHead.frozen(bench, graphs, checkpoint);
+            collect(layers.parameters());
+        }
     }
 
-    /// Loads a model for training.
+    private static void requireFloats(TrainingPlan plan) {
+        if (plan.weights() != Precision.FLOAT32) {
+            throw new IllegalArgumentException("weights in blocks cannot learn");
+        }
+    }
+
+    private static boolean isTied(TrainingGraphs graphs, Parameter table) {
+        return graphs.headName().equals(table.name());
+    }
+
+    @SafeVarargs
+    private void collect(List<Parameter>... language) {
+        if (learnsProjector()) {
+            projector.orElseThrow().parameters().forEach(it -> parameters.put(it.name(), it));
+        }
+        for (var some : language) {
+            some.forEach(it -> parameters.put(it.name(), it));
+        }
+    }
+
+    private boolean learnsProjector() {
+        return projector.isPresent() && parts.whole().contains(TrainableParts.Part.PROJECTOR);
+    }
+
+    /// Loads a model for training. Factors of updates start at zero, where nothing learns: see
+    /// [LoraStart].
     ///
     /// @param scratch an empty folder for compiled graphs; may be deleted when the step is closed
+    /// @throws IllegalArgumentException if weights are to learn that the plan leaves in blocks
     /// @throws EngineException if a tensor is missing or the memory is not there
     public static GradientStep open(
-            Checkpoint checkpoint, InferenceRuntime runtime, TrainingPlan plan, Path scratch)
+            Checkpoint checkpoint,
+            InferenceRuntime runtime,
+            TrainingPlan plan,
+            TrainableParts parts,
+            Path scratch)
             throws EngineException {
         var bench = new Workbench(runtime, scratch);
         boolean whole = false;
         try {
-            var step = new GradientStep(bench, checkpoint, plan);
+            var step = new GradientStep(bench, checkpoint, plan, parts);
             whole = true;
             return step;
         } finally {
@@ -86,26 +138,79 @@ public final class GradientStep implements AutoCloseable {
         }
     }
 
-    /// The projector's parameters by name, to be changed between steps; they live as long as the
-    /// step.
+    /// The parameters in float32 by their names in the checkpoint, or
+    /// `model.layers.0.….lora_A.weight` and `….lora_B.weight`: projector, embeddings, layers, norm,
+    /// head. They live as long as the step and may be changed between runs.
     public SequencedMap<String, Tensor> parameters() {
-        return projector.map(p -> hosts(p.parameters())).orElseGet(LinkedHashMap::new);
+        return hosts(Parameter::value);
     }
 
-    private static SequencedMap<String, Tensor> hosts(Map<String, DeviceTensor> tensors) {
+    private SequencedMap<String, Tensor> hosts(Function<Parameter, DeviceTensor> which) {
         var hosts = new LinkedHashMap<String, Tensor>();
-        tensors.forEach((name, tensor) -> hosts.put(name, tensor.host()));
+        parameters.forEach((name, it) -> hosts.put(name, which.apply(it).host()));
         return Collections.unmodifiableSequencedMap(hosts);
     }
 
-    /// Runs a batch forwards and, if the model has a projector, backwards.
+    /// Runs a batch forwards and backwards.
     ///
     /// @throws IllegalArgumentException if the model has no projector but the batch has pictures
     /// @throws EngineException if the device failed; the next step may succeed
     public Result run(TrainingBatch batch) throws EngineException {
+        return cleanly(() -> {
+            var around = surroundings(batch);
+            embedding.clearGradient();
+            var last = layers.forward(embedded(batch), around);
+            var loss = head.loss(last, batch.targets());
+            bench.activations().give(last);
+            backward(batch, loss.gradient());
+            around.values().forEach(bench.activations()::give);
+            return new Result(loss.value(), batch.targets().size(), hosts(Parameter::gradient));
+        });
+    }
+
+    /// Runs a batch forwards, which takes a third of the time.
+    ///
+    /// @throws IllegalArgumentException as [#run]
+    /// @throws EngineException as [#run]
+    public Evaluation evaluate(TrainingBatch batch) throws EngineException {
+        return cleanly(() -> {
+            var last = last(batch);
+            double loss = head.evaluate(last, batch.targets());
+            bench.activations().give(last);
+            return new Evaluation(loss, batch.targets().size());
+        });
+    }
+
+    /// What the model expects after an example's last position, `[V]`.
+    ///
+    /// @param example its index in the batch
+    /// @throws EngineException as [#run]
+    public float[] lastLogits(TrainingBatch batch, int example) throws EngineException {
+        return cleanly(() -> {
+            var last = last(batch);
+            int end = example * batch.length() + batch.examples().get(example).length() - 1;
+            var logits = head.logits(last, end);
+            bench.activations().give(last);
+            return logits;
+        });
+    }
+
+    private DeviceTensor last(TrainingBatch batch) throws EngineException {
+        var around = surroundings(batch);
+        var last = layers.evaluate(embedded(batch), around);
+        around.values().forEach(bench.activations()::give);
+        return last;
+    }
+
+    private interface Work<T> {
+        T run() throws EngineException;
+    }
+
+    /// Leaves no activation lent when something fails.
+    private <T> T cleanly(Work<T> work) throws EngineException {
         boolean whole = false;
         try {
-            var result = step(batch);
+            var result = work.run();
             whole = true;
             return result;
         } finally {
@@ -115,26 +220,9 @@ public final class GradientStep implements AutoCloseable {
         }
     }
 
-    private Result step(TrainingBatch batch) throws EngineException {
-        var pool = bench.activations();
-        var shape = Shape.of(batch.size(), batch.length(), embedding.hiddenSize());
-        if (!shape.equals(lastShape)) {
-            pool.clear();
-            lastShape = shape;
-        }
-        var surroundings = surroundings(batch.length());
-        var last = layers.forward(embedded(batch, shape), surroundings);
-        var targets = batch.targets();
-        var loss = head.loss(last, targets);
-        pool.give(last);
-        var gradients = backward(batch, loss.gradient(), surroundings);
-        surroundings.values().forEach(pool::give);
-        return new Result(loss.value(), targets.size(), gradients);
-    }
-
-    private DeviceTensor embedded(TrainingBatch batch, Shape shape) throws EngineException {
-        var hidden = bench.activations().take(shape);
-        embed(batch, hidden.host());
+    private DeviceTensor embedded(TrainingBatch batch) throws EngineException {
+        var hidden = bench.activations().take(shape(batch));
+        embedding.forward(batch, hidden.host());
         var pictures = batch.pictures();
         if (projector.isPresent()) {
             projector.get().forward(pictures, hidden.host());
@@ -144,34 +232,39 @@ public final class GradientStep implements AutoCloseable {
         return hidden;
     }
 
-    private SequencedMap<String, Tensor> backward(
-            TrainingBatch batch, DeviceTensor gradient, Map<String, DeviceTensor> surroundings)
-            throws EngineException {
-        if (projector.isEmpty()) {
-            layers.forget();
-            bench.activations().give(gradient);
-            return new LinkedHashMap<>();
-        }
-        var embeddings = layers.backward(gradient, surroundings);
-        projector.get().backward(batch.pictures(), embeddings.host());
-        bench.activations().give(embeddings);
-        return hosts(projector.get().gradients());
+    private Shape shape(TrainingBatch batch) {
+        return Shape.of(batch.size(), batch.length(), embedding.width());
     }
 
-    private void embed(TrainingBatch batch, Tensor hidden) {
-        var row = new float[embedding.hiddenSize()];
-        for (int b = 0; b < batch.size(); b++) {
-            var ids = batch.examples().get(b).words();
-            for (int t = 0; t < batch.length(); t++) {
-                // Padding may be any word: no target sees it.
-                embedding.lookup(new int[] {t < ids.length ? ids[t] : 0}, row);
-                hidden.write((long) (b * batch.length() + t) * row.length, row, 0, row.length);
+    /// @param gradient of the last layer's output; taken
+    private void backward(TrainingBatch batch, DeviceTensor gradient) throws EngineException {
+        var pictures = batch.pictures();
+        boolean toPictures = learnsProjector() && !pictures.isEmpty();
+        if (toPictures || embedding.learns()) {
+            var embeddings = layers.backward(gradient);
+            embedding.backward(batch, embeddings.host());
+            if (toPictures) {
+                projector.orElseThrow().backward(pictures, embeddings.host());
             }
+            bench.activations().give(embeddings);
+        } else if (layers.parameters().isEmpty()) {
+            layers.forget();
+            bench.activations().give(gradient);
+        } else {
+            layers.backwardToParameters(gradient);
+        }
+        if (learnsProjector() && pictures.isEmpty()) {
+            projector.orElseThrow().parameters().forEach(Parameter::clearGradient);
         }
     }
 
     /// Positions, and the bias that lets each see itself and those before it.
-    private Map<String, DeviceTensor> surroundings(int length) throws DeviceException {
+    private Map<String, DeviceTensor> surroundings(TrainingBatch batch) throws DeviceException {
+        if (!shape(batch).equals(lastShape)) {
+            bench.activations().clear();
+            lastShape = shape(batch);
+        }
+        int length = batch.length();
         var positions = bench.activations().take(DType.I64, Shape.of(1, length));
         positions.fill(Tensor.ofLongs(positions.shape(), LongStream.range(0, length).toArray()));
         var bias = bench.activations().take(Shape.of(1, 1, length, length));

@@ -14,8 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The decoder layers: one forward and one backward session for all layers of a form.
 ///
@@ -25,65 +28,139 @@ final class LayerStack {
     private static final String OUTPUT_GRADIENT = Backward.gradientOf(TrainingNames.HIDDEN_OUT);
     private static final String INPUT_GRADIENT = Backward.gradientOf(TrainingNames.HIDDEN);
 
-    private record Pair(CompiledGraph forward, CompiledGraph backward) {}
+    /// The graphs of layers of a form.
+    ///
+    /// @param lowest the backward pass of a layer below which nothing learns
+    private record Graphs(
+            CompiledGraph forward, CompiledGraph backward, Optional<CompiledGraph> lowest) {}
 
-    private record Layer(Pair pair, Map<String, DeviceTensor> weights) {}
+    /// @param weights all that the graphs are given, parameters too
+    /// @param learning parameters by the graphs' inputs
+    private record Layer(
+            Graphs graphs, Map<String, DeviceTensor> weights, Map<String, Parameter> learning) {}
 
+    private final Workbench bench;
     private final TensorPool pool;
     private final List<Layer> layers = new ArrayList<>();
 
     /// What each layer of the running step was given and has kept, the last layer's on top.
     private final Deque<Map<String, DeviceTensor>> kept = new ArrayDeque<>();
 
+    private Map<String, DeviceTensor> surroundings = Map.of();
+
     /// @param count how many layers the model has
-    LayerStack(Workbench bench, TrainingGraphs graphs, ActivationMemory memory, int count)
+    LayerStack(
+            Workbench bench,
+            TrainingGraphs graphs,
+            ActivationMemory memory,
+            TrainableParts parts,
+            int count)
             throws EngineException {
+        this.bench = bench;
         pool = bench.activations();
-        var pairs = new HashMap<TrainingGraphs.LayerForm, Pair>();
+        var compiled = new HashMap<TrainingGraphs.LayerForm, Graphs>();
         for (int i = 0; i < count; i++) {
+            var weights = bench.load(graphs.layerWeights(i));
+            var learning = learning(graphs, parts, weights, i);
             var form = graphs.layerForm(i);
-            if (!pairs.containsKey(form)) {
-                pairs.put(form, pair(bench, graphs.layer(i, memory)));
+            if (!compiled.containsKey(form)) {
+                compiled.put(
+                        form, compile(graphs.layer(i, memory), List.copyOf(learning.keySet())));
             }
-            layers.add(new Layer(pairs.get(form), bench.load(graphs.layerWeights(i))));
+            layers.add(new Layer(compiled.get(form), weights, learning));
         }
     }
 
-    private static Pair pair(Workbench bench, Graph graph) throws EngineException {
+    /// The layer's parameters; adds factors to the weights.
+    private SequencedMap<String, Parameter> learning(
+            TrainingGraphs graphs,
+            TrainableParts parts,
+            Map<String, DeviceTensor> weights,
+            int layer)
+            throws EngineException {
+        var learning = new LinkedHashMap<String, Parameter>();
+        if (parts.whole().contains(TrainableParts.Part.LANGUAGE_MODEL)) {
+            for (var weight : weights.entrySet()) {
+                String name = TrainingGraphs.nameOf(weight.getKey(), layer);
+                learning.put(weight.getKey(), bench.parameter(name, weight.getValue()));
+            }
+        }
+        for (var factor : graphs.factors(layer).entrySet()) {
+            String name = TrainingGraphs.nameOf(factor.getKey(), layer);
+            var parameter = bench.parameter(name, factor.getValue());
+            weights.put(factor.getKey(), parameter.value());
+            learning.put(factor.getKey(), parameter);
+        }
+        return learning;
+    }
+
+    private Graphs compile(Graph graph, List<String> learning) throws EngineException {
+        var wanted = new ArrayList<>(learning);
+        wanted.add(TrainingNames.HIDDEN);
+        Optional<CompiledGraph> lowest =
+                learning.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(bench.compile(backward(graph, learning)));
+        return new Graphs(bench.compile(graph), bench.compile(backward(graph, wanted)), lowest);
+    }
+
+    private static Graph backward(Graph graph, List<String> wanted) {
         var inner = new ArrayList<String>();
         graph.outputs().forEach(output -> inner.add(output.name()));
         inner.remove(TrainingNames.HIDDEN_OUT);
-        var backward =
-                Backward.of(
-                        graph,
-                        List.of(TrainingNames.HIDDEN),
-                        List.of(TrainingNames.HIDDEN_OUT),
-                        inner);
-        return new Pair(bench.compile(graph), bench.compile(backward));
+        return Backward.of(graph, wanted, List.of(TrainingNames.HIDDEN_OUT), inner);
+    }
+
+    /// All layers' parameters, from the first layer to the last.
+    List<Parameter> parameters() {
+        return layers.stream().flatMap(layer -> layer.learning().values().stream()).toList();
     }
 
     /// Runs all layers.
     ///
     /// @param embeddings `[B, S, D]` of the pool; given back with the backward pass
-    /// @param surroundings positions and bias
+    /// @param around positions and bias; in use until the backward pass is over
     /// @return `[B, S, D]` of the pool, the caller's to give back
-    DeviceTensor forward(DeviceTensor embeddings, Map<String, DeviceTensor> surroundings)
+    DeviceTensor forward(DeviceTensor embeddings, Map<String, DeviceTensor> around)
             throws EngineException {
         kept.clear();
+        surroundings = around;
         var hidden = embeddings;
         for (var layer : layers) {
             var frame = new HashMap<>(Map.of(TrainingNames.HIDDEN, hidden));
-            var graph = layer.pair().forward();
-            var saved = saved(graph, hidden.shape());
-            var next = pool.take(hidden.shape());
-            var outputs = new HashMap<>(saved);
-            outputs.put(TrainingNames.HIDDEN_OUT, next);
-            graph.run(given(layer, frame, surroundings), outputs);
-            hidden = next;
+            var saved = saved(layer.graphs().forward(), hidden.shape());
+            hidden = forward(layer, frame, saved);
             frame.putAll(saved);
             kept.push(frame);
         }
         return hidden;
+    }
+
+    /// Runs all layers where no backward pass follows.
+    ///
+    /// @param embeddings `[B, S, D]` of the pool; taken
+    /// @param around as in [#forward]
+    /// @return `[B, S, D]` of the pool, the caller's to give back
+    DeviceTensor evaluate(DeviceTensor embeddings, Map<String, DeviceTensor> around)
+            throws EngineException {
+        surroundings = around;
+        var hidden = embeddings;
+        for (var layer : layers) {
+            var next = forward(layer, Map.of(TrainingNames.HIDDEN, hidden), Map.of());
+            pool.give(hidden);
+            hidden = next;
+        }
+        return hidden;
+    }
+
+    private DeviceTensor forward(
+            Layer layer, Map<String, DeviceTensor> frame, Map<String, DeviceTensor> saved)
+            throws EngineException {
+        var next = pool.take(frame.get(TrainingNames.HIDDEN).shape());
+        var outputs = new HashMap<>(saved);
+        outputs.put(TrainingNames.HIDDEN_OUT, next);
+        layer.graphs().forward().run(given(layer, frame), outputs);
+        return next;
     }
 
     /// Places for the activations that the forward graph hands out besides its result.
@@ -99,33 +176,55 @@ final class LayerStack {
         return saved;
     }
 
-    private static Map<String, DeviceTensor> given(
-            Layer layer, Map<String, DeviceTensor> frame, Map<String, DeviceTensor> surroundings) {
+    private Map<String, DeviceTensor> given(Layer layer, Map<String, DeviceTensor> frame) {
         var given = new HashMap<>(frame);
         given.putAll(surroundings);
         given.putAll(layer.weights());
         return given;
     }
 
-    /// Runs all layers backwards, after a forward pass.
+    /// Runs all layers backwards, after a forward pass, and fills the parameters' gradients.
     ///
     /// @param gradient `[B, S, D]` of the pool, scaled; taken
     /// @return the scaled gradient of the embeddings, the caller's to give back
-    DeviceTensor backward(DeviceTensor gradient, Map<String, DeviceTensor> surroundings)
-            throws EngineException {
+    DeviceTensor backward(DeviceTensor gradient) throws EngineException {
+        return backward(layers, gradient);
+    }
+
+    /// As [#backward], where nobody asks for the gradient of the embeddings.
+    void backwardToParameters(DeviceTensor gradient) throws EngineException {
+        var current = backward(layers.subList(1, layers.size()), gradient);
+        var first = layers.getFirst();
+        backward(first, first.graphs().lowest().orElseThrow(), current, new HashMap<>());
+    }
+
+    private DeviceTensor backward(List<Layer> some, DeviceTensor gradient) throws EngineException {
         var current = gradient;
-        for (var layer : layers.reversed()) {
-            var frame = kept.pop();
-            var given = given(layer, frame, surroundings);
-            given.put(OUTPUT_GRADIENT, current);
+        for (var layer : some.reversed()) {
             var next = pool.take(current.shape());
-            layer.pair().backward().run(given, Map.of(INPUT_GRADIENT, next));
+            var outputs = new HashMap<>(Map.of(INPUT_GRADIENT, next));
+            backward(layer, layer.graphs().backward(), current, outputs);
             GradientScale.flush(next.host());
-            frame.values().forEach(pool::give);
-            pool.give(current);
             current = next;
         }
         return current;
+    }
+
+    private void backward(
+            Layer layer,
+            CompiledGraph graph,
+            DeviceTensor gradient,
+            Map<String, DeviceTensor> outputs)
+            throws EngineException {
+        var frame = kept.pop();
+        var given = given(layer, frame);
+        given.put(OUTPUT_GRADIENT, gradient);
+        layer.learning()
+                .forEach((name, it) -> outputs.put(Backward.gradientOf(name), it.gradient()));
+        graph.run(given, outputs);
+        layer.learning().values().forEach(it -> GradientScale.remove(it.gradient().host()));
+        frame.values().forEach(pool::give);
+        pool.give(gradient);
     }
 
     /// Gives back what a forward pass has kept, where no backward pass follows.

@@ -2,7 +2,6 @@ package dev.nunchi.engine.train;
 
 import dev.nunchi.engine.autodiff.Backward;
 import dev.nunchi.engine.checkpoint.Checkpoint;
-import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.model.TrainingNames;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Final norm, head and mean cross-entropy, and their gradient; computed for the rows before
 /// targets only.
@@ -25,39 +25,79 @@ final class LossHead {
     /// Float32 weights of a piece: a working memory that large vocabularies do not exceed.
     static final long PIECE_BYTES = 64L << 20;
 
+    private static final String NORM_INPUT = "model.norm.weight";
+    private static final String HEAD_INPUT = "lm_head.weight";
+
     private final TensorPool pool;
-    private final StoredTensor head;
+    private final RowTable head;
     private final CompiledGraph norm;
     private final CompiledGraph normBackward;
     private final CompiledGraph piece;
     private final Map<String, DeviceTensor> normWeights;
     private final List<Map<String, DeviceTensor>> pieces = new ArrayList<>();
+    private final Optional<Learning> learning;
     private final int width;
+
+    /// What the head needs where its weights learn.
+    ///
+    /// @param matrix the head's, or the embedding table where it is tied
+    private record Learning(Parameter norm, Parameter matrix, CompiledGraph gradient) {}
 
     /// A loss and the gradient of what it was computed from.
     ///
     /// @param gradient `[B, S, D]` of the pool, scaled by [GradientScale]
     record Loss(double value, DeviceTensor gradient) {}
 
-    LossHead(Workbench bench, TrainingGraphs graphs, Checkpoint checkpoint) throws EngineException {
+    private LossHead(
+            Workbench bench, TrainingGraphs graphs, RowTable head, Optional<Parameter> matrix)
+            throws EngineException {
         pool = bench.activations();
-        head = checkpoint.tensor(graphs.headName());
-        width = Math.toIntExact(head.rowElements());
+        this.head = head;
+        width = head.width();
         var forward = graphs.finalNorm();
         norm = bench.compile(forward);
-        normBackward =
-                bench.compile(
-                        Backward.of(
-                                forward,
-                                List.of(TrainingNames.HIDDEN),
-                                List.of(TrainingNames.HIDDEN_OUT)));
         normWeights = bench.load(graphs.finalNormWeights());
         piece = bench.compile(graphs.head());
-        int rows = Math.toIntExact(head.rows());
-        int step = rowsOfPiece(width);
-        for (int from = 0; from < rows; from += step) {
-            pieces.add(bench.load(graphs.headWeights(from, Math.min(rows, from + step))));
+        var wanted = new ArrayList<>(List.of(TrainingNames.HIDDEN));
+        if (matrix.isPresent()) {
+            wanted.add(NORM_INPUT);
+            var scale = bench.parameter(NORM_INPUT, normWeights.get(NORM_INPUT));
+            var gradient = bench.compile(graphs.headGradient());
+            learning = Optional.of(new Learning(scale, matrix.get(), gradient));
+        } else {
+            learning = Optional.empty();
         }
+        normBackward =
+                bench.compile(Backward.of(forward, wanted, List.of(TrainingNames.HIDDEN_OUT)));
+    }
+
+    /// A head that is frozen, in pieces.
+    static LossHead frozen(Workbench bench, TrainingGraphs graphs, Checkpoint checkpoint)
+            throws EngineException {
+        var table = RowTable.of(checkpoint.tensor(graphs.headName()));
+        var made = new LossHead(bench, graphs, table, Optional.empty());
+        int step = rowsOfPiece(table.width());
+        for (int from = 0; from < table.rows(); from += step) {
+            int to = Math.min(table.rows(), from + step);
+            made.pieces.add(bench.load(graphs.headWeights(from, to)));
+        }
+        return made;
+    }
+
+    /// A head and a norm that learn, whole.
+    ///
+    /// @param matrix the head's, or the embedding table where it is tied
+    static LossHead learning(Workbench bench, TrainingGraphs graphs, Parameter matrix)
+            throws EngineException {
+        var table = RowTable.of(matrix.value().host());
+        var made = new LossHead(bench, graphs, table, Optional.of(matrix));
+        made.pieces.add(Map.of(HEAD_INPUT, matrix.value()));
+        return made;
+    }
+
+    /// The norm's, where it learns; the matrix is its owner's.
+    List<Parameter> parameters() {
+        return learning.map(it -> List.of(it.norm())).orElse(List.of());
     }
 
     /// Rows of the vocabulary that a run takes.
@@ -65,26 +105,118 @@ final class LossHead {
         return Math.toIntExact(Math.max(1, PIECE_BYTES / (4L * width)));
     }
 
+    /// Loss and gradients; those of parameters are filled, not added to.
+    ///
     /// @param hidden `[B, S, D]` of the last layer
     Loss loss(DeviceTensor hidden, List<TrainingBatch.Target> targets) throws EngineException {
-        var shape = Shape.of(targets.size(), width);
-        var rows = pool.take(shape);
-        var normed = pool.take(shape);
-        copyRows(hidden.host(), targets, rows.host());
-        var given = new HashMap<String, DeviceTensor>(normWeights);
-        given.put(TrainingNames.HIDDEN, rows);
-        norm.run(given, Map.of(TrainingNames.HIDDEN_OUT, normed));
-
+        var rows = rows(hidden, targets);
+        var normed = normed(rows);
         var softmax = softmax(normed);
+        if (learning.isPresent()) {
+            headGradient(learning.get(), softmax, normed, targets);
+        }
         // The normed rows are not needed any more: their gradient takes their place.
         double loss = finish(softmax, targets, normed.host());
-        given.put(Backward.gradientOf(TrainingNames.HIDDEN_OUT), normed);
-        var gradient = pool.take(shape);
-        normBackward.run(given, Map.of(Backward.gradientOf(TrainingNames.HIDDEN), gradient));
+        var gradient = pool.take(rows.shape());
+        normBackward(rows, normed, gradient);
         var whole = pool.take(hidden.shape());
         spreadRows(gradient.host(), targets, whole.host());
         List.of(rows, normed, gradient).forEach(pool::give);
         return new Loss(loss, whole);
+    }
+
+    /// The loss alone.
+    ///
+    /// @param hidden `[B, S, D]` of the last layer
+    double evaluate(DeviceTensor hidden, List<TrainingBatch.Target> targets)
+            throws EngineException {
+        var rows = rows(hidden, targets);
+        var normed = normed(rows);
+        double loss = finish(softmax(normed), targets, normed.host());
+        List.of(rows, normed).forEach(pool::give);
+        return loss;
+    }
+
+    /// The logits after one row.
+    ///
+    /// @param hidden `[B, S, D]` of the last layer
+    /// @param row among all `B·S` rows
+    /// @return `[V]`
+    float[] logits(DeviceTensor hidden, int row) throws EngineException {
+        var rows = rows(hidden, List.of(new TrainingBatch.Target(row, 0)));
+        var normed = normed(rows);
+        var logits = new float[head.rows()];
+        int from = 0;
+        for (var weights : pieces) {
+            int count = Math.toIntExact(weights.values().iterator().next().shape().dim(0));
+            var some = pool.take(Shape.of(1, count));
+            var given = new HashMap<String, DeviceTensor>(weights);
+            given.put(TrainingNames.HIDDEN, normed);
+            piece.run(given, Map.of(TrainingNames.LOGITS, some));
+            some.host().read(0, logits, from, count);
+            from += count;
+            pool.give(some);
+        }
+        List.of(rows, normed).forEach(pool::give);
+        return logits;
+    }
+
+    private DeviceTensor rows(DeviceTensor hidden, List<TrainingBatch.Target> targets)
+            throws EngineException {
+        var rows = pool.take(Shape.of(targets.size(), width));
+        copyRows(hidden.host(), targets, rows.host());
+        return rows;
+    }
+
+    private DeviceTensor normed(DeviceTensor rows) throws EngineException {
+        var normed = pool.take(rows.shape());
+        var given = new HashMap<String, DeviceTensor>(normWeights);
+        given.put(TrainingNames.HIDDEN, rows);
+        norm.run(given, Map.of(TrainingNames.HIDDEN_OUT, normed));
+        return normed;
+    }
+
+    private void normBackward(DeviceTensor rows, DeviceTensor seed, DeviceTensor gradient)
+            throws EngineException {
+        var given = new HashMap<String, DeviceTensor>(normWeights);
+        given.put(TrainingNames.HIDDEN, rows);
+        given.put(Backward.gradientOf(TrainingNames.HIDDEN_OUT), seed);
+        var outputs = new HashMap<>(Map.of(Backward.gradientOf(TrainingNames.HIDDEN), gradient));
+        learning.ifPresent(
+                it -> outputs.put(Backward.gradientOf(NORM_INPUT), it.norm().gradient()));
+        normBackward.run(given, outputs);
+        learning.ifPresent(it -> GradientScale.remove(it.norm().gradient().host()));
+    }
+
+    /// `(softmax(l) − one-hot)ᵀ · h / targets`.
+    private void headGradient(
+            Learning it,
+            SoftmaxSum softmax,
+            DeviceTensor normed,
+            List<TrainingBatch.Target> targets)
+            throws EngineException {
+        var logSum = pool.take(Shape.of(targets.size(), 1));
+        var sums = new float[targets.size()];
+        for (int r = 0; r < sums.length; r++) {
+            sums[r] = (float) softmax.logSum(r);
+        }
+        logSum.host().write(0, sums, 0, sums.length);
+        it.gradient()
+                .run(
+                        Map.of(
+                                TrainingNames.HIDDEN,
+                                normed,
+                                TrainingNames.LOG_SUM,
+                                logSum,
+                                HEAD_INPUT,
+                                it.matrix().value()),
+                        Map.of(TrainingNames.HEAD_GRADIENT, it.matrix().gradient()));
+        pool.give(logSum);
+        var rows = new RowSum(it.matrix().gradient().host());
+        for (int r = 0; r < targets.size(); r++) {
+            rows.add(targets.get(r).id(), normed.host(), r, -1);
+        }
+        rows.scale(1f / targets.size());
     }
 
     private SoftmaxSum softmax(DeviceTensor normed) throws EngineException {
@@ -116,7 +248,7 @@ final class LossHead {
         double sum = 0;
         double share = (double) GradientScale.FACTOR / targets.size();
         for (int r = 0; r < targets.size(); r++) {
-            head.readRow(targets.get(r).id(), target, 0);
+            head.read(targets.get(r).id(), target);
             normed.read((long) r * width, row, 0, width);
             double logit = 0;
             for (int i = 0; i < width; i++) {

@@ -7,44 +7,37 @@ import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.model.TrainingNames;
 import dev.nunchi.engine.runtime.DeviceTensor;
-import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// The projector with its parameters and their gradients.
+/// The projector with its parameters and their gradients; used without them where it is frozen.
 final class TrainableProjector {
     private final CompiledGraph forward;
     private final CompiledGraph backward;
-    private final SequencedMap<String, DeviceTensor> parameters;
-    private final SequencedMap<String, DeviceTensor> gradients = new LinkedHashMap<>();
+    private final SequencedMap<String, DeviceTensor> weights;
+    private final List<Parameter> parameters = new ArrayList<>();
     private final TensorPool pool;
 
     TrainableProjector(Workbench bench, TrainingGraphs graphs) throws EngineException {
         pool = bench.activations();
         var graph = graphs.projector();
-        parameters = bench.load(graphs.projectorWeights());
-        var wanted = List.copyOf(parameters.keySet());
+        weights = bench.load(graphs.projectorWeights());
+        var wanted = List.copyOf(weights.keySet());
         forward = bench.compile(graph);
         backward = bench.compile(Backward.of(graph, wanted, List.of(Projector.IMAGE_FEATURES)));
-        for (var parameter : parameters.entrySet()) {
-            var shape = parameter.getValue().shape();
-            gradients.put(parameter.getKey(), bench.allocate(DType.F32, shape));
+        for (var weight : weights.entrySet()) {
+            parameters.add(bench.parameter(weight.getKey(), weight.getValue()));
         }
     }
 
-    SequencedMap<String, DeviceTensor> parameters() {
+    List<Parameter> parameters() {
         return parameters;
-    }
-
-    /// By parameter; valid until the next backward pass.
-    SequencedMap<String, DeviceTensor> gradients() {
-        return gradients;
     }
 
     /// Puts the features of the batch's pictures in their places.
@@ -70,14 +63,10 @@ final class TrainableProjector {
 
     /// Computes the parameters' gradients from those of the embeddings.
     ///
-    /// @param pictures as in the forward pass
+    /// @param pictures as in the forward pass; at least one
     /// @param hiddenGradient `[B, S, D]`, scaled by [GradientScale]
     void backward(List<TrainingBatch.Place> pictures, Tensor hiddenGradient)
             throws EngineException {
-        if (pictures.isEmpty()) {
-            gradients.values().forEach(TrainableProjector::clear);
-            return;
-        }
         var rows = collect(pictures);
         long width = hiddenGradient.shape().dim(-1);
         var featureGradient = pool.take(Shape.of(rows.shape().dim(0), width));
@@ -92,7 +81,9 @@ final class TrainableProjector {
         var given = given(rows);
         given.put(Backward.gradientOf(Projector.IMAGE_FEATURES), featureGradient);
         var outputs = new HashMap<String, DeviceTensor>();
-        gradients.forEach((name, tensor) -> outputs.put(Backward.gradientOf(name), tensor));
+        for (var parameter : parameters) {
+            outputs.put(Backward.gradientOf(parameter.name()), parameter.gradient());
+        }
         backward.run(given, outputs);
         pool.give(rows);
         pool.give(featureGradient);
@@ -118,13 +109,8 @@ final class TrainableProjector {
         to.write(place, values, 0, values.length);
     }
 
-    private static void clear(DeviceTensor tensor) {
-        int count = Math.toIntExact(tensor.shape().count());
-        tensor.host().write(0, new float[count], 0, count);
-    }
-
     private Map<String, DeviceTensor> given(DeviceTensor rows) {
-        var given = new HashMap<>(parameters);
+        var given = new HashMap<String, DeviceTensor>(weights);
         given.put(TrainingNames.VISION_ROWS, rows);
         return given;
     }

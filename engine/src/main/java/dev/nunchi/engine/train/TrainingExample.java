@@ -14,6 +14,9 @@ public record TrainingExample(int[] ids, int[] labels, List<PictureRows> picture
     /// The label of a position that the loss ignores.
     public static final int IGNORED = -100;
 
+    /// What stands in place of a word where a picture is.
+    static final int PICTURE = -1;
+
     /// A picture's vision features in their place.
     ///
     /// @param start the picture's first position
@@ -51,11 +54,11 @@ public record TrainingExample(int[] ids, int[] labels, List<PictureRows> picture
         return ids.length;
     }
 
-    /// The ids with some word of the vocabulary at pictures.
+    /// The ids with [#PICTURE] at pictures.
     int[] words() {
         var words = ids.clone();
         for (var picture : pictures) {
-            Arrays.fill(words, picture.start(), picture.start() + picture.count(), 0);
+            Arrays.fill(words, picture.start(), picture.start() + picture.count(), PICTURE);
         }
         return words;
     }

@@ -46,35 +46,56 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
     /// @param free bytes that may be used
     /// @return empty if none fits
     /// @throws CheckpointException if a weight is missing
-    public static Optional<TrainingPlan> choose(Checkpoint checkpoint, BatchShape batch, long free)
+    public static Optional<TrainingPlan> choose(
+            Checkpoint checkpoint, BatchShape batch, TrainableParts parts, long free)
             throws CheckpointException {
         for (var plan : ALL) {
-            if (plan.bytes(checkpoint, batch) <= free) {
+            if (plan.canTrain(parts) && plan.bytes(checkpoint, batch, parts) <= free) {
                 return Optional.of(plan);
             }
         }
         return Optional.empty();
     }
 
-    /// Memory that a step takes at its peak, estimated:
+    /// Whether it leaves as floats what is to learn.
+    public boolean canTrain(TrainableParts parts) {
+        return weights == Precision.FLOAT32
+                || !parts.whole().contains(TrainableParts.Part.LANGUAGE_MODEL);
+    }
+
+    /// Memory that a step takes at its peak, without the optimiser's, estimated:
     ///
     /// ```
-    /// base + weights + kept + working
+    /// base + weights + learning + kept + working
     /// weights = Σ bytes of the weights' inputs
+    /// learning = 8 · factors and projector's parameters + 4 · language model's, where they learn
     /// kept    = L · 4·B·S·D                                        inputs of the layers
     ///         + L · 4·B·S·(D + (H + 2G)·E + 2F) + L · 4·B·H·S²     if activations are kept
     /// working = 10 · 4·B·S·(D + F) + 6 · 4·B·H·S²                  a layer's two passes
     ///         + 2 · 4 · parameters of a layer                      if weights are packed
     ///         + 4 · 64 MiB                                         a piece of the head
     /// ```
-    public long bytes(Checkpoint checkpoint, BatchShape batch) throws CheckpointException {
-        var graphs = new TrainingGraphs(checkpoint, weights);
+    public long bytes(Checkpoint checkpoint, BatchShape batch, TrainableParts parts)
+            throws CheckpointException {
+        var graphs = new TrainingGraphs(checkpoint, weights, parts.lora());
         var config = checkpoint.config().language();
-        long total = BASE + bytes(graphs.headWeights(0, config.vocabSize()));
+        long language = bytes(graphs.headWeights(0, config.vocabSize()));
+        long learning = 2 * bytes(graphs.projectorWeights());
         for (int i = 0; i < config.numLayers(); i++) {
-            total += bytes(graphs.layerWeights(i));
+            language += bytes(graphs.layerWeights(i));
+            for (var factor : graphs.factors(i).values()) {
+                learning += 8 * factor.count();
+            }
         }
-        return total + config.numLayers() * keptBytes(config, batch) + workingBytes(config, batch);
+        if (parts.whole().contains(TrainableParts.Part.LANGUAGE_MODEL)) {
+            long table = config.tiedHead() ? 0 : graphs.embeddingTable().bytes();
+            learning += language + 2 * table;
+        }
+        return BASE
+                + language
+                + learning
+                + config.numLayers() * keptBytes(config, batch)
+                + workingBytes(config, batch);
     }
 
     private static long bytes(List<WeightInput> inputs) {

@@ -32,7 +32,7 @@ final class Workbench implements AutoCloseable {
     private final List<Session> sessions = new ArrayList<>();
     private final List<DeviceTensor> tensors = new ArrayList<>();
 
-    /// @param scratch where compiled graphs are written, each in a folder of its name; without
+    /// @param scratch where compiled graphs are written, each in a folder of its own; without
     ///   weights they take kilobytes
     Workbench(InferenceRuntime runtime, Path scratch) {
         this.runtime = runtime;
@@ -41,7 +41,7 @@ final class Workbench implements AutoCloseable {
     }
 
     CompiledGraph compile(Graph graph) throws EngineException {
-        var folder = scratch.resolve(graph.name());
+        var folder = scratch.resolve(sessions.size() + "_" + graph.name());
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -63,6 +63,21 @@ final class Workbench implements AutoCloseable {
             loaded.put(input.name(), tensor);
         }
         return loaded;
+    }
+
+    /// A parameter that starts at zero, with a place for its gradient.
+    Parameter parameter(String name, Shape shape) throws DeviceException {
+        return new Parameter(name, allocate(DType.F32, shape), allocate(DType.F32, shape));
+    }
+
+    /// A weight that learns, under the name of the input that carries it.
+    Parameter parameter(WeightInput input) throws DeviceException {
+        return parameter(input.name(), load(List.of(input)).get(input.name()));
+    }
+
+    /// A loaded weight as a parameter.
+    Parameter parameter(String name, DeviceTensor value) throws DeviceException {
+        return new Parameter(name, value, allocate(DType.F32, value.shape()));
     }
 
     /// A zero-filled array that lives as long as the workbench.

@@ -118,6 +118,30 @@ record RuleCase(String name, Op op, List<Shape> inputs, Body body) {
                         (g, x) -> g.matMul(x.get(0), g.transpose(x.get(1), 1, 0)),
                         shape(2, 3),
                         shape(4, 3)),
+                of(
+                        "scaled",
+                        Op.FUSED_MATMUL,
+                        (g, x) -> g.scaledMatMul(0.5f, x.get(0), x.get(1)),
+                        shape(2, 2, 3),
+                        shape(2, 3, 4)),
+                of(
+                        "one transposed matrix for a batch",
+                        Op.FUSED_MATMUL,
+                        (g, x) -> g.matMulTransposed(2, x.get(0), x.get(1)),
+                        shape(2, 3, 3),
+                        shape(4, 3)),
+                of(
+                        "one matrix for a scaled batch",
+                        Op.FUSED_MATMUL,
+                        (g, x) -> g.scaledMatMul(2, x.get(0), x.get(1)),
+                        shape(2, 3, 3),
+                        shape(3, 2)),
+                of(
+                        "transposed in a batch",
+                        Op.FUSED_MATMUL,
+                        (g, x) -> g.matMulTransposed(1, x.get(0), x.get(1)),
+                        shape(2, 2, 2, 3),
+                        shape(2, 1, 4, 3)),
                 of("rows", Op.SOFTMAX, (g, x) -> g.softmax(x.get(0)), shape(2, 3, 4)),
                 of(
                         "scale and bias",

@@ -6,6 +6,7 @@ import dev.nunchi.engine.autodiff.Backward;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.testing.Golden;
 
@@ -28,6 +29,12 @@ class GradientStepParityTest {
 
     private static final List<String> BATCHES = List.of("single", "batch", "plain");
 
+    private static final TrainableParts PROJECTOR = TrainableParts.projector();
+
+    /// As the fixtures' updates.
+    private static final TrainableParts LORA =
+            TrainableParts.projectorAndLora(LoraConfig.ofAll(4, 8));
+
     @TempDir Path folder;
 
     static Stream<Arguments> cases() {
@@ -42,7 +49,7 @@ class GradientStepParityTest {
         try (var checkpoint = Checkpoint.open(Golden.path(model + "/model"));
                 var expected = expected(model);
                 var runtime = OrtRuntime.cpu();
-                var step = GradientStep.open(checkpoint, runtime, plan, folder)) {
+                var step = GradientStep.open(checkpoint, runtime, plan, PROJECTOR, folder)) {
             for (String name : BATCHES) {
                 var golden = new GoldenBatch(checkpoint, expected, "train." + name);
 
@@ -58,13 +65,52 @@ class GradientStepParityTest {
         }
     }
 
+    static Stream<Arguments> loraCases() {
+        return Stream.of("llava15", "llava_smollm", "text_only_llama")
+                .flatMap(model -> TrainingPlan.ALL.stream().map(plan -> Arguments.of(model, plan)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loraCases")
+    void everyPlanGivesTheReferencesGradientsOfUpdates(String model, TrainingPlan plan)
+            throws EngineException {
+        try (var checkpoint = Checkpoint.open(Golden.path(model + "/model"));
+                var expected = expected(model);
+                var runtime = OrtRuntime.cpu();
+                var step = GradientStep.open(checkpoint, runtime, plan, LORA, folder)) {
+            var golden = new GoldenBatch(checkpoint, expected, "train.batch");
+            var values = new GoldenBatch(checkpoint, expected, "train.lora");
+            step.parameters()
+                    .forEach((name, parameter) -> {
+                        if (name.contains("lora")) {
+                            var factor = values.floats("param." + fixtureName(name));
+                            parameter.write(0, factor, 0, factor.length);
+                        }
+                    });
+
+            var result = step.run(golden.batch());
+
+            assertEquals(values.floats("loss")[0], result.loss(), LOSS_TOLERANCE);
+            assertEquals(result.loss(), step.evaluate(golden.batch()).loss(), LOSS_TOLERANCE);
+            for (var gradient : result.gradients().entrySet()) {
+                String key = Backward.gradientOf(fixtureName(gradient.getKey()));
+                assertClose(values.floats(key), gradient.getValue().toFloats(), key);
+            }
+        }
+    }
+
+    /// Without the ends that the fixtures leave out.
+    private static String fixtureName(String name) {
+        return name.replaceAll("^model\\.|(?<=lora_[AB])\\.weight$", "");
+    }
+
     @ParameterizedTest
     @MethodSource("plans")
     void modelWithoutProjectorHasALossOnly(TrainingPlan plan) throws EngineException {
         try (var checkpoint = Checkpoint.open(Golden.path("text_only_llama/model"));
                 var expected = expected("text_only_llama");
                 var runtime = OrtRuntime.cpu();
-                var step = GradientStep.open(checkpoint, runtime, plan, folder)) {
+                var step = GradientStep.open(checkpoint, runtime, plan, PROJECTOR, folder)) {
             var golden = new GoldenBatch(checkpoint, expected, "train.batch");
 
             var result = step.run(golden.batch());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.LoraConfig;
+import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.testing.Golden;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Optional;
 
 class TrainingPlanTest {
+    private static final TrainableParts PARTS = TrainableParts.projector();
     private static final TrainingPlan.BatchShape BATCH = new TrainingPlan.BatchShape(16, 700);
 
     private static Checkpoint defaultModel() throws EngineException {
@@ -19,7 +22,7 @@ class TrainingPlanTest {
     }
 
     private static long bytes(Checkpoint checkpoint, int plan) throws EngineException {
-        return TrainingPlan.ALL.get(plan).bytes(checkpoint, BATCH);
+        return TrainingPlan.ALL.get(plan).bytes(checkpoint, BATCH, PARTS);
     }
 
     @Test
@@ -37,7 +40,7 @@ class TrainingPlanTest {
             for (int i = 0; i < TrainingPlan.ALL.size(); i++) {
                 assertEquals(
                         Optional.of(TrainingPlan.ALL.get(i)),
-                        TrainingPlan.choose(checkpoint, BATCH, bytes(checkpoint, i)));
+                        TrainingPlan.choose(checkpoint, BATCH, PARTS, bytes(checkpoint, i)));
             }
         }
     }
@@ -47,7 +50,37 @@ class TrainingPlanTest {
         try (var checkpoint = defaultModel()) {
             assertEquals(
                     Optional.empty(),
-                    TrainingPlan.choose(checkpoint, BATCH, bytes(checkpoint, 3) - 1));
+                    TrainingPlan.choose(checkpoint, BATCH, PARTS, bytes(checkpoint, 3) - 1));
+        }
+    }
+
+    @Test
+    void moreThatLearnsTakesMoreMemory() throws EngineException {
+        try (var checkpoint = defaultModel()) {
+            var plan = TrainingPlan.ALL.getFirst();
+            long projector = plan.bytes(checkpoint, BATCH, PARTS);
+            long lora =
+                    plan.bytes(
+                            checkpoint,
+                            BATCH,
+                            TrainableParts.projectorAndLora(LoraConfig.ofAll(8, 16)));
+            long all = plan.bytes(checkpoint, BATCH, TrainableParts.projectorAndLanguageModel());
+
+            assertTrue(projector < lora, projector + " < " + lora);
+            assertTrue(lora < all, lora + " < " + all);
+        }
+    }
+
+    @Test
+    void weightsThatLearnAreNotLeftInBlocks() throws EngineException {
+        try (var checkpoint = defaultModel()) {
+            for (int i = 0; i < TrainingPlan.ALL.size(); i++) {
+                var plan = TrainingPlan.ALL.get(i);
+                boolean floats = plan.weights() == Precision.FLOAT32;
+
+                assertEquals(
+                        floats, plan.canTrain(TrainableParts.projectorAndLanguageModel()), "" + i);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
 import dev.nunchi.engine.train.TrainingPlan;
@@ -60,9 +61,11 @@ public final class TrainingSteps {
         try (var checkpoint = Checkpoint.open(Path.of(arguments.get(0)));
                 var runtime = OrtRuntime.cpu()) {
             var shape = new TrainingPlan.BatchShape(numbers[0], numbers[1]);
+            var parts = TrainableParts.projector();
             long start = System.nanoTime();
             try (var step =
-                    GradientStep.open(checkpoint, runtime, plan, Path.of(arguments.get(1)))) {
+                    GradientStep.open(
+                            checkpoint, runtime, plan, parts, Path.of(arguments.get(1)))) {
                 out.printf(
                         Locale.ROOT,
                         "%s %s: loaded in %.1f s, %d MB, estimate of the peak %d MB%n",
@@ -70,7 +73,7 @@ public final class TrainingSteps {
                         plan.activations(),
                         secondsSince(start),
                         memory("VmRSS"),
-                        plan.bytes(checkpoint, shape) / 1_000_000);
+                        plan.bytes(checkpoint, shape, parts) / 1_000_000);
                 var batch = batch(checkpoint, shape, numbers[2]);
                 var results = Path.of(arguments.size() > 8 ? arguments.get(8) : "");
                 run(step, batch, numbers[3], results, out);
