@@ -6,6 +6,8 @@ import dev.nunchi.engine.tensor.Tensor;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A safetensors file, mapped read-only. Whoever opens it closes it; tensors live as long as it.
@@ -16,8 +18,13 @@ import java.util.Map;
 /// | `n` | JSON: `{"NAME": {"dtype": …, "shape": […], "data_offsets": [BEGIN, END]}, …}`, and optionally `"__metadata__"` with texts |
 /// | rest | the tensors' bytes, row-major, little-endian; offsets count from here |
 ///
-/// Format: the safetensors repository's README, *Format*.
+/// Format: the safetensors repository's README, *Format*. It has no block formats: a tensor of ours
+/// that is packed in blocks stands there as `U8` with the bytes of a row as its innermost extent,
+/// and the metadata `nunchi.blocks.NAME` names the format, e.g. `Q4_0`.
 public final class SafetensorsFile implements AutoCloseable {
+    /// What begins the metadata key of a tensor in blocks.
+    static final String BLOCKS = "nunchi.blocks.";
+
     private static final int LENGTH_BYTES = 8;
 
     /// The reference implementation's limit.
@@ -34,7 +41,21 @@ public final class SafetensorsFile implements AutoCloseable {
         long headerBytes = headerBytes(file);
         var header = SafetensorsHeader.parse(file, file.bytes().asSlice(LENGTH_BYTES, headerBytes));
         this.metadata = header.metadata();
-        this.tensors = header.tensors().over(LENGTH_BYTES + headerBytes);
+        this.tensors = unpacked(header, LENGTH_BYTES + headerBytes);
+    }
+
+    /// The tensors, those in blocks under their own formats and shapes.
+    private static Map<String, StoredTensor> unpacked(SafetensorsHeader header, long dataStart)
+            throws CheckpointException {
+        var stored = header.tensors().over(dataStart);
+        var tensors = new LinkedHashMap<String, StoredTensor>();
+        for (var tensor : stored.values()) {
+            var format = header.metadata().get(BLOCKS + tensor.name());
+            tensors.put(
+                    tensor.name(),
+                    format == null ? tensor : header.tensors().inBlocks(tensor, format));
+        }
+        return Collections.unmodifiableMap(tensors);
     }
 
     /// Maps a file and checks its header against its size.

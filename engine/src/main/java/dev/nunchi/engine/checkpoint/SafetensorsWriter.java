@@ -1,35 +1,23 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.storage.Storage;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Tensor;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SequencedMap;
 
 /// Writes safetensors files; the layout is told at [SafetensorsFile].
 public final class SafetensorsWriter {
-    /// Data begins at a multiple of this, so that mapped tensors are aligned.
-    private static final int ALIGNMENT = 8;
-
     /// Bytes handed to the channel at once.
     private static final int PIECE = 1 << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SafetensorsWriter() {}
 
@@ -41,60 +29,37 @@ public final class SafetensorsWriter {
     public static void write(
             Path path, SequencedMap<String, Tensor> tensors, Map<String, String> metadata)
             throws StorageException {
-        var header = header(tensors, metadata);
-        var part = path.resolveSibling(path.getFileName() + ".part");
+        var start = start(tensors, metadata);
+        var part = Storage.partOf(path);
         try {
-            writePart(part, header, tensors);
-            Files.move(
-                    part,
-                    path,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            writePart(part, start, tensors);
+            Storage.publish(part, path);
         } catch (IOException e) {
             throw StorageException.of(path, "writing", e);
         }
     }
 
-    private static byte[] header(
+    private static byte[] start(
             SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
-        var root = JsonNodeFactory.instance.objectNode();
-        if (!metadata.isEmpty()) {
-            var texts = root.putObject("__metadata__");
-            metadata.forEach(texts::put);
-        }
-        long offset = 0;
-        for (var entry : tensors.entrySet()) {
-            offset = describe(root.putObject(entry.getKey()), entry.getValue(), offset);
-        }
-        return JSON.writeValueAsBytes(root);
+        var layout = new SafetensorsLayout(metadata);
+        tensors.forEach((name, tensor) -> {
+            if (tensor.dtype() == DType.U4) {
+                throw new IllegalArgumentException("safetensors has no 4-bit type");
+            }
+            layout.add(name, tensor.dtype().name(), tensor.shape(), tensor.data().byteSize());
+        });
+        return layout.start();
     }
 
-    private static long describe(ObjectNode node, Tensor tensor, long offset) {
-        if (tensor.dtype() == DType.U4) {
-            throw new IllegalArgumentException("safetensors has no 4-bit type");
-        }
-        long end = offset + tensor.data().byteSize();
-        node.put("dtype", tensor.dtype().name());
-        var shape = node.putArray("shape");
-        tensor.shape().dims().forEach(shape::add);
-        node.putArray("data_offsets").add(offset).add(end);
-        return end;
-    }
-
-    private static void writePart(Path part, byte[] header, SequencedMap<String, Tensor> tensors)
+    private static void writePart(Path part, byte[] start, SequencedMap<String, Tensor> tensors)
             throws IOException {
-        int padding = (ALIGNMENT - header.length % ALIGNMENT) % ALIGNMENT;
-        var start = ByteBuffer.allocate(8 + header.length + padding).order(ByteOrder.LITTLE_ENDIAN);
-        start.putLong(header.length + padding)
-                .put(header)
-                .put(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
         try (var channel =
                 FileChannel.open(
                         part,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
-            writeAll(channel, start.flip());
+            writeAll(channel, ByteBuffer.wrap(start));
             for (var tensor : tensors.values()) {
                 writeAll(channel, tensor);
             }

@@ -56,6 +56,11 @@ public final class StoredTensor {
         return new StoredTensor(other, format, shape, data, order);
     }
 
+    /// The same bytes read as another format.
+    StoredTensor as(TensorFormat other, Shape otherShape) {
+        return of(name, other, otherShape, data);
+    }
+
     /// The same tensor with its rows taken in another order.
     StoredTensor reordered(RowOrder other) {
         return new StoredTensor(name, format, shape, data, other);

@@ -4,6 +4,8 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.Shape;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,6 +92,30 @@ final class TensorTable {
                     StoredTensor.of(entry.name(), entry.format(), entry.shape(), bytes));
         }
         return Collections.unmodifiableMap(tensors);
+    }
+
+    /// Bytes that are blocks of a format: the same data under its own format and shape.
+    ///
+    /// @param name the format's, as the file has it
+    StoredTensor inBlocks(StoredTensor bytes, String name) throws CheckpointException {
+        var format =
+                Arrays.stream(TensorFormat.values())
+                        .filter(known -> known.isQuantised() && known.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> problem(bytes.name(), "blocks of an unknown format " + name));
+        var shape = bytes.shape();
+        if (bytes.format() != TensorFormat.U8
+                || shape.rank() == 0
+                || shape.dim(-1) % format.blockBytes() != 0) {
+            throw problem(
+                    bytes.name(),
+                    "%s %s does not hold whole blocks of %s"
+                            .formatted(bytes.format(), shape, format));
+        }
+        var dims = new ArrayList<>(shape.dims());
+        dims.add(dims.removeLast() / format.blockBytes() * format.blockSize());
+        return bytes.as(format, new Shape(dims));
     }
 
     private void requireDisjoint() throws CheckpointException {
