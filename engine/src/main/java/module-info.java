@@ -28,6 +28,7 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.optim;
     exports dev.nunchi.engine.progress;
     exports dev.nunchi.engine.quant;
+    exports dev.nunchi.engine.quantize;
     exports dev.nunchi.engine.runtime;
     exports dev.nunchi.engine.storage;
     exports dev.nunchi.engine.tensor;

@@ -3,12 +3,12 @@ package dev.nunchi.app;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +20,9 @@ record LibraryCatalog(ModelLibrary library) implements ModelCatalog {
     }
 
     @Override
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
-        return library.importFrom(source, progress, cancel);
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
+        return library.importFrom(request, progress, cancel);
     }
 
     @Override

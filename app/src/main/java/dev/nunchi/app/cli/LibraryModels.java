@@ -6,13 +6,13 @@ import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +25,9 @@ final class LibraryModels implements Models {
     }
 
     @Override
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
-        return library().importFrom(source, progress, cancel);
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
+        return library().importFrom(request, progress, cancel);
     }
 
     @Override

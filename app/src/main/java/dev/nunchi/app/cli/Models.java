@@ -2,12 +2,12 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +17,8 @@ interface Models {
     List<InstalledModel> list() throws EngineException;
 
     /// @return empty if it was cancelled
-    Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException;
+    Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException;
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;

@@ -1,8 +1,11 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.Quantisation;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /// `nunchi models`: what is installed, and how to change it.
 @Command(
@@ -44,10 +48,11 @@ final class ModelsCommand implements Runnable {
             for (InstalledModel model : context.models().list()) {
                 out.printf(
                         Locale.ROOT,
-                        "%-24s %8s  %-8s  %s%n",
+                        "%-24s %8s  %-8s  %-6s  %s%n",
                         model.name(),
                         context.messages().formats().bytes(model.bytes()),
                         origin(model),
+                        model.packed().map(packed -> packed.bits() + "-bit").orElse(""),
                         model.architecture());
             }
         }
@@ -55,21 +60,84 @@ final class ModelsCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    @Command(name = "import", description = "Copies a model into the library and checks it.")
+    /// What an import does to float weights.
+    private enum Packing {
+        NONE,
+        INT4,
+        INT8;
+
+        Optional<Quantisation> with(Rounding rounding) {
+            return switch (this) {
+                case NONE -> Optional.empty();
+                case INT4 -> Optional.of(Quantisation.int4(rounding));
+                case INT8 -> Optional.of(Quantisation.int8(rounding));
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Copies a model into the library and checks it.",
+                "An import that was killed goes on where it was when it is started again."
+            })
     int importModel(
             @Parameters(
                             paramLabel = "PATH",
                             description = "A folder with safetensors files, or a .gguf file.")
-                    Path source)
+                    Path source,
+            @Option(
+                            names = "--quantize",
+                            paramLabel = "KIND",
+                            defaultValue = "none",
+                            description =
+                                    "Make float weights smaller: ${COMPLETION-CANDIDATES}. Default:"
+                                            + " ${DEFAULT-VALUE}, the files are copied as they are.")
+                    Packing packing,
+            @Option(
+                            names = "--search",
+                            description =
+                                    "With --quantize: look for the scales, and for int4 the minima,"
+                                            + " that lose least. Slower to import, better answers.")
+                    boolean search)
             throws EngineException {
+        var rounding = search ? Rounding.SEARCH : Rounding.NEAREST;
+        if (search && packing == Packing.NONE) {
+            throw context.usage(spec, "searchAlone");
+        }
+        return importModel(new ImportRequest(source, packing.with(rounding)));
+    }
+
+    private int importModel(ImportRequest request) throws EngineException {
         var progress = ProgressLine.of(context);
         var interruption = context.interruption();
         try (var _ = interruption.hold()) {
-            var imported = context.models().importFrom(source, progress, interruption.token());
+            var imported = context.models().importFrom(request, progress, interruption.token());
             progress.clear();
-            imported.ifPresent(model -> tell("cli.models.imported.done", model));
+            imported.ifPresent(this::tellImported);
             return imported.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
         }
+    }
+
+    private void tellImported(InstalledModel model) {
+        tell("cli.models.imported.done", model);
+        model.packed()
+                .ifPresent(packed -> {
+                    var err = context.terminal().err();
+                    err.println(
+                            context.messages()
+                                    .text(
+                                            "cli.models.packed",
+                                            packed.bits(),
+                                            context.messages().formats().bytes(model.bytes()),
+                                            packed.weightError()));
+                    err.flush();
+                });
     }
 
     @Command(name = "remove", description = "Removes an imported model from the library.")
@@ -90,12 +158,18 @@ final class ModelsCommand implements Runnable {
         var mapper = new JsonMapper();
         var array = mapper.createArrayNode();
         for (InstalledModel model : context.models().list()) {
-            array.addObject()
-                    .put("name", model.name())
+            var node = array.addObject();
+            node.put("name", model.name())
                     .put("bytes", model.bytes())
                     .put("origin", model.origin().name().toLowerCase(Locale.ROOT))
                     .put("architecture", model.architecture())
                     .put("folder", model.folder().toString());
+            model.packed()
+                    .ifPresent(packed ->
+                            node.putObject("packed")
+                                    .put("quantisation", packed.quantisation())
+                                    .put("bits", packed.bits())
+                                    .put("weightError", packed.weightError()));
         }
         return mapper.writeValueAsString(array);
     }

@@ -80,6 +80,7 @@ final class ProgressLine implements Progress {
     private static String key(Stage stage) {
         return switch (stage) {
             case COPYING_MODEL -> "copyingModel";
+            case QUANTISING_MODEL -> "quantisingModel";
             case CHECKING_MODEL -> "checkingModel";
             case COMPILING_MODEL -> "compilingModel";
             case LOADING_MODEL -> "loadingModel";

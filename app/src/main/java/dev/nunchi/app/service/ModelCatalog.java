@@ -2,11 +2,11 @@ package dev.nunchi.app.service;
 
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +16,8 @@ public interface ModelCatalog {
     List<InstalledModel> list() throws StorageException;
 
     /// @return empty when cancelled
-    Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException;
+    Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException;
 
     void remove(InstalledModel model) throws StorageException;
 }

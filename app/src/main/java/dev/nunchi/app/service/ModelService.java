@@ -5,11 +5,11 @@ import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,9 +73,9 @@ public final class ModelService implements AutoCloseable {
     /// Checks and copies a model into the library.
     ///
     /// @return empty when cancelled
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
-        return catalog.importFrom(source, progress, cancel);
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
+        return catalog.importFrom(request, progress, cancel);
     }
 
     /// Deletes an imported model, closing it first if it is open.

@@ -13,6 +13,7 @@ import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
@@ -43,9 +44,9 @@ final class FakeModels implements Models {
     }
 
     @Override
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
-        if (source.endsWith("mamba")) {
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
+        if (request.source().endsWith("mamba")) {
             throw new UnsupportedModelException("architecture 'mamba'", List.of("llama"));
         }
         return cancel.isCancelled() ? Optional.empty() : Optional.of(IMPORTED);

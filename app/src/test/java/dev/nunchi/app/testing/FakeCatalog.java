@@ -2,6 +2,7 @@ package dev.nunchi.app.testing;
 
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
@@ -53,11 +54,11 @@ public final class FakeCatalog implements ModelCatalog {
     }
 
     @Override
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         progress.report(Stage.COPYING_MODEL, 1, 4);
         script.run(progress, cancel);
-        return cancel.isCancelled() ? Optional.empty() : Optional.of(add(source));
+        return cancel.isCancelled() ? Optional.empty() : Optional.of(add(request.source()));
     }
 
     private synchronized InstalledModel add(Path source) {

@@ -31,6 +31,12 @@ final class CacheKey {
         return shortHex(digest);
     }
 
+    static String ofText(String text) {
+        var digest = sha256();
+        update(digest, text);
+        return shortHex(digest);
+    }
+
     static String environment(InferenceRuntime runtime) {
         var digest = sha256();
         update(digest, Integer.toString(WRITER_VERSION));

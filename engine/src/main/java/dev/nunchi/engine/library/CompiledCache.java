@@ -60,12 +60,12 @@ public final class CompiledCache {
         Storage.createFolder(folder);
         var hashes = FileHashes.in(folder);
         var entry = environment.resolve(CacheKey.of(graphs, hashes.of(files)));
-        if (CacheManifest.isWhole(entry)) {
+        if (CacheManifest.isWhole(entry) && !hashes.hasGrown()) {
             return Entry.of(entry, graphs);
         }
         try (var _ = FolderLock.acquire(folder)) {
+            hashes.save();
             if (!CacheManifest.isWhole(entry)) {
-                hashes.save();
                 compile(graphs, entry, progress);
             }
             return Entry.of(entry, graphs);

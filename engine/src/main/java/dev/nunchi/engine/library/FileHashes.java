@@ -84,6 +84,15 @@ final class FileHashes {
         }
     }
 
+    /// Path, size and time: while they stay, the bytes are taken to stay.
+    static String identityOf(Path file) throws StorageException {
+        try {
+            return identity(file);
+        } catch (IOException e) {
+            throw StorageException.of(file, "reading", e);
+        }
+    }
+
     private static String identity(Path file) throws IOException {
         var path = file.toAbsolutePath().normalize().toUri();
         return "%d %s %s".formatted(Files.size(file), Files.getLastModifiedTime(file), path);

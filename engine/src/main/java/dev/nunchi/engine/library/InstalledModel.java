@@ -4,6 +4,7 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A checkpoint that the library knows.
 ///
@@ -12,11 +13,23 @@ import java.nio.file.Path;
 /// @param origin whether it came with the program
 /// @param bytes size of its files on disk
 /// @param architecture for people, e.g. `EfficientNet-Lite0 + Llama, 30 layers`
+/// @param packed how its weights were packed at import; empty if they are as they came
 public record InstalledModel(
-        String name, Path folder, Origin origin, long bytes, String architecture) {
+        String name,
+        Path folder,
+        Origin origin,
+        long bytes,
+        String architecture,
+        Optional<PackedWeights> packed) {
     public enum Origin {
         BUNDLED,
         IMPORTED
+    }
+
+    /// A model whose weights are as they came.
+    public InstalledModel(
+            String name, Path folder, Origin origin, long bytes, String architecture) {
+        this(name, folder, origin, bytes, architecture, Optional.empty());
     }
 
     /// Opens its files; the caller closes them.

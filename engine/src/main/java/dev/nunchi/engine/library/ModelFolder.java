@@ -10,12 +10,14 @@ import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.storage.Storage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
@@ -37,7 +39,12 @@ final class ModelFolder {
     private static final int MAX_DESCRIPTION = 1 << 16;
     private static final String UNKNOWN = "";
 
-    private record Description(String architecture, long bytes) {}
+    /// @param bytes of its files
+    record Description(String architecture, long bytes, Optional<PackedWeights> packed) {
+        static Description of(LlavaConfig config, long bytes, Optional<PackedWeights> packed) {
+            return new Description(architectureOf(config), bytes, packed);
+        }
+    }
 
     private ModelFolder() {}
 
@@ -77,7 +84,12 @@ final class ModelFolder {
         var name = String.valueOf(folder.getFileName());
         var description = read(folder).orElseGet(() -> examine(folder));
         return new InstalledModel(
-                name, folder, origin, description.bytes(), description.architecture());
+                name,
+                folder,
+                origin,
+                description.bytes(),
+                description.architecture(),
+                description.packed());
     }
 
     private static Optional<Description> read(Path folder) {
@@ -90,11 +102,22 @@ final class ModelFolder {
             return Optional.of(
                     new Description(
                             root.path("architecture").asString(UNKNOWN),
-                            root.path("bytes").asLong(0)));
+                            root.path("bytes").asLong(0),
+                            packed(root.path("packed"))));
         } catch (IOException | JacksonException e) {
             LOG.warn("a model's description cannot be read", e);
             return Optional.empty();
         }
+    }
+
+    private static Optional<PackedWeights> packed(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(
+                        new PackedWeights(
+                                node.path("quantisation").asString(UNKNOWN),
+                                node.path("bits").asInt(0),
+                                node.path("weightError").asDouble(0)))
+                : Optional.empty();
     }
 
     private static Description examine(Path folder) {
@@ -103,21 +126,29 @@ final class ModelFolder {
             for (var file : checkpoint.files()) {
                 bytes += Files.size(file);
             }
-            return new Description(architecture(checkpoint.config()), bytes);
+            return Description.of(checkpoint.config(), bytes, Optional.empty());
         } catch (EngineException | IOException e) {
             LOG.warn("a model cannot be opened", e);
-            return new Description(UNKNOWN, 0);
+            return new Description(UNKNOWN, 0, Optional.empty());
         }
     }
 
-    static void writeDescription(Path folder, LlavaConfig config, long bytes) throws IOException {
+    static void write(Path folder, Description description) throws IOException {
         var root = JSON.createObjectNode();
-        root.put("architecture", architecture(config)).put("bytes", bytes);
+        root.put("architecture", description.architecture()).put("bytes", description.bytes());
+        description
+                .packed()
+                .ifPresent(packed ->
+                        root.putObject("packed")
+                                .put("quantisation", packed.quantisation())
+                                .put("quantiserVersion", Quantisation.VERSION)
+                                .put("bits", packed.bits())
+                                .put("weightError", packed.weightError()));
         var file = Files.writeString(folder.resolve(DESCRIPTION), root.toString());
         Storage.flush(file);
     }
 
-    private static String architecture(LlavaConfig config) {
+    private static String architectureOf(LlavaConfig config) {
         String language =
                 "%s, %d layers"
                         .formatted(config.language().family(), config.language().numLayers());

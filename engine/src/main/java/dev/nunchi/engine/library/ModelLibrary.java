@@ -1,9 +1,12 @@
 package dev.nunchi.engine.library;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.LlavaConfig;
+import dev.nunchi.engine.checkpoint.WeightError;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -56,50 +59,118 @@ public final class ModelLibrary {
         return list().stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
-    /// Checks a checkpoint and copies it into the library. A call that ends early, however it ends,
-    /// leaves nothing that [#list()] shows; the next import clears away what it left.
+    /// Checks a checkpoint and copies it into the library as it is; see [#importFrom(ImportRequest,
+    /// Progress, CancelToken)].
+    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
+            throws EngineException {
+        return importFrom(ImportRequest.asItIs(source), progress, cancel);
+    }
+
+    /// Checks a checkpoint and brings it into the library, packed if that is asked for.
     ///
-    /// @param source a folder in Hugging Face's layout or a `.gguf` file
+    /// A call that is cancelled or fails leaves nothing. One that is killed leaves a folder that
+    /// [#list()] does not show: the same import goes on from there, any other clears it away. Holds
+    /// a tensor and some megabytes at a time.
+    ///
     /// @return empty if cancelled
     /// @throws EngineException if the checkpoint is not whole, cannot be built, or does not fit the
     ///   disk
-    public Optional<InstalledModel> importFrom(Path source, Progress progress, CancelToken cancel)
-            throws EngineException {
-        var from = source.toAbsolutePath().normalize();
+    public Optional<InstalledModel> importFrom(
+            ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
+        var from = request.source().toAbsolutePath().normalize();
+        LlavaConfig config;
+        ImportPlan plan;
         try (var checkpoint = Checkpoint.open(from)) {
             progress.report(Stage.CHECKING_MODEL, 0, 0);
             checkpoint.verify();
-            Storage.createFolder(models);
-            try (var _ = FolderLock.acquire(models)) {
-                removeLeftovers();
-                return copy(from, checkpoint, progress, cancel);
+            config = checkpoint.config();
+            plan = plan(from, checkpoint, request);
+        }
+        Storage.createFolder(models);
+        try (var _ = FolderLock.acquire(models)) {
+            var target = models.resolve(nameFor(from));
+            removeLeftovers(Storage.partOf(target));
+            return write(new Destination(target, config, request), plan, progress, cancel);
+        }
+    }
+
+    private static ImportPlan plan(Path from, Checkpoint checkpoint, ImportRequest request)
+            throws EngineException {
+        var root = Files.isDirectory(from) ? from : parentOf(from);
+        var files = new ArrayList<>(checkpoint.files());
+        if (request.quantisation().isPresent()) {
+            requireFloats(files);
+        }
+        try {
+            if (root.equals(from)) {
+                files.addAll(ModelFolder.papers(root));
+            }
+        } catch (IOException e) {
+            throw StorageException.of(root, "reading the model's folder", e);
+        }
+        return ImportPlan.of(root, files, request.quantisation());
+    }
+
+    private static void requireFloats(List<Path> files) throws UnsupportedModelException {
+        for (var file : files) {
+            if (file.getFileName().toString().endsWith(".gguf")) {
+                throw new UnsupportedModelException(
+                        "packing the weights of a GGUF file", List.of("importing it as it is"));
             }
         }
     }
 
-    private Optional<InstalledModel> copy(
-            Path from, Checkpoint checkpoint, Progress progress, CancelToken cancel)
+    private record Destination(Path folder, LlavaConfig config, ImportRequest request) {
+        Stage stage() {
+            return request.quantisation().isPresent()
+                    ? Stage.QUANTISING_MODEL
+                    : Stage.COPYING_MODEL;
+        }
+
+        ModelFolder.Description description(long bytes, WeightError error) {
+            var packed =
+                    request.quantisation()
+                            .map(quantisation ->
+                                    new PackedWeights(
+                                            quantisation.toString(),
+                                            quantisation.bits(),
+                                            error.relative()));
+            return ModelFolder.Description.of(config, bytes, packed);
+        }
+    }
+
+    private Optional<InstalledModel> write(
+            Destination to, ImportPlan plan, Progress progress, CancelToken cancel)
             throws EngineException {
-        var target = models.resolve(nameFor(from));
-        var part = Storage.partOf(target);
-        var root = Files.isDirectory(from) ? from : parentOf(from);
+        var part = Storage.partOf(to.folder());
+        boolean whole = false;
         try {
-            var files = new ArrayList<>(checkpoint.files());
-            if (root.equals(from)) {
-                files.addAll(ModelFolder.papers(root));
-            }
-            var copy = new ModelCopy(root, part, files);
-            Storage.requireSpace(models, copy.bytes());
-            if (!copy.run(progress, cancel)) {
-                Storage.delete(part);
+            Storage.requireSpace(models, plan.bytes() - bytesOf(part));
+            var error = new ModelImport(plan, part, to.stage()).run(progress, cancel);
+            if (error.isEmpty()) {
                 return Optional.empty();
             }
-            ModelFolder.writeDescription(part, checkpoint.config(), copy.bytes());
-            Storage.publish(part, target);
+            ModelFolder.write(part, to.description(plan.bytes(), error.get()));
+            Storage.publish(part, to.folder());
+            whole = true;
         } catch (IOException e) {
-            throw clean(part, StorageException.of(target, "copying the model", e));
+            throw StorageException.of(to.folder(), "copying the model", e);
+        } finally {
+            if (!whole) {
+                clean(part);
+            }
         }
-        return Optional.of(ModelFolder.describe(target, Origin.IMPORTED));
+        return Optional.of(ModelFolder.describe(to.folder(), Origin.IMPORTED));
+    }
+
+    /// What an unfinished import has taken of the disk already.
+    private static long bytesOf(Path part) throws IOException {
+        if (!Files.isDirectory(part)) {
+            return 0;
+        }
+        try (var files = Files.walk(part)) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
     }
 
     private String nameFor(Path source) throws StorageException {
@@ -117,13 +188,12 @@ public final class ModelLibrary {
         return parent;
     }
 
-    private static StorageException clean(Path part, StorageException problem) {
+    private static void clean(Path part) throws StorageException {
         try {
             Storage.delete(part);
         } catch (IOException e) {
-            problem.addSuppressed(e);
+            throw StorageException.of(part, "removing an unfinished import", e);
         }
-        return problem;
     }
 
     /// Deletes an imported model. It must not be open.
@@ -147,10 +217,13 @@ public final class ModelLibrary {
         }
     }
 
-    private void removeLeftovers() throws StorageException {
+    /// @param kept what this import may go on with
+    private void removeLeftovers(Path kept) throws StorageException {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(models, Storage::isPart)) {
             for (var part : parts) {
-                Storage.delete(part);
+                if (!part.equals(kept)) {
+                    Storage.delete(part);
+                }
             }
         } catch (IOException e) {
             throw StorageException.of(models, "removing what an import left", e);

@@ -27,7 +27,7 @@ class EngineArchitectureTest {
                     List.of("model", "runtime", "runtime.ffm", "runtime.ort", "device", "adapter"),
                     List.of("text", "text.jinja", "image"),
                     List.of("generate"),
-                    List.of("library", "chat", "data"),
+                    List.of("library", "quantize", "chat", "data"),
                     List.of("train", "eval", "finetune"),
                     List.of("conformance"));
 

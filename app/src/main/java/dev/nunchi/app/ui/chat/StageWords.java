@@ -23,6 +23,7 @@ final class StageWords {
         return messages.text(
                 switch (stage) {
                     case COPYING_MODEL -> "chat.stage.copying";
+                    case QUANTISING_MODEL -> "chat.stage.quantising";
                     case CHECKING_MODEL -> "chat.stage.checking";
                     case COMPILING_MODEL -> "chat.stage.compiling";
                     case LOADING_MODEL -> "chat.stage.loading";

@@ -64,6 +64,9 @@ final class ModelCardView extends HBox {
         facts.add(messages.text("models.size", messages.formats().bytes(card.model().bytes())));
         card.contextLength()
                 .ifPresent(length -> facts.add(messages.text("models.context", length)));
+        card.model()
+                .packed()
+                .ifPresent(packed -> facts.add(messages.text("models.packed", packed.bits())));
         facts.add(
                 messages.text(
                         switch (card.model().origin()) {

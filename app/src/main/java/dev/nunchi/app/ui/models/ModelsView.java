@@ -29,6 +29,7 @@ import javafx.stage.FileChooser;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The models page.
 public final class ModelsView extends StackPane {
@@ -81,19 +82,22 @@ public final class ModelsView extends StackPane {
         button.getStyleClass().add("primary");
         button.setMinWidth(Region.USE_PREF_SIZE);
         var folder = new MenuItem(messages.text("models.import.folder"));
-        folder.setOnAction(_ -> chooseFolder());
+        folder.setOnAction(_ -> chooseFolder(viewModel::importFrom));
+        var smaller = new MenuItem(messages.text("models.import.smaller"));
+        smaller.setId("models-import-smaller");
+        smaller.setOnAction(_ -> chooseFolder(viewModel::importSmaller));
         var file = new MenuItem(messages.text("models.import.file"));
         file.setOnAction(_ -> chooseFile());
-        button.getItems().addAll(folder, file);
+        button.getItems().addAll(folder, smaller, file);
         button.disableProperty().bind(viewModel.busyProperty());
         return button;
     }
 
-    private void chooseFolder() {
+    private void chooseFolder(Consumer<Path> act) {
         var chooser = new DirectoryChooser();
         chooser.setTitle(messages.text("models.import.folder.title"));
         Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
-                .ifPresent(folder -> viewModel.importFrom(folder.toPath()));
+                .ifPresent(folder -> act.accept(folder.toPath()));
     }
 
     private void chooseFile() {

@@ -6,6 +6,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Stage;
 
@@ -106,17 +107,26 @@ public final class ModelsViewModel {
     /// Checks and copies a model folder or GGUF file. One import at a time; a second one waits for
     /// the person to ask again.
     public void importFrom(Path source) {
+        importModel(ImportRequest.asItIs(source));
+    }
+
+    /// Checks a model folder and packs its weights to 4 bits; otherwise as [#importFrom(Path)].
+    public void importSmaller(Path source) {
+        importModel(ImportRequest.smaller(source));
+    }
+
+    private void importModel(ImportRequest request) {
         if (importing.get() instanceof Import.Running) {
             return;
         }
         problem.set(Optional.empty());
-        String name = String.valueOf(source.getFileName());
+        String name = String.valueOf(request.source().getFileName());
         importing.set(new Import.Running(name, new JobProgress(Stage.CHECKING_MODEL, 0, 0)));
         var handle =
                 jobs.run(
                         Job.of(
                                 "importing a model",
-                                job -> models.importFrom(source, job, job.cancel())));
+                                job -> models.importFrom(request, job, job.cancel())));
         running = Optional.of(handle);
         handle.onProgress(progress -> importing.set(new Import.Running(name, progress)))
                 .onSuccess(imported -> finishImport(name, imported))

@@ -18,6 +18,7 @@ public final class StageWords {
     private static String key(Stage stage) {
         return switch (stage) {
             case COPYING_MODEL -> "shell.stage.copying";
+            case QUANTISING_MODEL -> "shell.stage.quantising";
             case CHECKING_MODEL -> "shell.stage.checking";
             case COMPILING_MODEL -> "shell.stage.compiling";
             case LOADING_MODEL,

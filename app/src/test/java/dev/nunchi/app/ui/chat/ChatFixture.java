@@ -17,6 +17,7 @@ import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
+import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -101,7 +102,7 @@ final class ChatFixture implements AutoCloseable {
 
         @Override
         public Optional<InstalledModel> importFrom(
-                Path source, Progress progress, CancelToken cancel) {
+                ImportRequest request, Progress progress, CancelToken cancel) {
             return Optional.empty();
         }
 

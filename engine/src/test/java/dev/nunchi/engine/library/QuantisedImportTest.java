@@ -1,0 +1,189 @@
+package dev.nunchi.engine.library;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nunchi.engine.checkpoint.SafetensorsFile;
+import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quant.TensorFormat;
+import dev.nunchi.engine.quantize.Quantisation;
+import dev.nunchi.engine.testing.Golden;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+class QuantisedImportTest {
+    private static final Path SOURCE = Golden.path("llava15/model");
+    private static final Quantisation INT4 = Quantisation.int4(Rounding.NEAREST);
+
+    /// 4 bits a weight of evenly spread values, with room.
+    private static final double INT4_ERROR = 0.12;
+
+    @TempDir Path folder;
+
+    @Test
+    void layersTablesAndTheRestGetTheirFormats() throws EngineException {
+        try (var checkpoint = importFrom(SOURCE, INT4).open()) {
+            checkpoint.verify();
+            var name = "model.layers.0.self_attn.q_proj.weight";
+            assertEquals(TensorFormat.Q4_0, checkpoint.tensor(name).format());
+            assertEquals(TensorFormat.Q8_0, checkpoint.tensor("lm_head.weight").format());
+            assertFalse(checkpoint.tensor("model.norm.weight").format().isQuantised());
+            for (var tensor : checkpoint.tensors().values()) {
+                boolean language = tensor.name().matches("(model|lm_head)\\..*");
+                assertTrue(language || !tensor.format().isQuantised(), tensor::toString);
+            }
+        }
+    }
+
+    @Test
+    void floatsThatStayAreUnchanged() throws EngineException {
+        try (var checkpoint = importFrom(SOURCE, INT4).open();
+                var source = SafetensorsFile.open(SOURCE.resolve("model.safetensors"))) {
+            for (var name : new String[] {"linear_1.weight", "linear_2.bias"}) {
+                var full = "multi_modal_projector." + name;
+                var expected = source.tensors().get(full);
+                assertTrue(expected != null);
+                assertArrayEquals(expected.toFloats(), checkpoint.tensor(full).toFloats());
+            }
+        }
+    }
+
+    @Test
+    void smallerModelSaysHowItWasPacked() throws EngineException {
+        var model = importFrom(SOURCE, INT4);
+        var packed = model.packed().orElseThrow();
+        assertEquals("Q4_0", packed.quantisation());
+        assertTrue(packed.weightError() > 0 && packed.weightError() < INT4_ERROR);
+        assertEquals(Optional.of(model), library().find(model.name()));
+    }
+
+    @Test
+    void searchLosesLess() throws EngineException {
+        double nearest = importFrom(SOURCE, INT4).packed().orElseThrow().weightError();
+        var search = Quantisation.int4(Rounding.SEARCH);
+        double searched = importFrom(SOURCE, search).packed().orElseThrow().weightError();
+        assertTrue(searched < nearest);
+    }
+
+    @Test
+    void packedModelCanBeImportedAgain() throws EngineException {
+        var once = importFrom(SOURCE, INT4);
+        var twice = importFrom(once.folder(), INT4);
+        try (var a = once.open();
+                var b = twice.open()) {
+            var name = "model.layers.1.mlp.down_proj.weight";
+            assertEquals(-1, bytes(a.tensor(name)).mismatch(bytes(b.tensor(name))));
+        }
+    }
+
+    @Test
+    void ggufIsNotPackedAgain() {
+        var bundled = Golden.repository().resolve("assets/models/nunchi-default");
+        assertThrows(UnsupportedModelException.class, () -> importFrom(bundled, INT4));
+        assertFalse(Files.exists(folder.resolve("models")));
+    }
+
+    @Test
+    void weightThatIsNoNumberIsRefusedAndNothingStays() throws EngineException, IOException {
+        var source = copyOf(SOURCE);
+        spoil(source.resolve("model.safetensors"));
+        var problem = assertThrows(CheckpointException.class, () -> importFrom(source, INT4));
+        assertTrue(String.valueOf(problem.getMessage()).contains("not finite"));
+        assertTrue(library().list().isEmpty());
+        try (var entries = Files.list(folder.resolve("models"))) {
+            assertEquals(0, entries.filter(Files::isDirectory).count());
+        }
+    }
+
+    @Test
+    void cancelledPackingLeavesNothing() throws EngineException, IOException {
+        var cancel = new CancelToken();
+        Progress progress =
+                (stage, _, _) -> {
+                    if (stage == Stage.QUANTISING_MODEL) {
+                        cancel.cancel();
+                    }
+                };
+        var request = new ImportRequest(SOURCE, Optional.of(INT4));
+        assertEquals(Optional.empty(), library().importFrom(request, progress, cancel));
+        try (var entries = Files.list(folder.resolve("models"))) {
+            assertEquals(0, entries.filter(Files::isDirectory).count());
+        }
+    }
+
+    private ModelLibrary library() {
+        return new ModelLibrary(folder.resolve("models"), List.of());
+    }
+
+    private InstalledModel importFrom(Path source, Quantisation quantisation)
+            throws EngineException {
+        var request = new ImportRequest(source, Optional.of(quantisation));
+        return library().importFrom(request, Progress.NONE, CancelToken.none()).orElseThrow();
+    }
+
+    private static MemorySegment bytes(StoredTensor tensor) {
+        var all =
+                MemorySegment.ofArray(
+                        new byte[(int) tensor.format().bytesFor(tensor.shape().count())]);
+        long at = 0;
+        for (long r = 0; r < tensor.rows(); r++) {
+            MemorySegment.copy(tensor.row(r), 0, all, at, tensor.row(r).byteSize());
+            at += tensor.row(r).byteSize();
+        }
+        return all;
+    }
+
+    private Path copyOf(Path source) throws IOException {
+        var copy = Files.createDirectory(folder.resolve("spoilt"));
+        try (var files = Files.list(source)) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    /// Puts a NaN where a value of a decoder layer is.
+    private static void spoil(Path file) throws EngineException, IOException {
+        String name = "language_model.model.layers.0.mlp.up_proj.weight";
+        byte[] wanted;
+        try (var weights = SafetensorsFile.open(file)) {
+            var tensor = weights.tensors().get(name);
+            assertTrue(tensor != null);
+            assertEquals(TensorFormat.F32, tensor.format());
+            wanted = tensor.row(1).toArray(ValueLayout.JAVA_BYTE);
+        }
+        var all = ByteBuffer.wrap(Files.readAllBytes(file));
+        int at = 0;
+        while (!all.slice(at, wanted.length).equals(ByteBuffer.wrap(wanted))) {
+            at++;
+        }
+        var nan = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(nan, at);
+        }
+    }
+}
