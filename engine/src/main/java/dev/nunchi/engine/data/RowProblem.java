@@ -44,8 +44,8 @@ public record RowProblem(Path file, long row, Reason reason, String detail) {
         WRONG_ROLE_ORDER(Effect.LEFT_OUT),
         /// Nothing that the assistant says, so nothing to learn.
         NO_TARGETS(Effect.LEFT_OUT),
-        /// The field `type` holds an unknown word.
-        UNKNOWN_TYPE(Effect.LEFT_OUT),
+        /// The field `type` holds an unknown word; the type is guessed.
+        UNKNOWN_TYPE(Effect.KEPT),
         /// The same id, picture and words as an earlier row.
         DUPLICATE_ROW(Effect.LEFT_OUT),
         /// An id that an earlier row has; the row gets another one.

@@ -22,9 +22,9 @@ public enum SampleType {
     ///   count
     /// @return empty if the word names no type
     public static Optional<SampleType> parse(String word) {
-        String plain = word.strip().toLowerCase(Locale.ROOT);
+        String first = word.strip().toLowerCase(Locale.ROOT).replaceFirst("[._-].*", "");
         for (var type : values()) {
-            if (plain.equals(type.word()) || plain.startsWith(type.word() + "_")) {
+            if (first.equals(type.word())) {
                 return Optional.of(type);
             }
         }
