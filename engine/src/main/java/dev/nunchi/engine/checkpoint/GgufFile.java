@@ -8,6 +8,7 @@ import dev.nunchi.engine.quant.TensorFormat;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,11 @@ public final class GgufFile implements AutoCloseable {
     private static final int MAX_RANK = 4;
     private static final long DEFAULT_ALIGNMENT = 32;
     private static final long MAX_ALIGNMENT = 1 << 16;
+    private static final List<String> SUPPORTED =
+            Arrays.stream(TensorFormat.values())
+                    .filter(TensorFormat::holdsReals)
+                    .map(TensorFormat::name)
+                    .toList();
 
     private final Arena arena;
     private final MappedFile file;
@@ -114,16 +120,45 @@ public final class GgufFile implements AutoCloseable {
             case 1 -> TensorFormat.F16;
             case 2 -> TensorFormat.Q4_0;
             case 3 -> TensorFormat.Q4_1;
+            case 6 -> TensorFormat.Q5_0;
+            case 7 -> TensorFormat.Q5_1;
             case 8 -> TensorFormat.Q8_0;
+            case 10 -> TensorFormat.Q2_K;
+            case 11 -> TensorFormat.Q3_K;
+            case 12 -> TensorFormat.Q4_K;
+            case 13 -> TensorFormat.Q5_K;
+            case 14 -> TensorFormat.Q6_K;
+            case 20 -> TensorFormat.IQ4_NL;
+            case 23 -> TensorFormat.IQ4_XS;
             case 24 -> TensorFormat.I8;
             case 26 -> TensorFormat.I32;
             case 27 -> TensorFormat.I64;
             case 30 -> TensorFormat.BF16;
             default ->
                     throw new UnsupportedModelException(
-                            "tensor '%s' of GGUF type %s"
-                                    .formatted(name, Integer.toUnsignedString(code)),
-                            List.of("F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1"));
+                            "tensor '%s' of GGUF type %s".formatted(name, typeName(code)),
+                            SUPPORTED);
+        };
+    }
+
+    /// The type's name in `ggml.h`, or its number.
+    private static String typeName(int code) {
+        return switch (code) {
+            case 9 -> "Q8_1";
+            case 15 -> "Q8_K";
+            case 16 -> "IQ2_XXS";
+            case 17 -> "IQ2_XS";
+            case 18 -> "IQ3_XXS";
+            case 19 -> "IQ1_S";
+            case 21 -> "IQ3_S";
+            case 22 -> "IQ2_S";
+            case 25 -> "I16";
+            case 28 -> "F64";
+            case 29 -> "IQ1_M";
+            case 34 -> "TQ1_0";
+            case 35 -> "TQ2_0";
+            case 39 -> "MXFP4";
+            default -> Integer.toUnsignedString(code);
         };
     }
 

@@ -124,6 +124,8 @@ public final class ConformanceRunner {
             SamplerCase.run(folder, recorder);
         } else if (TokenizerCase.matches(expected)) {
             TokenizerCase.run(folder, recorder);
+        } else if (BlockFormatCase.matches(expected)) {
+            BlockFormatCase.run(folder, recorder);
         } else {
             recorder.unknown("expected.json", "no kind of case that is known");
         }

@@ -12,25 +12,24 @@ import java.lang.foreign.MemorySegment;
 /// One of the operands that ONNX Runtime's MatMulNBits wants instead of a quantised matrix.
 ///
 /// ```
-/// block of 32 weights: x = d · q + m   →   d · (q − z)   +   (m + z · d)
-///                                          MatMulNBits       minima
+/// block of weights: x = d · q + m   →   d · (q − c)   +   (m + c · d)
+///                                       MatMulNBits       minima
 /// ```
 ///
-/// with the operator's implicit zero point `z` (8 for 4 bits, 128 for 8). Lossless: bits and scales
-/// are the file's.
+/// Lossless: codes and scales are the file's; see [NBitsPacking]. `R` is its block size.
 record NBitsWeight(MatrixRows matrix, NBitsPacking packing, Operand operand) implements Weight {
     /// Which operand.
     enum Operand {
-        /// `[N, K/32, bytes of a block]` uint8.
+        /// `[N, K/R, bytes of a block]` uint8.
         BLOCKS,
-        /// `[N · K/32]` float32: `d`.
+        /// `[N · K/R]` float32: `d`.
         SCALES,
-        /// `[K/32, N]` float32: `m + z · d`, to be multiplied with the sums of the input's blocks.
+        /// `[K/R, N]` float32: `m + c · d`, to be multiplied with the sums of the input's blocks.
         MINIMA
     }
 
     private int blocks() {
-        return matrix.inputs() / NBitsPacking.BLOCK_SIZE;
+        return matrix.inputs() / packing.blockSize();
     }
 
     @Override

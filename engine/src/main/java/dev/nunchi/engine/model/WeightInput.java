@@ -1,12 +1,10 @@
 package dev.nunchi.engine.model;
 
 import dev.nunchi.engine.checkpoint.StoredTensor;
-import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,18 +14,21 @@ import java.util.List;
 public final class WeightInput {
     private final String name;
     private final StoredTensor tensor;
+    private final WeightForm form;
     private final WeightForm.Part part;
     private final Shape shape;
     private final long firstRow;
 
-    private WeightInput(
-            String name, StoredTensor tensor, WeightForm.Part part, Shape shape, long firstRow) {
+    private WeightInput(String name, Place place, WeightForm.Part part, Shape shape) {
         this.name = name;
-        this.tensor = tensor;
+        this.tensor = place.tensor();
+        this.form = place.form();
         this.part = part;
         this.shape = shape;
-        this.firstRow = firstRow;
+        this.firstRow = place.firstRow();
     }
+
+    private record Place(StoredTensor tensor, WeightForm form, long firstRow) {}
 
     /// The inputs of a whole weight.
     ///
@@ -39,12 +40,13 @@ public final class WeightInput {
     /// The inputs of the rows `from..to` of a matrix.
     static List<WeightInput> ofRows(
             String name, StoredTensor tensor, WeightForm form, long from, long to) {
+        var place = new Place(tensor, form, from);
         var inputs = new ArrayList<WeightInput>();
         for (var part : form.parts()) {
             var dims = new ArrayList<>(form.shapeOf(part).dims());
             dims.set(0, to - from);
             var shape = new Shape(dims);
-            inputs.add(new WeightInput(name + part.suffix(), tensor, part, shape, from));
+            inputs.add(new WeightInput(name + part.suffix(), place, part, shape));
         }
         return inputs;
     }
@@ -73,32 +75,7 @@ public final class WeightInput {
         long rows = shape.rank() < 2 ? 1 : shape.dim(0);
         long rowBytes = bytes() / rows;
         for (long r = 0; r < rows; r++) {
-            var place = into.data().asSlice(r * rowBytes, rowBytes);
-            if (part.dtype() == DType.F32) {
-                decodeRow(firstRow + r, place);
-            } else {
-                copyRow(tensor.row(firstRow + r), place);
-            }
-        }
-    }
-
-    private void decodeRow(long row, MemorySegment place) {
-        var values = new float[Math.toIntExact(tensor.rowElements())];
-        tensor.readRow(row, values, 0);
-        MemorySegment.copy(values, 0, place, Tensor.FLOAT, 0, values.length);
-    }
-
-    /// Picks the part's bytes out of every stored block.
-    private void copyRow(MemorySegment stored, MemorySegment place) {
-        TensorFormat format = tensor.format();
-        long blocks = stored.byteSize() / format.blockBytes();
-        for (long b = 0; b < blocks; b++) {
-            MemorySegment.copy(
-                    stored,
-                    b * format.blockBytes() + part.offset(),
-                    place,
-                    b * part.bytes(),
-                    part.bytes());
+            form.fill(part, tensor, firstRow + r, into.data().asSlice(r * rowBytes, rowBytes));
         }
     }
 }

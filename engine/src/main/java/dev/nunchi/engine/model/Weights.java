@@ -5,8 +5,6 @@ import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
-import dev.nunchi.engine.graph.Weight;
-import dev.nunchi.engine.quant.NBitsPacking;
 import dev.nunchi.engine.tensor.Shape;
 
 import java.util.ArrayList;
@@ -14,9 +12,6 @@ import java.util.List;
 
 /// Brings a checkpoint's tensors into graphs, in the precision asked for.
 final class Weights implements WeightSource {
-    private static final int FLOAT_ACTIVATIONS = 0;
-    private static final int INT8_ACTIVATIONS = 4;
-
     private final Checkpoint checkpoint;
     private final BuildOptions options;
 
@@ -96,56 +91,11 @@ final class Weights implements WeightSource {
     }
 
     private Value matMul(Scope scope, String name, MatrixRows matrix, Value x) {
-        var packing = matrix.format().flatMap(NBitsPacking::of);
-        if (options.precision() == Precision.STORED && packing.isPresent()) {
-            return matMulNBits(scope, name, new Packed(matrix, packing.get()), x);
+        var product = StoredProduct.of(matrix, options.activations());
+        if (options.precision() == Precision.STORED && product.isPresent()) {
+            return product.get().apply(scope, name, x);
         }
         var weight = scope.weight(name + ".MatMul.weight", new TransposedWeight(matrix));
         return scope.matMul(x, weight);
-    }
-
-    private record Packed(MatrixRows matrix, NBitsPacking packing) {
-        Weight operand(NBitsWeight.Operand operand) {
-            return new NBitsWeight(matrix, packing, operand);
-        }
-    }
-
-    /// ```
-    /// x ─ MatMulNBits(blocks, scales) ──────────────── Add ─
-    /// └─ sums of 32 ─ MatMul(minima, where there are) ──┘
-    /// ```
-    private Value matMulNBits(Scope scope, String name, Packed packed, Value x) {
-        var blocks =
-                scope.weight(name + ".MatMul.qweight", packed.operand(NBitsWeight.Operand.BLOCKS));
-        var scales =
-                scope.weight(name + ".MatMul.scales", packed.operand(NBitsWeight.Operand.SCALES));
-        var form =
-                new Scope.NBits(
-                        packed.matrix().inputs(),
-                        packed.matrix().outputs(),
-                        packed.packing().bits(),
-                        NBitsPacking.BLOCK_SIZE,
-                        accuracyLevel());
-        var product = scope.matMulNBits(x, blocks, scales, form);
-        if (!packed.packing().hasMinima()) {
-            return product;
-        }
-        var minima =
-                scope.weight(name + ".MatMul.minima", packed.operand(NBitsWeight.Operand.MINIMA));
-        return scope.add(product, scope.matMul(blockSums(scope, x), minima));
-    }
-
-    private int accuracyLevel() {
-        return switch (options.activations()) {
-            case FLOAT32 -> FLOAT_ACTIVATIONS;
-            case INT8 -> INT8_ACTIVATIONS;
-        };
-    }
-
-    private static Value blockSums(Scope scope, Value x) {
-        long inputs = x.type().size(-1);
-        var blocks =
-                scope.reshape(x, 0, 0, inputs / NBitsPacking.BLOCK_SIZE, NBitsPacking.BLOCK_SIZE);
-        return scope.reduceSum(blocks, 3);
     }
 }

@@ -1,7 +1,5 @@
 package dev.nunchi.engine.quant;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.lang.foreign.MemorySegment;
@@ -11,9 +9,6 @@ import java.lang.foreign.MemorySegment;
 /// Products and sums are single float32 operations in the order of the formula, so results equal
 /// the reference bit by bit. Source: `ggml/src/ggml-quants.c`, `dequantize_row_*`.
 public final class BlockCodec {
-    private static final int BLOCK = 32;
-    private static final int HALF_BLOCK = BLOCK / 2;
-
     private BlockCodec() {}
 
     /// Decodes `count` elements from the start of `blocks`.
@@ -33,11 +28,9 @@ public final class BlockCodec {
             case F32 -> MemorySegment.copy(blocks, Tensor.FLOAT, 0, into, offset, count);
             case F16 -> decodeF16(blocks, into, offset, count);
             case BF16 -> decodeBf16(blocks, into, offset, count);
-            case Q4_0 -> decodeQ40(blocks, into, offset, count);
-            case Q4_1 -> decodeQ41(blocks, into, offset, count);
-            case Q8_0 -> decodeQ80(blocks, into, offset, count);
             case I64, I32, I8, U8, BOOL ->
                     throw new IllegalArgumentException(format + " does not hold real numbers");
+            default -> decodeBlocks(format, blocks, into, offset, count);
         }
     }
 
@@ -53,44 +46,13 @@ public final class BlockCodec {
         }
     }
 
-    /// `x = d · (q − 8)`; byte `i` holds elements `i` (low nibble) and `i + 16` (high nibble).
-    private static void decodeQ40(MemorySegment blocks, float[] into, int offset, int count) {
-        long at = 0;
-        for (int base = offset; base < offset + count; base += BLOCK) {
-            float scale = halfAt(blocks, at);
-            for (int i = 0; i < HALF_BLOCK; i++) {
-                int nibbles = blocks.get(JAVA_BYTE, at + 2 + i);
-                into[base + i] = ((nibbles & 15) - 8) * scale;
-                into[base + i + HALF_BLOCK] = ((nibbles >>> 4 & 15) - 8) * scale;
-            }
-            at += 2 + HALF_BLOCK;
-        }
-    }
-
-    /// `x = d · q + m`; nibbles lie as in Q4_0.
-    private static void decodeQ41(MemorySegment blocks, float[] into, int offset, int count) {
-        long at = 0;
-        for (int base = offset; base < offset + count; base += BLOCK) {
-            float scale = halfAt(blocks, at);
-            float minimum = halfAt(blocks, at + 2);
-            for (int i = 0; i < HALF_BLOCK; i++) {
-                int nibbles = blocks.get(JAVA_BYTE, at + 4 + i);
-                into[base + i] = (nibbles & 15) * scale + minimum;
-                into[base + i + HALF_BLOCK] = (nibbles >>> 4 & 15) * scale + minimum;
-            }
-            at += 4 + HALF_BLOCK;
-        }
-    }
-
-    /// `x = d · q`.
-    private static void decodeQ80(MemorySegment blocks, float[] into, int offset, int count) {
-        long at = 0;
-        for (int base = offset; base < offset + count; base += BLOCK) {
-            float scale = halfAt(blocks, at);
-            for (int i = 0; i < BLOCK; i++) {
-                into[base + i] = blocks.get(JAVA_BYTE, at + 2 + i) * scale;
-            }
-            at += 2 + BLOCK;
+    private static void decodeBlocks(
+            TensorFormat format, MemorySegment blocks, float[] into, int offset, int count) {
+        var block = new BlockCodes(format);
+        int size = format.blockSize();
+        for (int b = 0; b < count / size; b++) {
+            block.read(blocks, b);
+            block.decode(into, offset + b * size);
         }
     }
 

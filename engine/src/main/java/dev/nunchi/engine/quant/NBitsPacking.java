@@ -1,100 +1,114 @@
 package dev.nunchi.engine.quant;
 
-import dev.nunchi.engine.tensor.Tensor;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
-/// Repacks ggml blocks for ONNX Runtime's MatMulNBits without changing a weight.
+/// How each quantised format becomes operands of ONNX Runtime's MatMulNBits without changing a
+/// weight.
 ///
-/// ggml keeps elements 0..15 of a block in low nibbles and 16..31 in high ones; MatMulNBits keeps
-/// neighbours in one byte, low nibble first. The operator's zero point is implicit: 8 of 4 bits,
-/// 128 of 8 bits. Source:
+/// ```
+/// x = d · q + m   =   d · (q − c)   +   (m + c · d)
+///                     MatMulNBits       minima, added apart
+/// ```
+///
+/// The operator takes 2, 4 or 8 bits and an implicit zero point, 8 of 4 bits and 128 of 8 bits, so
+/// it is given `q − c + zero point`. The centre `c` of formats with minima halves what rounding the
+/// input to int8 costs. Codes of 5 and 6 bits and those from a table of whole numbers take 8 bits.
+/// Source:
 /// [MatMulNBits](https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
 public enum NBitsPacking {
-    Q4_0(TensorFormat.Q4_0, 4, 2),
-    /// Has a fractional minimum a block, which the operator cannot take: see [#readMinima].
-    Q4_1(TensorFormat.Q4_1, 4, 4),
-    Q8_0(TensorFormat.Q8_0, 8, 2);
-
-    /// Weights in a block.
-    public static final int BLOCK_SIZE = 32;
+    Q4_0(TensorFormat.Q4_0, 4, 0),
+    Q4_1(TensorFormat.Q4_1, 4, 8),
+    Q5_0(TensorFormat.Q5_0, 8, 0),
+    Q5_1(TensorFormat.Q5_1, 8, 16),
+    Q8_0(TensorFormat.Q8_0, 8, 0),
+    Q2_K(TensorFormat.Q2_K, 4, 2),
+    Q3_K(TensorFormat.Q3_K, 4, 0),
+    Q4_K(TensorFormat.Q4_K, 4, 8),
+    Q5_K(TensorFormat.Q5_K, 8, 16),
+    Q6_K(TensorFormat.Q6_K, 8, 0),
+    IQ4_NL(TensorFormat.IQ4_NL, 8, 0),
+    IQ4_XS(TensorFormat.IQ4_XS, 8, 0);
 
     private final TensorFormat format;
     private final int bits;
-    private final int quantsOffset;
+    private final int centre;
 
-    NBitsPacking(TensorFormat format, int bits, int quantsOffset) {
+    NBitsPacking(TensorFormat format, int bits, int centre) {
         this.format = format;
         this.bits = bits;
-        this.quantsOffset = quantsOffset;
+        this.centre = centre;
     }
 
     /// The packing of a format; empty for plain formats.
     public static Optional<NBitsPacking> of(TensorFormat format) {
-        return switch (format) {
-            case Q4_0 -> Optional.of(Q4_0);
-            case Q4_1 -> Optional.of(Q4_1);
-            case Q8_0 -> Optional.of(Q8_0);
-            case F32, F16, BF16, I64, I32, I8, U8, BOOL -> Optional.empty();
-        };
+        for (var packing : values()) {
+            if (packing.format == format) {
+                return Optional.of(packing);
+            }
+        }
+        return Optional.empty();
     }
 
     public int bits() {
         return bits;
     }
 
+    /// Weights that share a scale: 16 or 32.
+    public int blockSize() {
+        return format.groupSize();
+    }
+
     /// Bytes of a packed block.
     public int packedBlockBytes() {
-        return BLOCK_SIZE * bits / 8;
+        return blockSize() * bits / 8;
     }
 
     /// Whether blocks have minima that must be added apart.
     public boolean hasMinima() {
-        return this == Q4_1;
+        return format.hasMinima();
     }
 
     /// @param row stored blocks
-    /// @param into [#packedBlockBytes()] for each of them
+    /// @param into [#packedBlockBytes()] for each [#blockSize()] weights
     public void packBlocks(MemorySegment row, byte[] into) {
-        int out = 0;
-        for (long block = quantsOffset; block < row.byteSize(); block += format.blockBytes()) {
-            for (int i = 0; i < packedBlockBytes(); i++) {
-                into[out++] = bits == 4 ? nibbles(row, block, i) : unsigned(row, block + i);
+        var block = new BlockCodes(format);
+        int shift = (1 << bits - 1) - centre;
+        int size = format.blockSize() * bits / 8;
+        for (int b = 0; b < into.length / size; b++) {
+            block.read(row, b);
+            byte[] codes = block.codes();
+            for (int i = 0; i < size; i++) {
+                into[b * size + i] =
+                        bits == 8 ? (byte) (codes[i] + shift) : neighbours(codes, i, shift);
             }
         }
     }
 
-    private static byte nibbles(MemorySegment row, long quants, int pair) {
-        int half = BLOCK_SIZE / 2;
-        int first = 2 * pair;
-        int shift = first < half ? 0 : 4;
-        int low = row.get(ValueLayout.JAVA_BYTE, quants + first % half) >>> shift & 0xF;
-        int high = row.get(ValueLayout.JAVA_BYTE, quants + (first + 1) % half) >>> shift & 0xF;
-        return (byte) (low | high << 4);
-    }
-
-    private static byte unsigned(MemorySegment row, long at) {
-        return (byte) (row.get(ValueLayout.JAVA_BYTE, at) + 128);
+    /// Neighbours share a byte, the first in the low nibble.
+    private static byte neighbours(byte[] codes, int pair, int shift) {
+        return (byte) (codes[2 * pair] + shift | codes[2 * pair + 1] + shift << 4);
     }
 
     /// @param into the scale `d` of each block
     public void readScales(MemorySegment row, float[] into) {
-        for (int b = 0; b < into.length; b++) {
-            into[b] = half(row, (long) b * format.blockBytes());
+        var block = new BlockCodes(format);
+        int groups = block.scales().length;
+        for (int b = 0; b < into.length / groups; b++) {
+            block.read(row, b);
+            System.arraycopy(block.scales(), 0, into, b * groups, groups);
         }
     }
 
-    /// @param into `m + 8d` of each block: what is left when `d · (q − 8)` is taken away
+    /// @param into `m + c · d` of each block: what is left when `d · (q − c)` is taken away
     public void readMinima(MemorySegment row, float[] into) {
-        for (int b = 0; b < into.length; b++) {
-            long block = (long) b * format.blockBytes();
-            into[b] = half(row, block + 2) + 8 * half(row, block);
+        var block = new BlockCodes(format);
+        int groups = block.scales().length;
+        for (int b = 0; b < into.length / groups; b++) {
+            block.read(row, b);
+            for (int g = 0; g < groups; g++) {
+                into[b * groups + g] = block.minima()[g] + centre * block.scales()[g];
+            }
         }
-    }
-
-    private static float half(MemorySegment row, long at) {
-        return Float.float16ToFloat(row.get(Tensor.SHORT, at));
     }
 }

@@ -1,4 +1,4 @@
-/// How checkpoints pack numbers: plain elements and ggml's blocks of 32 with a scale.
+/// How checkpoints pack numbers: plain elements and ggml's blocks of numbers with scales.
 ///
 /// Knows bytes and formulas, no file and no model. First class to open:
 /// [dev.nunchi.engine.quant.BlockCodec].

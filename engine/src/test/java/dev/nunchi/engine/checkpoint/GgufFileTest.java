@@ -108,9 +108,9 @@ class GgufFileTest {
 
     @Test
     void otherTensorTypesAreUnsupported() {
-        var gguf = new GgufBytes().tensor("a", 12, new byte[144], 256);
+        var gguf = new GgufBytes().tensor("a", 15, new byte[292], 256);
         var e = assertThrows(UnsupportedModelException.class, () -> open(gguf).close());
-        assertEquals("tensor 'a' of GGUF type 12", e.what());
+        assertEquals("tensor 'a' of GGUF type Q8_K", e.what());
     }
 
     @Test

@@ -72,6 +72,14 @@ class ConformanceRunnerTest {
     }
 
     @Test
+    void everyBlockFormatDecodesAsTheReferenceDoes() throws EngineException {
+        var report = run(ConformanceOptions.defaults(), Golden.path("gguf_quants")).getFirst();
+
+        assertEquals("", problems(List.of(report)));
+        assertEquals(3 * 22 + 15, report.count(Check.Outcome.PASSED));
+    }
+
+    @Test
     void unknownFileAndKeyFail() throws Exception {
         var copy = copy("sampler");
         Files.writeString(copy.resolve("surprise.txt"), "?");
