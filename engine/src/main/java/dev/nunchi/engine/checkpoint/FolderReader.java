@@ -176,10 +176,16 @@ final class FolderReader {
         if (path.isPresent()) {
             return new TokenizerSource.TokenizerJson(JsonFile.text(path.get(), MAX_TOKENIZER));
         }
+        var pieces = file("tokenizer.model");
+        if (gguf.isEmpty() && pieces.isPresent()) {
+            var model = MappedFile.open(pieces.get(), arena).bytes().asByteBuffer();
+            return new TokenizerSource.SentencePiece(model, SlowTokenizerFiles.read(this));
+        }
         return gguf.map(model -> new TokenizerSource.GgufVocabulary(model.metadata()))
                 .orElseThrow(() ->
                         new UnsupportedModelException(
-                                "a folder without tokenizer.json", List.of()));
+                                "a folder without a tokenizer",
+                                List.of("tokenizer.json", "tokenizer.model")));
     }
 
     private Optional<PictureConfig> pictures() throws EngineException {

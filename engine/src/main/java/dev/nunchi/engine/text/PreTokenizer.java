@@ -6,19 +6,28 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// How byte-level BPE cuts a text into words before it merges, by the name that GGUF gives it.
 ///
 /// Source: the models' own `tokenizer.json` files.
 enum PreTokenizer {
     /// The classic cut of GPT-2.
-    DEFAULT("default", "gpt-2"),
+    DEFAULT("default", "gpt-2", "phi-2", "mpt", "olmo", "jais"),
     /// The classic cut, with every digit on its own.
-    SMOLLM("smollm"),
+    SMOLLM("smollm", "starcoder", "refact", "command-r", "codeshell", "exaone"),
     /// Digits in groups of up to three; a word that is a token is not merged.
-    LLAMA3("llama-bpe", "llama3"),
+    LLAMA3("llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral"),
+    /// As Llama 3 cuts, with all words merged.
+    DBRX("dbrx", "smaug-bpe"),
     /// Digits on their own; composed characters.
-    QWEN2("qwen2");
+    QWEN2("qwen2", "deepseek-r1-qwen"),
+    /// As Qwen 2 cuts, characters as they are.
+    STABLELM2("stablelm2"),
+    /// Words begin where capital letters do; digits on their own.
+    TEKKEN("tekken"),
+    /// Words begin where capital letters do; digits in groups of up to three.
+    GPT4O("gpt-4o", "llama4");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -27,27 +36,31 @@ enum PreTokenizer {
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s"
                     + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private final String spelling;
-    private final String olderSpelling;
+    /// `%1$s` is what may follow a word, `%2$s` the pattern of digits.
+    private static final String CAPITALISED_WORDS =
+            "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*"
+                    + "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+%1$s"
+                    + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+"
+                    + "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*%1$s|%2$s"
+                    + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    PreTokenizer(String spelling) {
-        this(spelling, spelling);
-    }
+    private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
 
-    PreTokenizer(String spelling, String olderSpelling) {
-        this.spelling = spelling;
-        this.olderSpelling = olderSpelling;
+    private final List<String> spellings;
+
+    PreTokenizer(String... spellings) {
+        this.spellings = List.of(spellings);
     }
 
     static PreTokenizer of(String spelling) throws UnsupportedModelException {
         for (var candidate : values()) {
-            if (candidate.spelling.equals(spelling) || candidate.olderSpelling.equals(spelling)) {
+            if (candidate.spellings.contains(spelling)) {
                 return candidate;
             }
         }
         throw new UnsupportedModelException(
                 "pre-tokenizer '" + spelling + "'",
-                Arrays.stream(values()).map(known -> known.spelling).toList());
+                Arrays.stream(values()).map(known -> known.spellings.getFirst()).toList());
     }
 
     boolean normalizesToNfc() {
@@ -55,7 +68,7 @@ enum PreTokenizer {
     }
 
     boolean takesWholeWords() {
-        return this == LLAMA3;
+        return this == LLAMA3 || this == TEKKEN;
     }
 
     ObjectNode toJson() {
@@ -67,8 +80,17 @@ enum PreTokenizer {
                                     .put("type", "Digits")
                                     .put("individual_digits", true),
                             byteLevel(Words.CLASSIC));
-            case LLAMA3 -> sequence(split(WORDS.formatted("\\p{N}{1,3}")), byteLevel(Words.CUT));
-            case QWEN2 -> sequence(split(WORDS.formatted("\\p{N}")), byteLevel(Words.CUT));
+            case LLAMA3, DBRX ->
+                    sequence(split(WORDS.formatted("\\p{N}{1,3}")), byteLevel(Words.CUT));
+            case QWEN2, STABLELM2 ->
+                    sequence(split(WORDS.formatted("\\p{N}")), byteLevel(Words.CUT));
+            case TEKKEN ->
+                    sequence(
+                            split(CAPITALISED_WORDS.formatted("", "\\p{N}")), byteLevel(Words.CUT));
+            case GPT4O ->
+                    sequence(
+                            split(CAPITALISED_WORDS.formatted(CONTRACTIONS, "\\p{N}{1,3}")),
+                            byteLevel(Words.CUT));
         };
     }
 

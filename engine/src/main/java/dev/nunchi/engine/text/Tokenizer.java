@@ -61,12 +61,14 @@ public final class Tokenizer implements AutoCloseable {
     /// Builds a tokenizer; the caller closes it.
     ///
     /// @throws CheckpointException if the source is damaged or contradicts itself
-    /// @throws dev.nunchi.engine.error.UnsupportedModelException if a GGUF vocabulary is of a kind
-    ///   that cannot be converted
+    /// @throws dev.nunchi.engine.error.UnsupportedModelException if a vocabulary is of a kind that
+    ///   cannot be converted
     public static Tokenizer open(TokenizerSource source) throws EngineException {
         return new Tokenizer(
                 switch (source) {
                     case TokenizerSource.TokenizerJson(var json) -> TokenizerDocument.parse(json);
+                    case TokenizerSource.SentencePiece slow ->
+                            SlowTokenizer.toDocument(slow.model(), slow.settings());
                     case TokenizerSource.GgufVocabulary(var metadata) ->
                             new GgufTokenizer(metadata).toDocument();
                 });

@@ -262,6 +262,36 @@ class CheckpointTest {
     }
 
     @Test
+    void sentencePieceModelStandsInForTokenizerJson() throws EngineException, IOException {
+        copyGolden();
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.copy(
+                Golden.path("tokenizers/sp_bpe_first/tokenizer.model"),
+                folder.resolve("tokenizer.model"));
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                """
+                {"legacy": false, "add_bos_token": true, "added_tokens_decoder":
+                  {"2001": {"content": "<pad>", "special": true},
+                   "2000": {"content": "<image>", "special": true}}}
+                """);
+        try (var checkpoint = Checkpoint.open(folder)) {
+            var source = (TokenizerSource.SentencePiece) checkpoint.tokenizer();
+            assertEquals(
+                    new TokenizerSettings(
+                            false,
+                            Optional.of(true),
+                            Optional.empty(),
+                            List.of(
+                                    new TokenizerSettings.AddedToken(2000, "<image>", true),
+                                    new TokenizerSettings.AddedToken(2001, "<pad>", true))),
+                    source.settings());
+            assertEquals(30_604, source.model().remaining());
+            assertTrue(checkpoint.files().contains(folder.resolve("tokenizer.model")));
+        }
+    }
+
+    @Test
     void damagedJsonIsRefused() throws IOException {
         copyGolden();
         for (String json :

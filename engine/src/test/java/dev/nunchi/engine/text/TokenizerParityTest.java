@@ -38,7 +38,7 @@ class TokenizerParityTest {
         }
     }
 
-    private static void checkEncoding(Tokenizer tokenizer, JsonNode expected) {
+    static void checkEncoding(Tokenizer tokenizer, JsonNode expected) {
         var text = expected.get("text").asString();
         var ids = Fixtures.ints(expected.get("ids"));
         var plainIds = Fixtures.ints(expected.get("plain_ids"));
