@@ -4,6 +4,7 @@ import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Assistants;
+import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.ImportRequest;
@@ -39,7 +40,7 @@ final class LibraryModels implements Models {
     public Assistant open(InstalledModel model, Device device, Progress progress)
             throws EngineException {
         var cache = AppFolders.fromEnvironment().compiledModels();
-        return Assistants.open(model, device, cache, progress);
+        return Assistants.open(model, OpenOptions.of(cache).withDevice(device), progress);
     }
 
     private static ModelLibrary library() throws StorageException {

@@ -72,7 +72,7 @@ final class FakeModels implements Models {
 
         @Override
         public ModelInfo info() {
-            return new ModelInfo(name, 2048, 49, "cpu");
+            return new ModelInfo(name, 2048, 49, "cpu", List.of());
         }
 
         @Override
@@ -103,7 +103,7 @@ final class FakeModels implements Models {
         }
 
         @Override
-        public Score score(List<Turn> conversation, String answer) {
+        public Score score(List<Turn> conversation, String answer, Optional<String> adapter) {
             return new Score(-answer.length(), 1);
         }
 

@@ -88,7 +88,7 @@ public final class ScriptedAssistant implements Assistant {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(name, CONTEXT_LENGTH, TOKENS_PER_PICTURE, "cpu");
+        return new ModelInfo(name, CONTEXT_LENGTH, TOKENS_PER_PICTURE, "cpu", List.of());
     }
 
     @Override
@@ -138,7 +138,8 @@ public final class ScriptedAssistant implements Assistant {
 
     /// Finds longer answers less likely: one nat a word.
     @Override
-    public synchronized Score score(List<Turn> conversation, String answer) {
+    public synchronized Score score(
+            List<Turn> conversation, String answer, Optional<String> adapter) {
         requireOpen();
         int words = answer.split("\\s+").length;
         return new Score(-words, words);

@@ -19,6 +19,7 @@ final class AnswerRun implements GenerationListener {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final LocalModel model;
+    private final Variant variant;
     private final AnswerOptions options;
     private final AnswerListener listener;
     private final CancelToken cancel;
@@ -27,13 +28,14 @@ final class AnswerRun implements GenerationListener {
     AnswerRun(
             LocalModel model, AnswerOptions options, AnswerListener listener, CancelToken cancel) {
         this.model = model;
+        this.variant = model.variants().get(options.adapter());
         this.options = options;
         this.listener = listener;
         this.cancel = cancel;
     }
 
     Answer answer(List<Turn> conversation) throws EngineException {
-        var layout = model.layout().fitting(conversation, options.maxNewTokens());
+        var layout = variant.layout().fitting(conversation, options.maxNewTokens());
         if (layout.length() >= model.info().contextLength()) {
             return empty(layout, FinishReason.CONTEXT_FULL, 0);
         }
@@ -45,7 +47,7 @@ final class AnswerRun implements GenerationListener {
         }
         double asked = elapsed();
         var prompt = new Prompt(layout.prompt(), features);
-        var generation = model.generator().generate(prompt, generationOptions(), this, cancel);
+        var generation = variant.generator().generate(prompt, generationOptions(), this, cancel);
         return new Answer(
                 generation.text(),
                 generation.finishReason(),
@@ -61,7 +63,7 @@ final class AnswerRun implements GenerationListener {
                 break;
             }
             listener.report(Stage.ENCODING_PICTURE, features.size(), pictures.size());
-            features.add(model.vision().orElseThrow().features(picture));
+            features.add(variant.vision().orElseThrow().features(picture));
         }
         return features;
     }

@@ -6,6 +6,7 @@ import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 
 import java.util.List;
+import java.util.Optional;
 
 /// An open model that answers about pictures: conversation in, stream of text out.
 ///
@@ -15,7 +16,8 @@ public interface Assistant extends AutoCloseable {
     ModelInfo info();
 
     /// Encodes a picture ahead of the question, so that the answer need not wait for it. Features
-    /// are kept by content hash; a picture that is kept already costs nothing.
+    /// are kept by content hash; a picture that is kept already costs nothing. An answer with an
+    /// adapter's projector has what takes time, the tower, behind it, too.
     ///
     /// @throws EngineException if the model takes no pictures or the device failed
     void prepare(Picture picture, CancelToken cancel) throws EngineException;
@@ -30,6 +32,7 @@ public interface Assistant extends AutoCloseable {
     /// A conversation that does not fit the context loses its oldest turns but the system turn; if
     /// the last turn alone does not fit, the answer is empty with `CONTEXT_FULL`.
     ///
+    /// @param options may name an adapter that the model was opened with
     /// @return also when cancelled, with what there was of it
     Answer answer(
             List<Turn> conversation,
@@ -38,11 +41,18 @@ public interface Assistant extends AutoCloseable {
             CancelToken cancel)
             throws EngineException;
 
+    /// How likely the base finds an answer: [#score(List, String, Optional)] without an adapter.
+    default Score score(List<Turn> conversation, String answer) throws EngineException {
+        return score(conversation, answer, Optional.empty());
+    }
+
     /// How likely the model finds an answer to the last turn, which must be the user's: what its
     /// training makes small. The whole conversation is read, nothing is dropped.
     ///
+    /// @param adapter the name of one that the model was opened with
     /// @throws EngineException if conversation and answer do not fit the context, or as above
-    Score score(List<Turn> conversation, String answer) throws EngineException;
+    Score score(List<Turn> conversation, String answer, Optional<String> adapter)
+            throws EngineException;
 
     @Override
     void close();

@@ -3,7 +3,6 @@ package dev.nunchi.engine.chat;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Progress;
-import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 
@@ -19,15 +18,15 @@ public final class Assistants {
     ///   device failed
     public static Assistant open(InstalledModel model, Path cacheFolder, Progress progress)
             throws EngineException {
-        return open(model, Device.CPU, cacheFolder, progress);
+        return open(model, OpenOptions.of(cacheFolder), progress);
     }
 
-    /// Opens a model on a device.
+    /// Opens a model with adapters or on another device.
     ///
-    /// @throws EngineException as above, and if this machine has no such device
-    public static Assistant open(
-            InstalledModel model, Device device, Path cacheFolder, Progress progress)
+    /// @throws EngineException as above; if an adapter is of another model; and if this machine has
+    ///   no such device
+    public static Assistant open(InstalledModel model, OpenOptions options, Progress progress)
             throws EngineException {
-        return new LocalAssistant(LocalModel.open(model, device, cacheFolder, progress));
+        return new LocalAssistant(LocalModel.open(model, options, progress));
     }
 }

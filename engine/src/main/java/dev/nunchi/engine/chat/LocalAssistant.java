@@ -12,6 +12,7 @@ import dev.nunchi.engine.text.Role;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -40,7 +41,7 @@ final class LocalAssistant implements Assistant {
 
     @Override
     public void prepare(Picture picture, CancelToken cancel) throws EngineException {
-        var vision = model.vision();
+        var vision = model.variants().base().vision();
         if (vision.isEmpty()) {
             throw new UnsupportedModelException(
                     "pictures with the model " + info().name(), List.of());
@@ -56,7 +57,7 @@ final class LocalAssistant implements Assistant {
 
     @Override
     public TokenUsage count(List<Turn> conversation) throws EngineException {
-        return whileOpen(() -> model.layout().whole(conversation).usage(0));
+        return whileOpen(() -> model.variants().base().layout().whole(conversation).usage(0));
     }
 
     @Override
@@ -72,15 +73,17 @@ final class LocalAssistant implements Assistant {
     }
 
     @Override
-    public Score score(List<Turn> conversation, String answer) throws EngineException {
+    public Score score(List<Turn> conversation, String answer, Optional<String> adapter)
+            throws EngineException {
+        var variant = model.variants().get(adapter);
         requireQuestion(conversation);
         var answered = new ArrayList<>(conversation);
         answered.add(Turn.assistant(answer));
-        return whileOpen(() -> alone(() -> scored(answered)));
+        return whileOpen(() -> alone(() -> score(variant, answered)));
     }
 
-    private Score scored(List<Turn> answered) throws EngineException {
-        var layout = model.layout().answered(answered);
+    private Score score(Variant variant, List<Turn> answered) throws EngineException {
+        var layout = variant.layout().answered(answered);
         int most = model.info().contextLength();
         if (layout.length() > most) {
             throw new DataException(
@@ -90,10 +93,10 @@ final class LocalAssistant implements Assistant {
         }
         var features = new ArrayList<ImageFeatures>();
         for (var picture : layout.pictures()) {
-            features.add(model.vision().orElseThrow().features(picture));
+            features.add(variant.vision().orElseThrow().features(picture));
         }
         var prompt = new Prompt(layout.prompt(), features);
-        return model.generator().score(prompt, layout.answerTargets());
+        return variant.generator().score(prompt, layout.answerTargets());
     }
 
     private static void requireQuestion(List<Turn> conversation) {

@@ -25,6 +25,18 @@ public final class DecoderNames {
 
     private DecoderNames() {}
 
+    /// `[K, R]` float32: Aᵀ of a linear layer's update. Adaptable form only.
+    ///
+    /// @param layer the linear layer's name, e.g. `model.layers.0.self_attn.q_proj`
+    public static String loraA(String layer) {
+        return layer + ".lora_A";
+    }
+
+    /// `[R, N]` float32: Bᵀ of a linear layer's update, times its scale. Adaptable form only.
+    public static String loraB(String layer) {
+        return layer + ".lora_B";
+    }
+
     /// `past_key_values.N.key`.
     public static String pastKey(int layer) {
         return "past_key_values." + layer + ".key";

@@ -10,6 +10,8 @@ import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.DType;
 
+import java.util.Optional;
+
 /// The decoder of a Llama: embeddings of new tokens and a KV cache in, logits and the cache out.
 ///
 /// Touvron et al., [LLaMA](https://arxiv.org/abs/2302.13971): pre-norm layers with RMSNorm, rotary
@@ -39,9 +41,25 @@ public final class LanguageModel {
     /// @throws CheckpointException if a tensor is missing or of another shape
     public static Graph build(Checkpoint checkpoint, BuildOptions options)
             throws CheckpointException {
-        var config = checkpoint.config().language();
-        var weights = new Weights(checkpoint, options);
         var graph = new GraphBuilder("decoder");
+        return build(
+                checkpoint.config().language(), graph, new Weights(checkpoint, options), options);
+    }
+
+    /// The same with a low-rank update of every linear layer as inputs, see [DecoderNames#loraA].
+    /// Larger and slower than the plain one: for answers with adapters.
+    ///
+    /// @throws CheckpointException as above
+    public static Graph buildAdaptable(Checkpoint checkpoint, BuildOptions options)
+            throws CheckpointException {
+        var graph = new GraphBuilder("adaptable_decoder");
+        var weights = new Weights(checkpoint, options, Optional.of(new LoraInputs(graph)));
+        return build(checkpoint.config().language(), graph, weights, options);
+    }
+
+    private static Graph build(
+            LanguageConfig config, GraphBuilder graph, Weights weights, BuildOptions options)
+            throws CheckpointException {
         var embeddings =
                 graph.input(
                         DecoderNames.INPUTS_EMBEDS,

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.model;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.ExpectedTensors;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.ProjectorConfig;
 import dev.nunchi.engine.checkpoint.ProjectorKind;
@@ -10,7 +11,10 @@ import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
+
+import java.util.HashMap;
 
 /// Maps vision features into the language model's embedding space.
 ///
@@ -31,10 +35,31 @@ public final class Projector {
     /// @throws java.util.NoSuchElementException if the model has no projector
     public static Graph build(Checkpoint checkpoint, BuildOptions options)
             throws CheckpointException {
-        var config = checkpoint.config();
-        var projector = config.projector().orElseThrow();
-        var weights = new Weights(checkpoint, options);
         var graph = new GraphBuilder("projector");
+        return build(checkpoint.config(), graph, new Weights(checkpoint, options), options);
+    }
+
+    /// The same with its weights as inputs by their canonical names, float32: for projectors of
+    /// adapters.
+    ///
+    /// @throws java.util.NoSuchElementException if the model has no projector
+    public static Graph buildAdaptable(LlavaConfig config, BuildOptions options)
+            throws CheckpointException {
+        var graph = new GraphBuilder("adaptable_projector");
+        var forms = new HashMap<String, WeightForm>();
+        ExpectedTensors.of(config)
+                .forEach((name, shape) -> {
+                    if (name.startsWith(NAME)) {
+                        forms.put(name, new WeightForm(TensorFormat.F32, shape));
+                    }
+                });
+        return build(config, graph, new InputWeights(graph, forms), options);
+    }
+
+    private static Graph build(
+            LlavaConfig config, GraphBuilder graph, WeightSource weights, BuildOptions options)
+            throws CheckpointException {
+        var projector = config.projector().orElseThrow();
         var hidden =
                 graph.input(
                         VisionTower.VISION_HIDDEN,

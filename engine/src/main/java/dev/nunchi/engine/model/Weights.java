@@ -9,15 +9,23 @@ import dev.nunchi.engine.tensor.Shape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Brings a checkpoint's tensors into graphs, in the precision asked for.
 final class Weights implements WeightSource {
     private final Checkpoint checkpoint;
     private final BuildOptions options;
+    private final Optional<LoraInputs> lora;
 
     Weights(Checkpoint checkpoint, BuildOptions options) {
+        this(checkpoint, options, Optional.empty());
+    }
+
+    /// @param lora updates of all linear layers
+    Weights(Checkpoint checkpoint, BuildOptions options, Optional<LoraInputs> lora) {
         this.checkpoint = checkpoint;
         this.options = options;
+        this.lora = lora;
     }
 
     Lowering lowering() {
@@ -60,9 +68,20 @@ final class Weights implements WeightSource {
             return scope.concat(-1, apart(scope, names, x));
         }
         var product = matMul(scope, together, matrix, x);
-        return has(names.getFirst() + ".bias")
-                ? scope.add(product, bias(scope, together, names))
-                : product;
+        var result =
+                has(names.getFirst() + ".bias")
+                        ? scope.add(product, bias(scope, together, names))
+                        : product;
+        return lora.map(updates -> updates.add(scope, layers(names, parts), x, result))
+                .orElse(result);
+    }
+
+    private static List<LoraInputs.Layer> layers(List<String> names, List<StoredTensor> matrices) {
+        var layers = new ArrayList<LoraInputs.Layer>();
+        for (int i = 0; i < names.size(); i++) {
+            layers.add(new LoraInputs.Layer(names.get(i), matrices.get(i).shape().dim(0)));
+        }
+        return layers;
     }
 
     private Value[] apart(Scope scope, List<String> names, Value x) throws CheckpointException {

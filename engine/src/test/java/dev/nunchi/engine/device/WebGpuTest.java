@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.Assistants;
+import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.conformance.CaseReport;
@@ -152,7 +153,8 @@ class WebGpuTest {
                         0,
                         "");
         var cat = PictureReader.read(assets.resolve("samples/cat.jpg"));
-        try (var assistant = Assistants.open(model, device, folder, Progress.NONE)) {
+        var opening = OpenOptions.of(folder).withDevice(device);
+        try (var assistant = Assistants.open(model, opening, Progress.NONE)) {
             var question = Turn.user("What is in this picture?", cat);
             var options = AnswerOptions.defaults().withMaxNewTokens(3);
             return assistant

@@ -17,7 +17,7 @@ final class FakeActiveModel implements ActiveModel {
 
     @Override
     public void open(InstalledModel model) {
-        status.set(new Status.Open(new ModelInfo(model.name(), 2048, 49, "cpu")));
+        status.set(new Status.Open(new ModelInfo(model.name(), 2048, 49, "cpu", List.of())));
     }
 
     @Override

@@ -1,0 +1,69 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.device.Devices;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.BaseHash;
+import dev.nunchi.engine.library.CompiledCache;
+import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.text.Tokenizer;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// Opens a model part by part.
+///
+/// @param resources takes over whatever was opened, also when the next part fails
+record LocalModelOpening(InstalledModel model, OpenOptions options, Resources resources) {
+
+    LocalModel open(Progress progress) throws EngineException {
+        requireBase();
+        var runtime = resources.add(Devices.open(options.device()), InferenceRuntime::close);
+        var build = BuildOptions.answering(options.device().kind());
+        var opening =
+                new CompiledSessions.Opening(
+                        runtime,
+                        new CompiledCache(options.cacheFolder(), runtime),
+                        build,
+                        AdaptedPart.of(options.adapters()));
+        var sessions = resources.add(opening.open(model, progress), CompiledSessions::close);
+        var checkpoint = resources.add(model.open(), Checkpoint::close);
+        var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);
+        var shared = new SharedParts(runtime, build.lowering(), sessions, checkpoint, tokenizer);
+        var info = info(checkpoint, runtime);
+        var variants = new VariantBuilder(shared, info, resources).build(options.adapters());
+        return new LocalModel(info, variants, stopIds(checkpoint, tokenizer), resources);
+    }
+
+    /// Before anything is compiled: a large model takes minutes.
+    private void requireBase() throws EngineException {
+        if (options.adapters().isEmpty()) {
+            return;
+        }
+        try (var checkpoint = model.open()) {
+            String hash = BaseHash.of(checkpoint, options.cacheFolder());
+            for (var adapter : options.adapters()) {
+                adapter.requireBase(hash, checkpoint.config());
+            }
+        }
+    }
+
+    private ModelInfo info(Checkpoint checkpoint, InferenceRuntime runtime) {
+        return new ModelInfo(
+                model.name(),
+                LanguageModel.contextLength(checkpoint.config().language()),
+                checkpoint.config().imageTokens(),
+                runtime.device(),
+                options.adapters().stream().map(adapter -> adapter.info().name()).toList());
+    }
+
+    private static Set<Integer> stopIds(Checkpoint checkpoint, Tokenizer tokenizer) {
+        var ids = new HashSet<>(checkpoint.generation().eosTokenIds());
+        checkpoint.specialTokens().eos().ifPresent(eos -> tokenizer.idOf(eos).ifPresent(ids::add));
+        return Set.copyOf(ids);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.runtime.Device;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// How a model is opened.
+///
+/// @param adapters with which it can answer besides its own way; each name once. With LoRA among
+///   them, all answers take a graph that is larger and slower than the base's own
+/// @param cacheFolder where compiled models are kept; may be deleted at any time
+public record OpenOptions(List<Adapter> adapters, Device device, Path cacheFolder) {
+    public OpenOptions {
+        adapters = List.copyOf(adapters);
+        long names = adapters.stream().map(adapter -> adapter.info().name()).distinct().count();
+        if (names < adapters.size()) {
+            throw new IllegalArgumentException("two adapters of one name");
+        }
+    }
+
+    /// On the CPU, without adapters.
+    public static OpenOptions of(Path cacheFolder) {
+        return new OpenOptions(List.of(), Device.CPU, cacheFolder);
+    }
+
+    public OpenOptions withAdapters(List<Adapter> others) {
+        return new OpenOptions(others, device, cacheFolder);
+    }
+
+    public OpenOptions withDevice(Device other) {
+        return new OpenOptions(adapters, other, cacheFolder);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.nunchi.engine.chat;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterImport;
+import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.SafetensorsFile;
+import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Decoder;
+import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.onnx.OnnxWriter;
+import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.TokenEmbedding;
+import dev.nunchi.engine.runtime.Session;
+import dev.nunchi.engine.runtime.Threads;
+import dev.nunchi.engine.runtime.ort.OrtRuntime;
+import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.testing.Golden;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The adaptable decoder with the LoRA factors of the reference fixtures.
+class AdaptedDecoderParityTest {
+    /// As the fixtures' README suggests.
+    private static final float TOLERANCE = 5e-4f;
+
+    private static final Threads ONE_THREAD = new Threads(1, Threads.Waiting.SPIN_IN_RUN);
+
+    private final Resources resources = new Resources();
+    private final OrtRuntime runtime = OrtRuntime.cpu();
+    @TempDir private Path folder;
+
+    @AfterEach
+    void close() {
+        resources.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llava15, PLAIN",
+        "llava15, FUSED",
+        "llava_smollm, PLAIN",
+        "llava_smollm, FUSED",
+        "text_only_llama, PLAIN",
+        "text_only_llama, FUSED"
+    })
+    void logitsWithLoraAreTheReferences(String name, Lowering lowering) throws EngineException {
+        var model = new Case(name, lowering);
+        var expected = model.expected("train.lora.last_logits_sample0").toFloats();
+        assertArrayEquals(expected, model.lastLogits(Optional.of(model.adapter())), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"llava15, PLAIN", "llava15, FUSED", "llava_smollm, FUSED"})
+    void adaptableDecoderWithoutAdapterIsTheBaseBitByBit(String name, Lowering lowering)
+            throws EngineException {
+        var model = new Case(name, lowering);
+        assertArrayEquals(model.lastLogitsOfBase(), model.lastLogits(Optional.empty()), 0);
+    }
+
+    @Test
+    void twoAdaptersShareOneSession() throws EngineException {
+        var model = new Case("llava15", Lowering.FUSED);
+        var expected = model.lastLogits(Optional.of(model.adapter()));
+        var base = model.lastLogits(Optional.empty());
+        assertArrayEquals(expected, model.lastLogits(Optional.of(model.adapter())), 0);
+        assertArrayEquals(base, model.lastLogits(Optional.empty()), 0);
+    }
+
+    /// A fixture's model in float32.
+    private final class Case {
+        private final String name;
+        private final Lowering lowering;
+        private final Checkpoint checkpoint;
+        private final SafetensorsFile file;
+        private final Session adaptable;
+
+        Case(String name, Lowering lowering) throws EngineException {
+            this.name = name;
+            this.lowering = lowering;
+            checkpoint =
+                    resources.add(Checkpoint.open(Golden.path(name + "/model")), Checkpoint::close);
+            file =
+                    resources.add(
+                            SafetensorsFile.open(
+                                    Golden.path(name + "/expected/expected.safetensors")),
+                            SafetensorsFile::close);
+            var options = BuildOptions.reference(lowering);
+            adaptable = session(LanguageModel.buildAdaptable(checkpoint, options));
+        }
+
+        private Session session(Graph graph) throws EngineException {
+            var place = folder.resolve(graph.name());
+            Storage.createFolder(place);
+            OnnxWriter.write(graph, place);
+            var session = runtime.open(place.resolve(OnnxWriter.MODEL), ONE_THREAD);
+            return resources.add(session, Session::close);
+        }
+
+        Adapter adapter() throws EngineException {
+            var base = new BaseModel(name, "0", checkpoint.config());
+            return new AdapterImport(base, "lora").read(Golden.path(name + "/adapter"));
+        }
+
+        StoredTensor expected(String tensor) {
+            return Optional.ofNullable(file.tensors().get(tensor)).orElseThrow();
+        }
+
+        float[] lastLogits(Optional<Adapter> adapter) throws EngineException {
+            var weights = new AdapterWeights(runtime, checkpoint.config());
+            try (var session = weights.decoder(adaptable, adapter)) {
+                return lastLogits(session);
+            }
+        }
+
+        float[] lastLogitsOfBase() throws EngineException {
+            return lastLogits(
+                    session(LanguageModel.build(checkpoint, BuildOptions.reference(lowering))));
+        }
+
+        private float[] lastLogits(Session session) throws EngineException {
+            int[] ids =
+                    Arrays.stream(expected("train.single.input_ids").view().toLongs())
+                            .mapToInt(Math::toIntExact)
+                            .toArray();
+            var language = checkpoint.config().language();
+            try (var decoder = new Decoder(runtime, session, language, lowering)) {
+                return decoder.read(rows(ids), ids.length - 1);
+            }
+        }
+
+        /// Embeddings, and the first picture's features in their places.
+        private float[] rows(int[] ids) throws EngineException {
+            int width = checkpoint.config().language().hiddenSize();
+            var rows = new float[ids.length * width];
+            new TokenEmbedding(checkpoint).lookup(ids, rows);
+            var features =
+                    checkpoint.config().vision().isPresent()
+                            ? expected("image.0.image_features").toFloats()
+                            : new float[0];
+            int image = checkpoint.config().imageTokenId().orElse(-1);
+            int at = 0;
+            for (int i = 0; i < ids.length; i++) {
+                if (ids[i] == image) {
+                    System.arraycopy(features, at, rows, i * width, width);
+                    at += width;
+                }
+            }
+            return rows;
+        }
+    }
+}
