@@ -1,13 +1,12 @@
 package dev.nunchi.engine.optim;
 
-import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// Adam with decoupled weight decay, with PyTorch's rounding. Source: Loshchilov, Hutter,
@@ -54,16 +53,17 @@ public final class AdamW {
     }
 
     /// @param parameters float32, by name; changed in place by [#step]
-    /// @param memory gives zero-filled float32 arrays for the moments
-    public AdamW(
-            SequencedMap<String, Tensor> parameters,
-            Options options,
-            Function<Shape, Tensor> memory) {
+    /// @param memory of the moments
+    /// @throws EngineException if the memory is not there
+    public AdamW(SequencedMap<String, Tensor> parameters, Options options, ArraySource memory)
+            throws EngineException {
         this.options = options;
-        parameters.forEach((name, parameter) -> {
-            var shape = parameter.shape();
-            slots.put(name, new Slot(parameter, memory.apply(shape), memory.apply(shape)));
-        });
+        for (var parameter : parameters.entrySet()) {
+            var shape = parameter.getValue().shape();
+            slots.put(
+                    parameter.getKey(),
+                    new Slot(parameter.getValue(), memory.zeros(shape), memory.zeros(shape)));
+        }
     }
 
     /// Changes all parameters once.

@@ -1,13 +1,12 @@
 package dev.nunchi.engine.optim;
 
-import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Function;
 
 /// Loss and gradients of several batches as if they had been one: every target weighs the same,
 /// however the samples were cut into batches.
@@ -21,9 +20,12 @@ public final class GradientSum {
     private long targets;
 
     /// @param parameters whose gradients are summed, by name
-    /// @param memory gives float32 arrays for the sums
-    public GradientSum(Map<String, Tensor> parameters, Function<Shape, Tensor> memory) {
-        parameters.forEach((name, parameter) -> means.put(name, memory.apply(parameter.shape())));
+    /// @param memory of the sums
+    /// @throws EngineException if the memory is not there
+    public GradientSum(Map<String, Tensor> parameters, ArraySource memory) throws EngineException {
+        for (var parameter : parameters.entrySet()) {
+            means.put(parameter.getKey(), memory.zeros(parameter.getValue().shape()));
+        }
     }
 
     /// Adds a batch.

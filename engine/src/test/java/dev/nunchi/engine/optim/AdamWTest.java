@@ -26,7 +26,7 @@ class AdamWTest {
     private static final Map<String, Double> RATES = Map.of("matrix", 1e-2, "vector", 3e-3);
 
     @Test
-    void firstStepMovesEveryEntryByTheLearningRate() {
+    void firstStepMovesEveryEntryByTheLearningRate() throws Exception {
         var parameters = parameters(new float[] {1, 2, 3, 4}, Shape.of(4));
         var optimizer = new AdamW(parameters, AdamW.Options.withDecay(0), AdamWTest::zeros);
 
@@ -37,7 +37,7 @@ class AdamWTest {
     }
 
     @Test
-    void decayShrinksMatricesWithoutTheirGradient() {
+    void decayShrinksMatricesWithoutTheirGradient() throws Exception {
         var parameters = parameters(new float[] {1, 2, 3, 4}, Shape.of(2, 2));
         var optimizer = new AdamW(parameters, AdamW.Options.withDecay(0.5), AdamWTest::zeros);
 
@@ -48,7 +48,7 @@ class AdamWTest {
     }
 
     @Test
-    void gradientOfAnotherShapeIsRefused() {
+    void gradientOfAnotherShapeIsRefused() throws Exception {
         var parameters = parameters(new float[4], Shape.of(4));
         var optimizer = new AdamW(parameters, AdamW.Options.withDecay(0), AdamWTest::zeros);
 
@@ -85,7 +85,7 @@ class AdamWTest {
     }
 
     @Test
-    void restoredOptimizerGoesOnAsIfItHadNotStopped() {
+    void restoredOptimizerGoesOnAsIfItHadNotStopped() throws Exception {
         var straight = parameters(new float[] {1, 2}, Shape.of(2));
         var one = new AdamW(straight, AdamW.Options.withDecay(0), AdamWTest::zeros);
         one.step(parameters(new float[] {0.5f, -1}, Shape.of(2)), _ -> 0.1);

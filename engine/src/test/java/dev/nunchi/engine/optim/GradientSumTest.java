@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
@@ -14,10 +15,14 @@ import java.util.Map;
 class GradientSumTest {
     private static final double ROUNDING = 1e-6;
 
-    private final GradientSum sum =
-            new GradientSum(
-                    gradients(0, 0),
-                    shape -> Tensor.ofFloats(shape, new float[Math.toIntExact(shape.count())]));
+    private final GradientSum sum;
+
+    GradientSumTest() throws EngineException {
+        sum =
+                new GradientSum(
+                        gradients(0, 0),
+                        shape -> Tensor.ofFloats(shape, new float[Math.toIntExact(shape.count())]));
+    }
 
     @Test
     void everyTargetWeighsTheSame() {
