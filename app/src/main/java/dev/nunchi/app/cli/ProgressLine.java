@@ -90,6 +90,7 @@ final class ProgressLine implements Progress {
             case ANSWERING -> "answering";
             case READING_DATA -> "readingData";
             case EVALUATING -> "evaluating";
+            case MEASURING_STEPS -> "measuringSteps";
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TemplateException;
+import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class ErrorMessages {
             case StorageException e -> ofStorage(e);
             case DeviceException e -> problem(e, "error.device", e.device());
             case AdapterException e -> ofAdapter(e);
+            case TrainingException e -> ofTraining(e);
         };
     }
 
@@ -80,6 +82,19 @@ public final class ErrorMessages {
             case UNSUPPORTED -> problem(e, "error.adapter.unsupported", e.adapter());
             case OTHER_BASE -> problem(e, "error.adapter.otherBase", e.adapter());
             case DOES_NOT_FIT -> problem(e, "error.adapter.doesNotFit", e.adapter());
+        };
+    }
+
+    private Problem ofTraining(TrainingException e) {
+        return switch (e.reason()) {
+            case NO_SAMPLES -> problem(e, "error.training.noSamples");
+            case NOTHING_TO_TRAIN -> problem(e, "error.training.nothingToTrain");
+            case TOO_LARGE -> problem(e, "error.training.tooLarge");
+            case DIVERGED -> problem(e, "error.training.diverged", e.run());
+            case OTHER_MODEL -> problem(e, "error.training.otherModel", e.run());
+            case OTHER_DATA -> problem(e, "error.training.otherData", e.run());
+            case IN_USE -> problem(e, "error.training.inUse", e.run());
+            case ENDED -> problem(e, "error.training.ended", e.run());
         };
     }
 

@@ -127,6 +127,16 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("adapters");
     }
 
+    /// Training runs.
+    public Path runs() {
+        return data.resolve("runs");
+    }
+
+    /// What vision towers made of training pictures.
+    public Path features() {
+        return cache.resolve("features");
+    }
+
     public Path settings() {
         return config.resolve("settings.json");
     }

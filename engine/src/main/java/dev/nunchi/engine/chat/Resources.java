@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /// Open things that are closed together, the newest first.
-final class Resources implements AutoCloseable {
+public final class Resources implements AutoCloseable {
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
     /// Takes over what was just opened.
-    <T> T add(T resource, Consumer<T> close) {
+    public <T> T add(T resource, Consumer<T> close) {
         closers.push(() -> close.accept(resource));
         return resource;
     }

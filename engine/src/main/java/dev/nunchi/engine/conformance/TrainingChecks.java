@@ -3,6 +3,7 @@ package dev.nunchi.engine.conformance;
 import dev.nunchi.engine.autodiff.Backward;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.finetune.SampleEncoder;
 import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
@@ -10,7 +11,6 @@ import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.PromptEncoder;
-import dev.nunchi.engine.text.Segment;
 import dev.nunchi.engine.train.GradientStep;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
@@ -143,23 +143,19 @@ record TrainingChecks(
                 Group.TRAIN,
                 entry.get("text").asString(),
                 ChatTemplateCase.text(segments));
-        var counts = counts(entry);
-        return sample(name, entry, layout.encoder().encode(messages, Continuation.NONE, counts));
+        return sample(name, entry, encoder().chat(messages));
     }
 
     /// The first stage's form: a picture and its caption, all of which is learnt.
     private Sample caption(String name, JsonNode entry) throws EngineException {
         String text = entry.get("text").asString();
         String caption = text.substring(ChatTemplate.IMAGE.length());
-        var segments =
-                List.of(Segment.layout(ChatTemplate.IMAGE), Segment.content(caption).asTarget());
-        return sample(name, entry, layout.encoder().encode(segments, counts(entry)));
+        int pictures = entry.get("image_order").size();
+        return sample(name, entry, encoder().plain(pictures, caption));
     }
 
-    private int[] counts(JsonNode entry) {
-        var counts = new int[entry.get("image_order").size()];
-        Arrays.fill(counts, checkpoint.config().imageTokens());
-        return counts;
+    private SampleEncoder encoder() {
+        return SampleEncoder.of(layout.encoder(), checkpoint.config());
     }
 
     private Sample sample(String name, JsonNode entry, EncodedPrompt prompt) {
@@ -237,14 +233,8 @@ record TrainingChecks(
     }
 
     private TrainingExample example(Sample sample) {
-        var pictures =
-                sample.prompt().images().stream()
-                        .map(span -> {
-                            int picture = Math.toIntExact(sample.pictures()[span.image()]);
-                            return new TrainingExample.PictureRows(span.start(), rows(picture));
-                        })
-                        .toList();
-        return new TrainingExample(sample.prompt().ids(), sample.prompt().labels(), pictures);
+        return SampleEncoder.example(
+                sample.prompt(), image -> rows(Math.toIntExact(sample.pictures()[image])));
     }
 
     /// The rows that the projector is given, `[I, Dv]`.

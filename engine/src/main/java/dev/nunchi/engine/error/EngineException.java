@@ -12,7 +12,8 @@ public abstract sealed class EngineException extends Exception
                 DataException,
                 StorageException,
                 DeviceException,
-                AdapterException {
+                AdapterException,
+                TrainingException {
 
     protected EngineException(String message) {
         super(message);

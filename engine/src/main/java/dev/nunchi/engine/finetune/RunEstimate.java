@@ -11,7 +11,7 @@ import dev.nunchi.engine.train.TrainingPlan;
 /// @param steps optimiser steps in all
 /// @param memoryBytes of the process at its peak
 /// @param freeBytes of the machine, now
-/// @param seconds from the first step to the last
+/// @param seconds from the first step to the last; 0 if not measured
 /// @param featureSeconds to look at the pictures that the cache does not hold
 /// @param plan how memory is traded for time; the fastest that fits, or the smallest
 public record RunEstimate(
@@ -28,5 +28,19 @@ public record RunEstimate(
     /// Whether the run fits the memory that is free now.
     public boolean fits() {
         return memoryBytes <= freeBytes;
+    }
+
+    RunEstimate withTimes(double ofSteps, double ofFeatures) {
+        return new RunEstimate(
+                rows,
+                validationRows,
+                skippedRows,
+                targetTokens,
+                steps,
+                memoryBytes,
+                freeBytes,
+                ofSteps,
+                ofFeatures,
+                plan);
     }
 }

@@ -6,12 +6,15 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.storage.Storage;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Records as small JSON files.
 final class RunJson {
@@ -50,5 +53,24 @@ final class RunJson {
         var node = JSON.createObjectNode().put("kind", kind);
         node.setAll(JSON.<ObjectNode>valueToTree(report));
         return JSON.writeValueAsString(node);
+    }
+
+    /// A record's values as texts, by the path of their names: `rates.weightDecay`.
+    static Map<String, String> flat(Record value) {
+        var texts = new TreeMap<String, String>();
+        flatten("", JSON.valueToTree(value), texts);
+        return texts;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> texts) {
+        for (var property : node.properties()) {
+            String name = prefix + property.getKey();
+            var child = property.getValue();
+            if (child.isObject()) {
+                flatten(name + ".", child, texts);
+            } else if (!child.isNull()) {
+                texts.put(name, child.isValueNode() ? child.asString() : child.toString());
+            }
+        }
     }
 }

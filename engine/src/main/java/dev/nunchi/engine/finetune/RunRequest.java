@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// What a run is asked to do.
 ///
-/// @param name the run's, and that of the adapter it makes; fit for a file name
+/// @param name wanted for the run's folder and the adapter; numbered if it is taken
 /// @param model the name of the installed model that is trained
 /// @param data a file or folder that [dev.nunchi.engine.data] reads
 /// @param mix shares of sample types as `conversation=1,detail=1`; empty for all samples
@@ -16,10 +16,4 @@ public record RunRequest(
         Path data,
         Optional<String> mix,
         Optional<Path> from,
-        RunSettings settings) {
-    public RunRequest {
-        if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}")) {
-            throw new IllegalArgumentException("not a name for a run: " + name);
-        }
-    }
-}
+        RunSettings settings) {}

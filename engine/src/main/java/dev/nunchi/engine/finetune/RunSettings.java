@@ -1,6 +1,7 @@
 package dev.nunchi.engine.finetune;
 
 import dev.nunchi.engine.model.LoraConfig;
+import dev.nunchi.engine.train.TrainableParts;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,7 +9,8 @@ import java.util.OptionalLong;
 
 /// What may be chosen about a run.
 ///
-/// @param lora the language model's update; empty if the language model is frozen
+/// @param lora the language model's update in the second stage; if it is empty there, the language
+///   model's own weights learn
 /// @param seed of data order, fresh weights and whatever else is drawn
 public record RunSettings(
         TrainingStage stage,
@@ -112,6 +114,16 @@ public record RunSettings(
                             new Rates(2e-4, OptionalDouble.of(2e-5), 0, 1),
                             validation,
                             0);
+        };
+    }
+
+    /// What learns.
+    public TrainableParts parts() {
+        return switch (stage) {
+            case ALIGNMENT -> TrainableParts.projector();
+            case END_TO_END ->
+                    lora.map(TrainableParts::projectorAndLora)
+                            .orElseGet(TrainableParts::projectorAndLanguageModel);
         };
     }
 

@@ -66,6 +66,17 @@ public final class PictureReader {
     /// @throws PictureException if the file cannot be read, is no picture that is decoded here, is
     ///   damaged or too large
     public static Picture read(Path file) throws PictureException {
+        return read(bytes(file), String.valueOf(file.getFileName()));
+    }
+
+    /// [Picture#contentHash] of a file's picture, which is not decoded.
+    ///
+    /// @throws PictureException if the file cannot be read or is too large
+    public static String contentHash(Path file) throws PictureException {
+        return sha256(bytes(file));
+    }
+
+    private static byte[] bytes(Path file) throws PictureException {
         var name = String.valueOf(file.getFileName());
         try {
             if (!Files.isRegularFile(file)) {
@@ -75,7 +86,7 @@ public final class PictureReader {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw tooLarge(name, "%,d bytes".formatted(Files.size(file)));
             }
-            return read(Files.readAllBytes(file), name);
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new PictureException(name, Reason.UNREADABLE, "cannot be read: " + e);
         }

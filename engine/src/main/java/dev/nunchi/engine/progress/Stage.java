@@ -12,5 +12,6 @@ public enum Stage {
     READING_PROMPT,
     ANSWERING,
     READING_DATA,
-    EVALUATING
+    EVALUATING,
+    MEASURING_STEPS
 }

@@ -40,6 +40,11 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
         return new Tensor(DType.F32, shape, MemorySegment.ofArray(values));
     }
 
+    /// A float16 view of heap values, as [Float#floatToFloat16] makes them.
+    public static Tensor ofHalves(Shape shape, short[] values) {
+        return new Tensor(DType.F16, shape, MemorySegment.ofArray(values));
+    }
+
     /// A view of heap values.
     public static Tensor ofLongs(Shape shape, long[] values) {
         return new Tensor(DType.I64, shape, MemorySegment.ofArray(values));

@@ -25,6 +25,11 @@ public final class EncodedPrompt {
         return ids.clone();
     }
 
+    /// How many positions there are.
+    public int length() {
+        return ids.length;
+    }
+
     /// Where the pictures' features go, in order.
     public List<ImageSpan> images() {
         return images;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.storage.FolderLock;
+import dev.nunchi.engine.train.TrainingPlan;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,9 @@ class RunFolderTest {
                         Optional.of("detail=1"),
                         Optional.empty(),
                         settings);
-        folder.writeFacts(new RunFacts(request, "m", "d", 70, "1.0", Instant.EPOCH));
+        folder.writeFacts(
+                new RunFacts(
+                        request, "m", "d", 70, TrainingPlan.ALL.getFirst(), "1.0", Instant.EPOCH));
         return folder;
     }
 }

@@ -33,6 +33,7 @@ final class StageWords {
                     case ANSWERING -> "chat.stage.answering";
                     case READING_DATA -> "chat.stage.readingData";
                     case EVALUATING -> "chat.stage.evaluating";
+                    case MEASURING_STEPS -> "chat.stage.measuringSteps";
                 });
     }
 }

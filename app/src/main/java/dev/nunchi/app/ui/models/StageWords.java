@@ -27,7 +27,8 @@ public final class StageWords {
                     READING_PROMPT,
                     ANSWERING,
                     READING_DATA,
-                    EVALUATING ->
+                    EVALUATING,
+                    MEASURING_STEPS ->
                     "shell.stage.loading";
         };
     }

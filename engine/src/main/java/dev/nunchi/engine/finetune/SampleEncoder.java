@@ -1,0 +1,129 @@
+package dev.nunchi.engine.finetune;
+
+import dev.nunchi.engine.checkpoint.LlavaConfig;
+import dev.nunchi.engine.data.Instructions;
+import dev.nunchi.engine.data.Sample;
+import dev.nunchi.engine.data.SampleTurn;
+import dev.nunchi.engine.error.TemplateException;
+import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.text.ChatTemplate;
+import dev.nunchi.engine.text.Continuation;
+import dev.nunchi.engine.text.EncodedPrompt;
+import dev.nunchi.engine.text.Message;
+import dev.nunchi.engine.text.PromptEncoder;
+import dev.nunchi.engine.text.Role;
+import dev.nunchi.engine.text.Segment;
+import dev.nunchi.engine.train.TrainingExample;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/// Lays samples out as the model learns them: ids, and which of them are targets.
+///
+/// Safe for several threads.
+///
+/// @param encoder template and tokenizer
+/// @param imageTokens positions of one picture
+public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
+    public static SampleEncoder of(PromptEncoder encoder, LlavaConfig config) {
+        return new SampleEncoder(encoder, config.imageTokens());
+    }
+
+    /// A sample that fits a length.
+    ///
+    /// @param form with [SampleForm#PLAIN] the first answer is the caption
+    /// @param maxLength in the chat form, last exchanges are left out until the rest fits
+    /// @return empty if the first exchange alone, or the caption, is longer
+    /// @throws TemplateException if the template refuses the conversation
+    public Optional<EncodedPrompt> encode(Sample sample, SampleForm form, int maxLength)
+            throws TemplateException {
+        return switch (form) {
+            case PLAIN -> {
+                int pictures = sample.picture().isPresent() ? 1 : 0;
+                yield Optional.of(plain(pictures, sample.firstAnswer() + "\n"))
+                        .filter(prompt -> prompt.length() <= maxLength);
+            }
+            case CHAT -> fitting(messages(sample), maxLength);
+        };
+    }
+
+    private Optional<EncodedPrompt> fitting(List<Message> messages, int maxLength)
+            throws TemplateException {
+        var kept = messages;
+        while (kept.stream().anyMatch(message -> message.role() == Role.ASSISTANT)) {
+            var prompt = chat(kept);
+            if (prompt.length() <= maxLength) {
+                return Optional.of(prompt);
+            }
+            kept = withoutLastExchange(kept);
+        }
+        return Optional.empty();
+    }
+
+    /// Up to the last answer but one.
+    private static List<Message> withoutLastExchange(List<Message> messages) {
+        int end = messages.size() - 1;
+        while (end > 0 && messages.get(end - 1).role() != Role.ASSISTANT) {
+            end--;
+        }
+        return messages.subList(0, end);
+    }
+
+    /// The picture goes with the user's first turn. A caption without a question is given one.
+    private static List<Message> messages(Sample sample) {
+        var messages = new ArrayList<Message>();
+        int pictures = sample.picture().isPresent() ? 1 : 0;
+        for (SampleTurn turn : withQuestion(sample)) {
+            int own = turn.role() == Role.USER ? pictures : 0;
+            messages.add(new Message(turn.role(), own, turn.text()));
+            pictures -= own;
+        }
+        return messages;
+    }
+
+    private static List<SampleTurn> withQuestion(Sample sample) {
+        if (sample.turns().stream().anyMatch(turn -> turn.role() == Role.USER)) {
+            return sample.turns();
+        }
+        var turns = new ArrayList<SampleTurn>();
+        var question = Instructions.draw(sample.id(), sample.firstAnswer(), 0);
+        turns.add(new SampleTurn(Role.USER, question));
+        turns.addAll(sample.turns());
+        return turns;
+    }
+
+    /// A conversation in the chat template's layout, whose answers with their end tokens are
+    /// targets.
+    public EncodedPrompt chat(List<Message> messages) throws TemplateException {
+        int pictures = messages.stream().mapToInt(Message::pictures).sum();
+        return encoder.encode(messages, Continuation.NONE, counts(pictures));
+    }
+
+    /// Pictures and a text behind them, all of which is a target.
+    public EncodedPrompt plain(int pictures, String text) throws TemplateException {
+        var segments = new ArrayList<Segment>();
+        segments.addAll(Collections.nCopies(pictures, Segment.layout(ChatTemplate.IMAGE)));
+        segments.add(Segment.content(text).asTarget());
+        return encoder.encode(segments, counts(pictures));
+    }
+
+    private int[] counts(int pictures) {
+        return Collections.nCopies(pictures, imageTokens).stream().mapToInt(i -> i).toArray();
+    }
+
+    /// A laid out sample with what the tower made of its pictures.
+    ///
+    /// @param rows of a picture by its number in the prompt, `[I, Dv]`
+    public static TrainingExample example(EncodedPrompt prompt, IntFunction<Tensor> rows) {
+        var pictures =
+                prompt.images().stream()
+                        .map(span ->
+                                new TrainingExample.PictureRows(
+                                        span.start(), rows.apply(span.image())))
+                        .toList();
+        return new TrainingExample(prompt.ids(), prompt.labels(), pictures);
+    }
+}
