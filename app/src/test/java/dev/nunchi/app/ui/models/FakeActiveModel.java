@@ -6,6 +6,8 @@ import dev.nunchi.engine.library.InstalledModel;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
+import java.util.List;
+
 /// Opens every model at once.
 final class FakeActiveModel implements ActiveModel {
     private final ObjectProperty<Status> status = new SimpleObjectProperty<>(new Status.None());
