@@ -19,6 +19,7 @@ module dev.nunchi.engine {
     exports dev.nunchi.engine.data;
     exports dev.nunchi.engine.device;
     exports dev.nunchi.engine.error;
+    exports dev.nunchi.engine.eval;
     exports dev.nunchi.engine.finetune;
     exports dev.nunchi.engine.generate;
     exports dev.nunchi.engine.graph;
