@@ -28,7 +28,9 @@ import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.ShellViewModel;
+import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.chat.Assistants;
+import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.ModelLibrary;
@@ -59,10 +61,15 @@ final class AppContext implements AutoCloseable {
         /// The real one, with its models in the person's folders.
         static Engine in(AppFolders folders) {
             var library = new ModelLibrary(folders.models(), Assets.bundledModels());
+            var adapters = new AdapterLibrary(folders.adapters());
             return new Engine(
                     new LibraryCatalog(library),
-                    (model, progress) ->
-                            Assistants.open(model, folders.compiledModels(), progress));
+                    (model, names, progress) ->
+                            Assistants.open(
+                                    model,
+                                    OpenOptions.of(folders.compiledModels())
+                                            .withAdapters(adapters.read(names)),
+                                    progress));
         }
     }
 

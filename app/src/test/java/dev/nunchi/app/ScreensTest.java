@@ -155,6 +155,6 @@ class ScreensTest {
                         "CLIP ViT-L/14-336 + Llama, 60 layers");
         return new AppContext.Engine(
                 new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED, huge),
-                (model, _) -> new ScriptedAssistant(model.name()));
+                (model, _, _) -> new ScriptedAssistant(model.name()));
     }
 }

@@ -63,7 +63,7 @@ class WindowJourneyTest {
                 AppContext.open(
                         home.folders(),
                         new AppContext.Engine(
-                                catalog, (model, _) -> new ScriptedAssistant(model.name())));
+                                catalog, (model, _, _) -> new ScriptedAssistant(model.name())));
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             // At the corner, else the headless platform loses the mouse wheel.

@@ -157,7 +157,7 @@ public final class ChatService {
             CancelToken cancel)
             throws EngineException, StoreException {
         var turns = engineTurns(question);
-        var options = Sampling.options(settings);
+        var sampled = Sampling.options(settings);
         long conversation = question.getLast().conversationId();
         StoredTurn begun =
                 store.begin(
@@ -168,6 +168,8 @@ public final class ChatService {
                             cancel,
                             assistant -> {
                                 store.useModel(conversation, assistant.info().name());
+                                var options =
+                                        models.adapter().map(sampled::withAdapter).orElse(sampled);
                                 return assistant.answer(turns, options, saved, cancel);
                             }));
         }
@@ -188,7 +190,8 @@ public final class ChatService {
         return turns;
     }
 
-    private Turn userTurn(String text, List<StoredPicture> stored) throws EngineException {
+    /// A question as the engine takes it.
+    Turn userTurn(String text, List<StoredPicture> stored) throws EngineException {
         var decoded = new ArrayList<Picture>();
         for (StoredPicture picture : stored) {
             decoded.add(pictures.decode(picture));

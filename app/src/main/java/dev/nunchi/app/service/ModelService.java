@@ -10,6 +10,7 @@ import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,13 @@ public final class ModelService implements AutoCloseable {
     private final Lease lease = new Lease();
     private volatile Optional<Open> open = Optional.empty();
 
-    private record Open(InstalledModel model, Assistant assistant) {}
+    private volatile Optional<String> adapter = Optional.empty();
+
+    private record Open(InstalledModel model, Assistant assistant) {
+        boolean has(InstalledModel other, List<String> adapters) {
+            return model.equals(other) && assistant.info().adapters().containsAll(adapters);
+        }
+    }
 
     /// Work with an open assistant, which must not outlast it.
     @FunctionalInterface
@@ -43,14 +50,44 @@ public final class ModelService implements AutoCloseable {
         return open.map(o -> o.assistant().info());
     }
 
+    /// The adapter that the conversations are answered with.
+    public Optional<String> adapter() {
+        return adapter;
+    }
+
+    /// Chooses the adapter that the conversations are answered with from now on; none for the
+    /// model's own answers.
+    ///
+    /// @throws IllegalArgumentException if the model is not open with that adapter
+    public void answerWith(Optional<String> name) {
+        if (name.isPresent()
+                && current().filter(info -> info.adapters().contains(name.get())).isEmpty()) {
+            throw new IllegalArgumentException("no model is open with " + name.get());
+        }
+        adapter = name;
+    }
+
     /// Opens a model and closes the one before it, whose running answers are cancelled first. Costs
     /// nothing if the model is open already.
     public ModelInfo open(InstalledModel model, Progress progress) throws EngineException {
-        if (!isOpen(model)) {
+        return open(model, List.of(), progress);
+    }
+
+    /// Opens a model so that it can answer with adapters, too. Costs nothing if it is open with
+    /// them already; other adapters that it is open with stay.
+    public ModelInfo open(InstalledModel model, List<String> adapters, Progress progress)
+            throws EngineException {
+        if (!isOpen(model, adapters)) {
             lease.exclusively(() -> {
-                if (!isOpen(model)) {
+                if (!isOpen(model, adapters)) {
+                    var all = new LinkedHashSet<>(adapters);
+                    open.filter(o -> o.model().equals(model))
+                            .ifPresent(o -> all.addAll(o.assistant().info().adapters()));
                     closeCurrent();
-                    open = Optional.of(new Open(model, opener.open(model, progress)));
+                    open =
+                            Optional.of(
+                                    new Open(
+                                            model, opener.open(model, List.copyOf(all), progress)));
                 }
             });
         }
@@ -80,7 +117,7 @@ public final class ModelService implements AutoCloseable {
 
     /// Deletes an imported model, closing it first if it is open.
     public void remove(InstalledModel model) throws EngineException {
-        if (isOpen(model)) {
+        if (isOpen(model, List.of())) {
             close();
         }
         catalog.remove(model);
@@ -92,12 +129,13 @@ public final class ModelService implements AutoCloseable {
         lease.exclusively(this::closeCurrent);
     }
 
-    private boolean isOpen(InstalledModel model) {
-        return open.filter(o -> o.model().equals(model)).isPresent();
+    private boolean isOpen(InstalledModel model, List<String> adapters) {
+        return open.filter(o -> o.has(model, adapters)).isPresent();
     }
 
     private void closeCurrent() {
         open.ifPresent(o -> o.assistant().close());
         open = Optional.empty();
+        adapter = Optional.empty();
     }
 }

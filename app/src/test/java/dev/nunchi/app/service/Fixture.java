@@ -41,13 +41,15 @@ final class Fixture implements AutoCloseable {
         models =
                 new ModelService(
                         catalog,
-                        (model, _) ->
-                                assistants.compute(
-                                        model.name(),
-                                        (name, old) ->
-                                                old == null || old.isClosed()
-                                                        ? new ScriptedAssistant(name)
-                                                        : old));
+                        (model, adapters, _) ->
+                                assistants
+                                        .compute(
+                                                model.name(),
+                                                (name, old) ->
+                                                        old == null || old.isClosed()
+                                                                ? new ScriptedAssistant(name)
+                                                                : old)
+                                        .withAdapters(adapters));
         chat = new ChatService(store, pictures, models, () -> generation);
         conversations = new ConversationService(store, pictures, InstantSource.system());
     }

@@ -109,7 +109,7 @@ class ModelServiceTest {
         var models =
                 new ModelService(
                         app.catalog,
-                        (model, _) -> {
+                        (model, _, _) -> {
                             if (model.equals(two)) {
                                 throw new DeviceException("cpu", "out of memory");
                             }

@@ -38,6 +38,7 @@ public final class ScriptedAssistant implements Assistant {
     private final List<List<Turn>> asked = new ArrayList<>();
     private final List<AnswerOptions> options = new ArrayList<>();
     private final List<Picture> prepared = new ArrayList<>();
+    private volatile List<String> adapters = List.of();
     private volatile boolean closed;
 
     private record Line(List<String> deltas, Optional<EngineException> end, Runnable beforeEach) {}
@@ -48,6 +49,12 @@ public final class ScriptedAssistant implements Assistant {
 
     public ScriptedAssistant(String name) {
         this.name = name;
+    }
+
+    /// Says that it was opened with adapters.
+    public ScriptedAssistant withAdapters(List<String> names) {
+        adapters = List.copyOf(names);
+        return this;
     }
 
     /// Scripts an answer.
@@ -88,7 +95,7 @@ public final class ScriptedAssistant implements Assistant {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(name, CONTEXT_LENGTH, TOKENS_PER_PICTURE, "cpu", List.of());
+        return new ModelInfo(name, CONTEXT_LENGTH, TOKENS_PER_PICTURE, "cpu", adapters);
     }
 
     @Override

@@ -76,6 +76,24 @@ public final class AdapterLibrary {
         return list().stream().filter(adapter -> adapter.name().equals(name)).findFirst();
     }
 
+    /// Reads adapters by their names.
+    ///
+    /// @throws EngineException if one is not there or is damaged
+    public List<Adapter> read(List<String> names) throws EngineException {
+        var read = new ArrayList<Adapter>();
+        for (String name : names) {
+            var installed = find(name);
+            if (installed.isEmpty()) {
+                throw new StorageException(
+                        adapters.resolve(name),
+                        StorageException.Reason.NOT_FOUND,
+                        "no such adapter");
+            }
+            read.add(installed.get().read());
+        }
+        return read;
+    }
+
     /// Keeps an adapter under its name, or, if another has it, under one with a number.
     public InstalledAdapter add(Adapter adapter) throws EngineException {
         Storage.createFolder(adapters);

@@ -63,7 +63,7 @@ final class ChatFixture implements AutoCloseable {
                 SqliteStore.open(folder.resolve("chat.db"), folder.resolve("native"), clock)
                         .store();
         pictures = new PictureService(new PictureFiles(folder.resolve("p")), folder.resolve("t"));
-        var models = new ModelService(new OneModel(), (_, _) -> assistant);
+        var models = new ModelService(new OneModel(), (_, _, _) -> assistant);
         services =
                 new ChatServices(
                         new ChatService(store, pictures, models, Generation::defaults),

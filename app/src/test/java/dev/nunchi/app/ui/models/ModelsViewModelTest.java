@@ -29,7 +29,8 @@ class ModelsViewModelTest {
 
     @BeforeEach
     void open(@TempDir Path home) {
-        var service = new ModelService(catalog, (model, _) -> new ScriptedAssistant(model.name()));
+        var service =
+                new ModelService(catalog, (model, _, _) -> new ScriptedAssistant(model.name()));
         models = new ModelsViewModel(service, active, TestJobs.direct(home), MEMORY);
         models.refresh();
     }

@@ -49,7 +49,7 @@ class ShellViewModelTest {
         var models =
                 new ModelService(
                         new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
-                        (model, _) -> new ScriptedAssistant(model.name()));
+                        (model, _, _) -> new ScriptedAssistant(model.name()));
         var chats = new ChatService(store, pictures, models, () -> choices.current().generation());
         var chat =
                 new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);

@@ -55,7 +55,7 @@ final class TrainFixture implements VoteStore {
                                 answers,
                                 new ModelService(
                                         new FakeCatalog(installed),
-                                        (model, _) -> new ScriptedAssistant(model.name())),
+                                        (model, _, _) -> new ScriptedAssistant(model.name())),
                                 new PictureService(
                                         new PictureFiles(folder.resolve("pictures")),
                                         folder.resolve("thumbnails")),
