@@ -63,7 +63,7 @@ final class AnswerRun implements GenerationListener {
                 break;
             }
             listener.report(Stage.ENCODING_PICTURE, features.size(), pictures.size());
-            features.add(variant.vision().orElseThrow().features(picture));
+            features.add(variant.vision().orElseThrow().features(picture, pictures.size()));
         }
         return features;
     }

@@ -49,7 +49,7 @@ final class LocalAssistant implements Assistant {
         whileOpen(() ->
                 alone(() -> {
                     if (!cancel.isCancelled()) {
-                        vision.get().features(picture);
+                        vision.get().features(picture, 1);
                     }
                     return picture;
                 }));
@@ -93,7 +93,8 @@ final class LocalAssistant implements Assistant {
         }
         var features = new ArrayList<ImageFeatures>();
         for (var picture : layout.pictures()) {
-            features.add(variant.vision().orElseThrow().features(picture));
+            int count = layout.pictures().size();
+            features.add(variant.vision().orElseThrow().features(picture, count));
         }
         var prompt = new Prompt(layout.prompt(), features);
         return variant.generator().score(prompt, layout.answerTargets());

@@ -57,6 +57,7 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
                 model.name(),
                 LanguageModel.contextLength(checkpoint.config().language()),
                 checkpoint.config().imageTokens(),
+                checkpoint.config().tiling().isPresent(),
                 runtime.device(),
                 options.adapters().stream().map(adapter -> adapter.info().name()).toList());
     }

@@ -1,8 +1,10 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.ImageSpan;
@@ -12,7 +14,6 @@ import dev.nunchi.engine.text.Role;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 
 /// Lays conversations out as prompts that fit a model's context.
@@ -21,7 +22,8 @@ import java.util.List;
 ///
 /// @param encoder template and tokenizer
 /// @param info the model's context and pictures
-record PromptLayout(PromptEncoder encoder, ModelInfo info) {
+/// @param config how many tokens a picture takes
+record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
     /// At least this part of the context is left to an answer that may be as long.
     private static final int ANSWER_SHARE = 4;
 
@@ -70,13 +72,12 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info) {
                 conversation.stream()
                         .map(turn -> new Message(turn.role(), turn.pictures().size(), turn.text()))
                         .toList();
-        var tokens = Collections.nCopies(pictures.size(), info.tokensPerPicture());
-        var prompt =
-                encoder.encode(
-                        messages,
-                        continuation,
-                        tokens.stream().mapToInt(Integer::intValue).toArray());
-        return new Layout(prompt, pictures);
+        var tokens = pictures.stream().mapToInt(p -> tokens(p, pictures.size())).toArray();
+        return new Layout(encoder.encode(messages, continuation, tokens), pictures);
+    }
+
+    private int tokens(Picture picture, int pictures) {
+        return PictureLayout.of(config, picture.width(), picture.height(), pictures).rows();
     }
 
     /// The conversation without as many of its oldest exchanges as it takes to leave room for an

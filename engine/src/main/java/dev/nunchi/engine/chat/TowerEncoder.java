@@ -3,9 +3,12 @@ package dev.nunchi.engine.chat;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureProcessor;
+import dev.nunchi.engine.image.PixelValues;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.VisionTower;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
@@ -16,6 +19,7 @@ import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Pictures as the vision tower sees them, for one or more projectors.
 ///
@@ -29,10 +33,11 @@ final class TowerEncoder {
     private final PictureProcessor processor;
     private final LlavaConfig config;
     private final RecentTensors kept;
+    private final float[] newline;
 
     private TowerEncoder(
             InferenceRuntime runtime, Session tower, Checkpoint checkpoint, Sharing sharing)
-            throws UnsupportedModelException {
+            throws EngineException {
         this.runtime = runtime;
         this.tower = tower;
         this.config = checkpoint.config();
@@ -44,6 +49,10 @@ final class TowerEncoder {
                                         new UnsupportedModelException(
                                                 "a vision model without preprocessor_config.json",
                                                 List.of())));
+        newline =
+                config.tiling().isPresent()
+                        ? checkpoint.tensor(PictureLayout.NEWLINE).toFloats()
+                        : new float[0];
         this.kept = new RecentTensors(sharing == Sharing.SEVERAL_PROJECTORS ? KEPT_BYTES : 0);
     }
 
@@ -54,9 +63,10 @@ final class TowerEncoder {
     }
 
     /// @throws UnsupportedModelException if the checkpoint does not say how it wants its pictures
+    /// @throws EngineException if the row that ends lines is missing
     static TowerEncoder of(
             InferenceRuntime runtime, Session tower, Checkpoint checkpoint, Sharing sharing)
-            throws UnsupportedModelException {
+            throws EngineException {
         return new TowerEncoder(runtime, tower, checkpoint, sharing);
     }
 
@@ -68,41 +78,50 @@ final class TowerEncoder {
         return runtime;
     }
 
-    /// The selected hidden state, `[1, rows, Dv]`.
-    ///
-    /// @return the caller closes it
-    DeviceTensor hidden(Picture picture) throws DeviceException {
+    /// The row that ends lines of tiled pictures; empty if they are not tiled.
+    float[] newline() {
+        return newline;
+    }
+
+    /// What is done with a tile's hidden state, `[1, rows, Dv]`, which is the next tile's later.
+    interface TileUser {
+        void use(int tile, DeviceTensor hidden) throws DeviceException;
+    }
+
+    /// Runs the tower over a picture's tiles, one after another.
+    void eachTile(Picture picture, PictureLayout layout, TileUser user) throws DeviceException {
         long rows = VisionTower.hiddenRows(config);
         var shape = Shape.of(1, rows, config.projector().orElseThrow().inputSize());
-        var hidden = runtime.allocate(DType.F32, shape);
-        boolean whole = false;
-        try {
-            var known = kept.find(picture.contentHash());
-            if (known.isPresent()) {
-                hidden.write(known.get());
-            } else {
-                run(picture, hidden);
-            }
-            whole = true;
-            return hidden;
-        } finally {
-            if (!whole) {
-                hidden.close();
+        Optional<PixelValues> values = Optional.empty();
+        try (var hidden = runtime.allocate(DType.F32, shape)) {
+            for (int i = 0; i < layout.tiles(); i++) {
+                String key = picture.contentHash() + "/" + i;
+                var known = kept.find(key);
+                if (known.isPresent()) {
+                    hidden.write(known.get());
+                } else {
+                    values = values.or(() -> Optional.of(processor.process(picture)));
+                    run(values.orElseThrow().tile(i), hidden);
+                    keep(key, hidden);
+                }
+                user.use(i, hidden);
             }
         }
     }
 
-    private void run(Picture picture, DeviceTensor hidden) throws DeviceException {
-        var values = processor.process(picture).tensor();
+    /// @param values of one tile
+    private void run(Tensor values, DeviceTensor hidden) throws DeviceException {
         try (var pixels = runtime.stage(DType.F32, values.shape())) {
             pixels.fill(values);
             tower.run(
                     Map.of(VisionTower.PIXEL_VALUES, pixels),
                     Map.of(VisionTower.VISION_HIDDEN, hidden));
         }
+    }
+
+    private void keep(String key, DeviceTensor hidden) throws DeviceException {
         if (kept.capacity() > 0) {
-            var copy = Tensor.ofFloats(hidden.shape(), hidden.read().toFloats());
-            kept.add(picture.contentHash(), copy);
+            kept.add(key, Tensor.ofFloats(hidden.shape(), hidden.read().toFloats()));
         }
     }
 }

@@ -75,7 +75,7 @@ final class VariantBuilder {
                         ChatTemplate.parse(source, checkpoint.specialTokens()),
                         shared.tokenizer(),
                         checkpoint.config().imageTokenId());
-        return new PromptLayout(prompts, info);
+        return new PromptLayout(prompts, info, checkpoint.config());
     }
 
     private Generator generator(Set<AdaptedPart> parts, Optional<Adapter> adapter)
@@ -94,7 +94,7 @@ final class VariantBuilder {
         return new Generator(decoder, embedding, shared.tokenizer());
     }
 
-    private Optional<TowerEncoder> tower(Set<AdaptedPart> parts) throws UnsupportedModelException {
+    private Optional<TowerEncoder> tower(Set<AdaptedPart> parts) throws EngineException {
         var vision = shared.sessions().vision();
         if (vision.isEmpty()) {
             return Optional.empty();

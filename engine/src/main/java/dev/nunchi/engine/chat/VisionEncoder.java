@@ -4,6 +4,7 @@ import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.ImageFeatures;
 import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.VisionTower;
 import dev.nunchi.engine.runtime.Session;
@@ -30,26 +31,38 @@ final class VisionEncoder {
     }
 
     /// A picture's features, `[I, D]`: kept ones, or made now.
-    ImageFeatures features(Picture picture) throws EngineException {
-        var known = kept.find(picture.contentHash());
+    ///
+    /// @param pictures how many the prompt shows
+    ImageFeatures features(Picture picture, int pictures) throws EngineException {
+        var layout = PictureLayout.of(tower.config(), picture.width(), picture.height(), pictures);
+        String identity = layout.identify(picture.contentHash());
+        var known = kept.find(identity);
         if (known.isPresent()) {
-            return new ImageFeatures(picture.contentHash(), known.get());
+            return new ImageFeatures(identity, known.get());
         }
-        var made = encode(picture);
-        kept.add(picture.contentHash(), made);
-        return new ImageFeatures(picture.contentHash(), made);
+        var made = encode(picture, layout);
+        kept.add(identity, made);
+        return new ImageFeatures(identity, made);
     }
 
-    private Tensor encode(Picture picture) throws DeviceException {
+    private Tensor encode(Picture picture, PictureLayout layout) throws DeviceException {
         var config = tower.config();
-        var shape = Shape.of(1, config.imageTokens(), config.language().hiddenSize());
-        try (var hidden = tower.hidden(picture);
-                var features = tower.runtime().allocate(DType.F32, shape)) {
-            projector.run(
-                    Map.of(VisionTower.VISION_HIDDEN, hidden),
-                    Map.of(Projector.IMAGE_FEATURES, features));
-            return Tensor.ofFloats(
-                    Shape.of(shape.dim(1), shape.dim(2)), features.read().toFloats());
+        int width = config.language().hiddenSize();
+        int tile = config.imageTokens() * width;
+        var all = new float[Math.multiplyExact(layout.tiles(), tile)];
+        var shape = Shape.of(1, config.imageTokens(), width);
+        try (var features = tower.runtime().allocate(DType.F32, shape)) {
+            tower.eachTile(
+                    picture,
+                    layout,
+                    (i, hidden) -> {
+                        projector.run(
+                                Map.of(VisionTower.VISION_HIDDEN, hidden),
+                                Map.of(Projector.IMAGE_FEATURES, features));
+                        features.read().read(0, all, i * tile, tile);
+                    });
         }
+        return Tensor.ofFloats(
+                Shape.of(layout.rows(), width), layout.arrange(all, tower.newline()));
     }
 }

@@ -8,36 +8,23 @@ import dev.nunchi.engine.error.UnsupportedModelException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.TreeSet;
 
-/// Reads a folder with a `config.json`.
+/// Reads a folder with a `config.json`: Hugging Face's layout, or the original LLaVA's
+/// ([OriginalReader]).
 ///
-/// Weights come from `model.safetensors`, from the shards that `model.safetensors.index.json`
-/// names, or from the files that the configuration names (see [HfConfig]). Names of files never
-/// lead out of the folder.
+/// Weights come from the folder's own files ([FolderWeights]) or from the files that the
+/// configuration names (see [HfConfig]).
 final class FolderReader {
-    private static final int MAX_SHARDS = 1024;
-
     /// Llama 3's has 17 MB; a String may take twice as much.
     private static final int MAX_TOKENIZER = 20 << 20;
-
-    private static final int MAX_TENSORS = 65_536;
-
-    private static final List<String> WEIGHT_FILES =
-            List.of("model.safetensors", "pytorch_model.bin");
 
     private final Path folder;
     private final Arena arena;
     private final SequencedSet<Path> files = new LinkedHashSet<>();
-    private final SequencedSet<MappedFile> mapped = new LinkedHashSet<>();
-    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
     FolderReader(Path folder, Arena arena) {
         this.folder = folder;
@@ -45,29 +32,51 @@ final class FolderReader {
     }
 
     CheckpointParts read() throws EngineException {
-        var root =
-                json("config.json")
-                        .orElseThrow(() ->
-                                new StorageException(
-                                        folder,
-                                        StorageException.Reason.NOT_FOUND,
-                                        "holds no config.json"));
+        var root = config();
+        return OriginalConfig.isOriginal(root)
+                ? new OriginalReader(this, root, arena).read()
+                : huggingFace(root);
+    }
+
+    private CheckpointParts huggingFace(ConfigNode root) throws EngineException {
         var gguf = gguf(root);
         var config = HfConfig.read(root, gguf.map(GgufModel::config));
-        readWeights(root, gguf);
-        if (config.language().tiedHead()) {
-            tensors.remove("lm_head.weight");
-        }
+        var weights = weights(root, gguf);
         Optional<ModelTexts> ggufTexts =
                 gguf.isPresent() ? Optional.of(gguf.get().texts()) : Optional.empty();
+        var tokenizer = tokenizer(gguf);
+        var texts = FolderTexts.read(this, root, ggufTexts);
+        var pictures = config.vision().isPresent() ? pictures() : Optional.<PictureConfig>empty();
+        return parts(config, weights, new Texts(tokenizer, texts, pictures));
+    }
+
+    /// What a folder says besides weights.
+    record Texts(TokenizerSource tokenizer, ModelTexts model, Optional<PictureConfig> pictures) {}
+
+    /// Everything put together; the files are those that were asked for, here and in the weights.
+    CheckpointParts parts(LlavaConfig config, FolderWeights weights, Texts texts)
+            throws CheckpointException {
+        var all = new LinkedHashSet<>(files);
+        all.addAll(weights.files());
         return new CheckpointParts(
                 config,
-                Collections.unmodifiableMap(tensors),
-                tokenizer(gguf),
-                FolderTexts.read(this, root, ggufTexts),
-                config.vision().isPresent() ? pictures() : Optional.empty(),
-                List.copyOf(mapped),
-                List.copyOf(files));
+                FusedRows.apart(weights.tensors(), config.language()),
+                texts.tokenizer(),
+                texts.model(),
+                texts.pictures(),
+                List.copyOf(weights.mapped()),
+                List.copyOf(all));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    ConfigNode config() throws EngineException {
+        return json("config.json")
+                .orElseThrow(() ->
+                        new StorageException(
+                                folder, StorageException.Reason.NOT_FOUND, "holds no config.json"));
     }
 
     /// The file `name` if it is there; it is then one of the model's files.
@@ -78,6 +87,11 @@ final class FolderReader {
         }
         files.add(path);
         return Optional.of(path);
+    }
+
+    /// Counts the files of another folder as the model's, too.
+    void alsoOf(FolderReader other) {
+        files.addAll(other.files);
     }
 
     /// The object in the JSON file `name`, if it is there.
@@ -92,28 +106,24 @@ final class FolderReader {
             return Optional.empty();
         }
         var path = text.get().sibling("gguf_file");
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        var gguf = GgufFile.read(path.get(), arena);
-        files.add(path.get());
-        mapped.add(gguf.file());
-        return Optional.of(new GgufModel(gguf));
+        return path.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GgufModel(GgufFile.read(path.get(), arena)));
     }
 
-    private void readWeights(ConfigNode root, Optional<GgufModel> gguf) throws EngineException {
-        var shards = named(root);
+    private FolderWeights weights(ConfigNode root, Optional<GgufModel> gguf)
+            throws EngineException {
+        var weights = new FolderWeights(folder, arena);
+        var named = named(root);
         if (gguf.isPresent()) {
-            add(gguf.get().tensors());
-        } else if (shards.isEmpty()) {
-            shards = shards();
+            weights.add(gguf.get().file(), gguf.get().tensors());
+        } else if (named.isEmpty()) {
+            named = weights.find(folder);
         }
-        for (var shard : shards) {
-            var file = WeightFile.read(shard, arena);
-            files.add(shard);
-            mapped.add(file.file());
-            add(CheckpointParts.named(file.file(), file.tensors(), TensorNames.HUGGING_FACE));
+        for (var file : named) {
+            weights.read(file, TensorNames.HUGGING_FACE);
         }
+        return weights;
     }
 
     /// Weight files that the parts of the configuration name.
@@ -128,50 +138,7 @@ final class FolderReader {
         return paths;
     }
 
-    /// The weight files, by index or alone; safetensors before PyTorch's own.
-    private SequencedSet<Path> shards() throws EngineException {
-        for (String name : WEIGHT_FILES) {
-            var index = json(name + ".index.json");
-            if (index.isPresent()) {
-                return shards(index.get());
-            }
-            if (Files.exists(folder.resolve(name))) {
-                return new LinkedHashSet<>(List.of(folder.resolve(name)));
-            }
-        }
-        return new LinkedHashSet<>(List.of(folder.resolve(WEIGHT_FILES.getFirst())));
-    }
-
-    private static SequencedSet<Path> shards(ConfigNode index) throws CheckpointException {
-        var map = index.object("weight_map");
-        if (map.isEmpty()) {
-            throw index.problem("weight_map", "an object");
-        }
-        var names = new TreeSet<String>();
-        for (String tensor : map.get().json().propertyNames()) {
-            names.add(map.get().text(tensor).orElse(""));
-        }
-        index.require("weight_map", names.size() <= MAX_SHARDS, "fewer shards");
-        var paths = new LinkedHashSet<Path>();
-        for (String name : names) {
-            paths.add(index.sibling("weight_map", name));
-        }
-        return paths;
-    }
-
-    private void add(Map<String, StoredTensor> more) throws CheckpointException {
-        for (var tensor : more.values()) {
-            if (tensors.put(tensor.name(), tensor) != null) {
-                throw new CheckpointException(folder, tensor.name(), "is in two files");
-            }
-            if (tensors.size() > MAX_TENSORS) {
-                throw new CheckpointException(
-                        folder, "more than %d tensors".formatted(MAX_TENSORS));
-            }
-        }
-    }
-
-    private TokenizerSource tokenizer(Optional<GgufModel> gguf) throws EngineException {
+    TokenizerSource tokenizer(Optional<GgufModel> gguf) throws EngineException {
         var path = file("tokenizer.json");
         if (path.isPresent()) {
             return new TokenizerSource.TokenizerJson(JsonFile.text(path.get(), MAX_TOKENIZER));
@@ -188,11 +155,20 @@ final class FolderReader {
                                 List.of("tokenizer.json", "tokenizer.model")));
     }
 
-    private Optional<PictureConfig> pictures() throws EngineException {
-        var node = json("preprocessor_config.json");
-        if (node.isEmpty()) {
+    /// From `preprocessor_config.json`, or from the `processor_config.json` that has taken it in.
+    Optional<PictureConfig> pictures() throws EngineException {
+        var own = json("preprocessor_config.json");
+        if (own.isPresent()) {
+            return Optional.of(PictureConfig.of(own.get().json(), "preprocessor_config.json"));
+        }
+        var processor = json("processor_config.json");
+        var within =
+                processor.isPresent()
+                        ? processor.get().object("image_processor")
+                        : Optional.<ConfigNode>empty();
+        if (within.isEmpty()) {
             throw new CheckpointException(folder, "preprocessor_config.json is missing");
         }
-        return Optional.of(PictureConfig.of(node.get().json(), "preprocessor_config.json"));
+        return Optional.of(PictureConfig.of(within.get().json(), "processor_config.json"));
     }
 }

@@ -22,6 +22,10 @@ final class GgufModel {
         this.config = GgufConfig.read(gguf);
     }
 
+    MappedFile file() {
+        return gguf.file();
+    }
+
     LanguageConfig config() {
         return config;
     }

@@ -21,7 +21,6 @@ final class HfConfig {
     private static final List<String> PICTURE_MODELS =
             List.of("llava", "llava_next", "llava_onevision");
     private static final Pattern MOST_TILES = Pattern.compile("anyres_max_([1-9]\\d{0,2})");
-    private static final int MAX_CANVASES = 1024;
 
     private HfConfig() {}
 
@@ -72,6 +71,14 @@ final class HfConfig {
                 config.visionStates().stream()
                         .allMatch(n -> n >= firstLayer(vision) && n <= vision.numLayers());
         root.require("vision_feature_layer", known, "layers of the vision tower");
+        root.require(
+                "vision_config",
+                config.tiling().isEmpty() || vision instanceof TransformerConfig,
+                "a tower of square patches, as pictures are tiled");
+        root.require(
+                "vision_feature_select_strategy",
+                config.tiling().isEmpty() || config.imageTokens() == vision.numPatches(),
+                "one that keeps all patches and nothing else, as pictures are tiled");
     }
 
     /// The convolutional tower has one place that features can be taken from.
@@ -122,8 +129,9 @@ final class HfConfig {
             return Optional.empty();
         }
         int side = vision.imageSize();
-        var canvases = canvases(root, side);
-        if (modelType.equals("llava_next")) {
+        boolean next = modelType.equals("llava_next");
+        var canvases = canvases(root, side, Tiling.defaultCanvases(next));
+        if (next) {
             return Optional.of(new Tiling(canvases, OptionalInt.empty()));
         }
         String aspect = root.text("vision_aspect_ratio").orElse("anyres_max_9");
@@ -136,26 +144,17 @@ final class HfConfig {
         return Optional.of(new Tiling(canvases, OptionalInt.of(tiles)));
     }
 
-    /// The sizes that pictures are laid out on, height first in the file.
+    /// The sizes that pictures are laid out on.
     ///
     /// @param side of a tile
-    static List<Size> canvases(ConfigNode root, int side) throws CheckpointException {
-        var pinpoints = root.value("image_grid_pinpoints");
-        var canvases = new ArrayList<Size>();
-        for (var pair : pinpoints) {
-            int height = pair.path(0).asInt(0);
-            int width = pair.path(1).asInt(0);
-            root.require(
-                    "image_grid_pinpoints",
-                    height > 0 && width > 0 && height % side == 0 && width % side == 0,
-                    "multiples of " + side);
-            canvases.add(new Size(width, height));
+    static List<Size> canvases(ConfigNode root, int side, List<Size> byDefault)
+            throws CheckpointException {
+        if (!root.has("image_grid_pinpoints")) {
+            return byDefault;
         }
-        root.require(
-                "image_grid_pinpoints",
-                !canvases.isEmpty() && canvases.size() <= MAX_CANVASES,
-                "a list of sizes");
-        return canvases;
+        return Tiling.canvases(root.value("image_grid_pinpoints"), side)
+                .orElseThrow(() ->
+                        root.problem("image_grid_pinpoints", "sizes in multiples of " + side));
     }
 
     private static ProjectorConfig projector(

@@ -6,9 +6,7 @@ import dev.nunchi.engine.error.UnsupportedModelException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,51 +14,32 @@ import java.util.Optional;
 /// How a checkpoint wants its pictures turned into pixel values, as `preprocessor_config.json`
 /// says: frame, resize, crop, normalise, in that order.
 ///
+/// With tiling, a picture is shown twice: as a whole, resized to the tile's size without keeping
+/// its ratio, and laid out on a canvas that is cut into tiles.
+///
 /// Values that the file leaves out are those of the image processor that it names.
 public record PictureConfig(
         Framing framing,
         Resize resize,
         Resample resample,
         Optional<Size> crop,
-        Normalisation normalisation) {
-    private static final double ONE_LEVEL = 1 / 255.0;
-    private static final Size DEFAULT_SIZE = new Size(224, 224);
-    private static final Normalisation CLIP =
-            new Normalisation(
-                    ONE_LEVEL,
-                    List.of(0.48145466, 0.4578275, 0.40821073),
-                    List.of(0.26862954, 0.26130258, 0.27577711));
-    private static final Normalisation SIGLIP =
-            new Normalisation(ONE_LEVEL, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
-
-    /// Larger pictures than any vision tower takes; a lying file would cost memory for nothing.
-    private static final int MAX_SIDE = 2048;
-
-    private static final PictureConfig CLIP_DEFAULTS =
-            new PictureConfig(
-                    Framing.AS_IS,
-                    new Resize.ShortestEdge(DEFAULT_SIZE.width(), Rounding.DOWN),
-                    Resample.BICUBIC,
-                    Optional.of(DEFAULT_SIZE),
-                    CLIP);
-    private static final PictureConfig SIGLIP_DEFAULTS =
-            new PictureConfig(
-                    Framing.AS_IS,
-                    new Resize.Exact(DEFAULT_SIZE),
-                    Resample.BICUBIC,
-                    Optional.empty(),
-                    SIGLIP);
-    private static final List<String> PROCESSORS =
-            List.of(
-                    "CLIPImageProcessor",
-                    "BitImageProcessor",
-                    "LlavaImageProcessor",
-                    "SiglipImageProcessor");
+        Normalisation normalisation,
+        Optional<Tiling> tiling) {
 
     public PictureConfig {
         if (crop.isEmpty() && !(resize instanceof Resize.Exact)) {
             throw new IllegalArgumentException("pictures would differ in size: no crop, " + resize);
         }
+    }
+
+    /// Without tiling.
+    public PictureConfig(
+            Framing framing,
+            Resize resize,
+            Resample resample,
+            Optional<Size> crop,
+            Normalisation normalisation) {
+        this(framing, resize, resample, crop, normalisation, Optional.empty());
     }
 
     /// Reads the text of a `preprocessor_config.json`.
@@ -80,15 +59,22 @@ public record PictureConfig(
     /// The same from a tree that is read already.
     static PictureConfig of(JsonNode preprocessorConfig, String source)
             throws DataException, UnsupportedModelException {
-        return new Parser(preprocessorConfig, source).config();
+        return new PictureConfigParser(preprocessorConfig, source).config();
     }
 
     /// The same with pictures padded to a square first (LLaVA's `image_aspect_ratio: pad`).
     public PictureConfig padded() {
-        return new PictureConfig(Framing.PADDED_SQUARE, resize, resample, crop, normalisation);
+        return new PictureConfig(
+                Framing.PADDED_SQUARE, resize, resample, crop, normalisation, tiling);
     }
 
-    /// Width and height of the pixel values, whatever the picture.
+    /// The same with pictures cut into tiles of [#outputSize()], too.
+    PictureConfig tiled(Tiling other) {
+        return new PictureConfig(
+                Framing.AS_IS, resize, resample, crop, normalisation, Optional.of(other));
+    }
+
+    /// Width and height of the pixel values of a tile, whatever the picture.
     public Size outputSize() {
         return switch (resize) {
             case Resize.Exact(Size size) -> crop.orElse(size);
@@ -157,192 +143,6 @@ public record PictureConfig(
         public Normalisation {
             mean = List.copyOf(mean);
             deviation = List.copyOf(deviation);
-        }
-    }
-
-    private record Parser(JsonNode root, String source) {
-        private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
-        private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
-
-        PictureConfig config() throws DataException, UnsupportedModelException {
-            if (!root.isObject()) {
-                throw new DataException(source, 0, "expected a JSON object");
-            }
-            var defaults = defaults();
-            var resize = resize(defaults.resize());
-            var crop = crop(defaults.crop());
-            if (crop.isEmpty() && !(resize instanceof Resize.Exact)) {
-                throw new UnsupportedModelException(
-                        "a picture size that depends on the picture",
-                        List.of("an exact size", "a centre crop"));
-            }
-            return new PictureConfig(
-                    framing(), resize, resample(defaults), crop, normalisation(defaults));
-        }
-
-        private PictureConfig defaults() throws DataException, UnsupportedModelException {
-            var name = processorName();
-            return switch (name) {
-                case "CLIPImageProcessor", "BitImageProcessor", "LlavaImageProcessor" ->
-                        CLIP_DEFAULTS;
-                case "SiglipImageProcessor" -> SIGLIP_DEFAULTS;
-                default ->
-                        throw new UnsupportedModelException(
-                                "image processor '" + name + "'", PROCESSORS);
-            };
-        }
-
-        private String processorName() throws DataException {
-            var name = value("image_processor_type");
-            if (name.isMissingNode()) {
-                // older files name a feature extractor, or nothing; both mean CLIP's rules
-                name = value("feature_extractor_type");
-            }
-            if (name.isMissingNode()) {
-                return PROCESSORS.getFirst();
-            }
-            if (!name.isString()) {
-                throw problem("image_processor_type", "a name", name);
-            }
-            return name.stringValue()
-                    .replaceFirst("Fast$", "")
-                    .replaceFirst("FeatureExtractor$", "ImageProcessor");
-        }
-
-        private Framing framing() throws DataException {
-            return flag("do_pad", false) ? Framing.PADDED_SQUARE : Framing.AS_IS;
-        }
-
-        private Resize resize(Resize byDefault) throws DataException {
-            if (!flag("do_resize", true)) {
-                return new Resize.None();
-            }
-            var size = value("size");
-            if (size.isMissingNode()) {
-                return byDefault;
-            }
-            if (size.has("shortest_edge")) {
-                return new Resize.ShortestEdge(
-                        side(size.get("shortest_edge"), "size"), rounding(size));
-            }
-            if (size.isNumber() && byDefault instanceof Resize.ShortestEdge) {
-                return new Resize.ShortestEdge(side(size, "size"), Rounding.DOWN);
-            }
-            return new Resize.Exact(size(size, "size"));
-        }
-
-        private Rounding rounding(JsonNode size) throws DataException {
-            var rounding = size.path("rounding");
-            if (rounding.isMissingNode()) {
-                return Rounding.DOWN;
-            }
-            if (!rounding.asString("").equals("nearest")) {
-                throw problem("rounding", "\"nearest\"", rounding);
-            }
-            return Rounding.NEAREST;
-        }
-
-        private Optional<Size> crop(Optional<Size> byDefault) throws DataException {
-            if (!flag("do_center_crop", byDefault.isPresent())) {
-                return Optional.empty();
-            }
-            var crop = value("crop_size");
-            return Optional.of(
-                    crop.isMissingNode()
-                            ? byDefault.orElse(DEFAULT_SIZE)
-                            : size(crop, "crop_size"));
-        }
-
-        private Resample resample(PictureConfig defaults)
-                throws DataException, UnsupportedModelException {
-            var code = value("resample");
-            if (code.isMissingNode()) {
-                return defaults.resample();
-            }
-            if (!code.isInt()) {
-                throw problem("resample", "a number", code);
-            }
-            return Resample.of(code.intValue());
-        }
-
-        private Normalisation normalisation(PictureConfig defaults) throws DataException {
-            var byDefault = defaults.normalisation();
-            double factor = flag("do_rescale", true) ? factor(byDefault.rescaleFactor()) : 1;
-            if (!flag("do_normalize", true)) {
-                return new Normalisation(factor, ZEROS, ONES);
-            }
-            var deviation = channels("image_std", byDefault.deviation());
-            // compared as float32, in which the division is done
-            if (deviation.stream().anyMatch(value -> value.floatValue() == 0)) {
-                throw problem("image_std", "three numbers other than 0", value("image_std"));
-            }
-            return new Normalisation(factor, channels("image_mean", byDefault.mean()), deviation);
-        }
-
-        private double factor(double byDefault) throws DataException {
-            var factor = value("rescale_factor");
-            return factor.isMissingNode() ? byDefault : number(factor, "rescale_factor");
-        }
-
-        private List<Double> channels(String key, List<Double> byDefault) throws DataException {
-            var values = value(key);
-            if (values.isMissingNode()) {
-                return byDefault;
-            }
-            if (!values.isArray() || values.size() != 3) {
-                throw problem(key, "three numbers", values);
-            }
-            var channels = new ArrayList<Double>();
-            for (var value : values) {
-                channels.add(number(value, key));
-            }
-            return channels;
-        }
-
-        private Size size(JsonNode node, String key) throws DataException {
-            if (node.isNumber()) {
-                return new Size(side(node, key), side(node, key));
-            }
-            return new Size(side(node.path("width"), key), side(node.path("height"), key));
-        }
-
-        private int side(JsonNode node, String key) throws DataException {
-            if (!node.isInt() || node.intValue() < 1 || node.intValue() > MAX_SIDE) {
-                throw problem(key, "sides of 1 to " + MAX_SIDE + " pixels", node);
-            }
-            return node.intValue();
-        }
-
-        private double number(JsonNode node, String key) throws DataException {
-            double number = node.isNumber() ? node.asDouble(Double.NaN) : Double.NaN;
-            if (!Float.isFinite((float) number)) {
-                throw problem(key, "finite numbers", node);
-            }
-            return number;
-        }
-
-        private boolean flag(String key, boolean byDefault) throws DataException {
-            var flag = value(key);
-            if (flag.isMissingNode()) {
-                return byDefault;
-            }
-            if (!flag.isBoolean()) {
-                throw problem(key, "true or false", flag);
-            }
-            return flag.booleanValue();
-        }
-
-        /// Some writers spell "left out" as null.
-        private JsonNode value(String key) {
-            var value = root.path(key);
-            return value.isNull() ? MissingNode.getInstance() : value;
-        }
-
-        private DataException problem(String key, String expected, JsonNode found) {
-            var text = found.isMissingNode() ? "nothing" : found.toString();
-            var shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
-            return new DataException(
-                    source, 0, "%s: expected %s, found %s".formatted(key, expected, shown));
         }
     }
 }

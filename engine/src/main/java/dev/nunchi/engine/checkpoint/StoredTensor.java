@@ -7,6 +7,7 @@ import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 
 /// One tensor as it lies on disk: mapped, read-only, any format.
 ///
@@ -64,6 +65,19 @@ public final class StoredTensor {
     /// The same tensor with its rows taken in another order.
     StoredTensor reordered(RowOrder other) {
         return new StoredTensor(name, format, shape, data, other);
+    }
+
+    /// The rows `from..to` along the outermost axis, which is that of elements in a vector.
+    StoredTensor slice(long from, long to) {
+        if (!order.equals(RowOrder.AS_STORED)) {
+            throw new IllegalStateException(name + " has its rows in another order on disk");
+        }
+        var dims = new ArrayList<>(shape.dims());
+        long whole = dims.getFirst();
+        dims.set(0, to - from);
+        long bytes = whole == 0 ? 0 : data.byteSize() / whole;
+        var part = data.asSlice(from * bytes, (to - from) * bytes);
+        return new StoredTensor(name, format, new Shape(dims), part, order);
     }
 
     public String name() {

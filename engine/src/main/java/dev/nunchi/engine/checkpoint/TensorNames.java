@@ -29,6 +29,39 @@ record TensorNames(List<Row> rows) {
                     row("model.norm.", "model.norm."),
                     row("lm_head.", "lm_head."));
 
+    /// The original LLaVA repository: the language model's names, and the projector's layers
+    /// counted with the activations between them. Files of a projector alone may leave out
+    /// `model.`.
+    static final TensorNames ORIGINAL =
+            of(
+                    row("model.vision_tower.vision_tower.vision_model.", "vision_tower."),
+                    row("model.vision_tower.vision_tower.", "vision_tower."),
+                    row("model.image_newline", "image_newline"),
+                    row("model.mm_projector.weight", "multi_modal_projector.linear_1.weight"),
+                    row("model.mm_projector.bias", "multi_modal_projector.linear_1.bias"),
+                    row("model.mm_projector.0.", "multi_modal_projector.linear_1."),
+                    row("model.mm_projector.2.", "multi_modal_projector.linear_2."),
+                    row("model.mm_projector.4.", "multi_modal_projector.linear_3."),
+                    row("model.mm_projector.6.", "multi_modal_projector.linear_4."),
+                    row("model.mm_projector.8.", "multi_modal_projector.linear_5."),
+                    row("model.mm_projector.10.", "multi_modal_projector.linear_6."),
+                    row("model.mm_projector.12.", "multi_modal_projector.linear_7."),
+                    row("model.mm_projector.14.", "multi_modal_projector.linear_8."),
+                    row("model.mm_projector.16.", "multi_modal_projector.linear_9."),
+                    row("model.layers.{n}.", "model.layers.{n}."),
+                    row("model.embed_tokens.", "model.embed_tokens."),
+                    row("model.norm.", "model.norm."),
+                    row("lm_head.", "lm_head."));
+
+    /// Vision towers in checkpoints of their own, alone or beside a text tower.
+    static final TensorNames TOWER =
+            of(
+                    row("vision_model.", "vision_tower."),
+                    row("dinov2.", "vision_tower."),
+                    row("embeddings.", "vision_tower.embeddings."),
+                    row("encoder.", "vision_tower.encoder."),
+                    row("pre_layrnorm.", "vision_tower.pre_layrnorm."));
+
     /// Language models in llama.cpp's GGUF files.
     static final TensorNames GGUF =
             of(

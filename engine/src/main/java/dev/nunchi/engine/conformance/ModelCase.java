@@ -7,9 +7,11 @@ import dev.nunchi.engine.generate.Sampler;
 import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.image.PixelValues;
 import dev.nunchi.engine.model.ActivationMemory;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.ChatTemplate;
@@ -61,9 +63,12 @@ final class ModelCase implements AutoCloseable {
             Set.of("file", "height", "width", "tiles", "image_tokens");
     private static final Pattern FILES =
             Pattern.compile(
-                    "model/(config|generation_config|preprocessor_config|processor_config"
-                            + "|special_tokens_map|tokenizer_config|tokenizer|chat_template)\\.json"
-                            + "|model/(model\\.safetensors|tokenizer\\.model|chat_template\\.jinja)"
+                    "[^/]+/(config|generation_config|preprocessor_config|processor_config"
+                            + "|special_tokens_map|tokenizer_config|tokenizer|chat_template"
+                            + "|(model\\.safetensors|pytorch_model\\.bin)\\.index)\\.json"
+                            + "|[^/]+/(model|pytorch_model)(-\\d+-of-\\d+)?\\.(safetensors|bin)"
+                            + "|[^/]+/mm_projector(_bf16)?\\.(safetensors|bin)"
+                            + "|model/(tokenizer\\.model|chat_template\\.jinja)"
                             + "|images/[^/]+\\.(png|jpg)"
                             + "|adapter/adapter_(config\\.json|model\\.safetensors)"
                             + "|expected/(expected|precision)\\.(json|safetensors)");
@@ -76,7 +81,7 @@ final class ModelCase implements AutoCloseable {
     private static final Pattern TRAINING = Pattern.compile("train\\..*");
     private static final Pattern KNOWN =
             Pattern.compile(
-                    "image\\.\\d+\\.(pixel_values|vision_hidden|image_features)"
+                    "image\\.\\d+\\.(pixel_values|pixel_values_pad|vision_hidden|image_features)"
                             + "|prompt\\.\\w+\\.(input_ids|logits|last_logits|greedy_ids)");
 
     private final Fixture fixture;
@@ -87,6 +92,7 @@ final class ModelCase implements AutoCloseable {
     private final InferenceRuntime runtime;
     private final Path scratch;
     private final List<ModelUnderTest.Seen> seen = new ArrayList<>();
+    private final List<PictureLayout> layouts = new ArrayList<>();
 
     private ModelCase(
             Path folder,
@@ -125,6 +131,7 @@ final class ModelCase implements AutoCloseable {
         var layout = layout();
         checkPrompts(layout);
         checkTraining(layout);
+        StageOneChecks.run(fixture, recorder);
         fixture.know(KNOWN);
         fixture.reportUnknown(KEYS, recorder);
         fixture.reportUnknownFiles(FILES, recorder);
@@ -144,22 +151,32 @@ final class ModelCase implements AutoCloseable {
     private void checkImage(String name, JsonNode image, ModelUnderTest.Eye eye)
             throws EngineException {
         Fixture.reportUnknownKeys(name, image, IMAGE_KEYS, recorder);
-        int tokens = checkpoint.config().imageTokens();
-        recorder.equal(
-                name + "image_tokens", Group.FORWARD, image.get("image_tokens").asInt(), tokens);
         var picture = PictureReader.read(exactPixels(image.get("file").asString()));
+        var layout = PictureLayout.of(checkpoint.config(), picture.width(), picture.height(), 1);
+        layouts.add(layout);
+        int tokens = image.get("image_tokens").asInt();
+        recorder.equal(name + "image_tokens", Group.FORWARD, tokens, layout.rows());
+        recorder.equal(name + "tiles", Group.FORWARD, image.get("tiles").asInt(), layout.tiles());
         var config =
                 checkpoint
                         .pictures()
                         .orElseThrow(() ->
                                 new CheckpointException(
                                         fixture.path("model"), "no preprocessor_config.json"));
-        var pixels = new PictureProcessor(config).process(picture).tensor();
-        compare(name + "pixel_values", Group.PREPROCESS, pixels.toFloats(), Tolerances.PIXELS);
-        var view = eye.see(pixels);
+        var pixels = new PictureProcessor(config).process(picture);
+        comparePixels(name + "pixel_values", pixels);
+        if (fixture.has(name + "pixel_values_pad")) {
+            var padded = new PictureProcessor(config.padded()).process(picture);
+            comparePixels(name + "pixel_values_pad", padded);
+        }
+        var view = eye.see(pixels, layout);
         seen.add(view);
         compare(name + "vision_hidden", Group.FORWARD, view.hidden(), Tolerances.FEATURES);
         compare(name + "image_features", Group.FORWARD, view.features(), Tolerances.FEATURES);
+    }
+
+    private void comparePixels(String name, PixelValues pixels) throws EngineException {
+        compare(name, Group.PREPROCESS, pixels.tensor().toFloats(), Tolerances.PIXELS);
     }
 
     /// JPEG decoders differ by a level, so the pixels that the reference used lie beside.
@@ -192,8 +209,11 @@ final class ModelCase implements AutoCloseable {
             fixture.know(TRAINING);
             return;
         }
-        var hidden = seen.stream().map(ModelUnderTest.Seen::hidden).toList();
-        var checks = new TrainingChecks(fixture, recorder, checkpoint, layout, hidden);
+        var pictures = new ArrayList<TrainingChecks.Picture>();
+        for (int i = 0; i < seen.size(); i++) {
+            pictures.add(new TrainingChecks.Picture(layouts.get(i), seen.get(i).hidden()));
+        }
+        var checks = new TrainingChecks(fixture, recorder, checkpoint, layout, pictures);
         checks.run(parts -> {
             var folder = scratch.resolve(parts.lora().isPresent() ? "lora" : "training");
             return GradientStep.open(checkpoint, runtime, PLAN, parts, folder);
@@ -213,8 +233,7 @@ final class ModelCase implements AutoCloseable {
         Fixture.reportUnknownKeys(name, entry, PROMPT_KEYS, recorder);
         var messages = FixtureMessages.read(entry.get("messages"), name);
         var order = TokenizerCase.longs(entry.get("image_order"));
-        var counts = new int[order.length];
-        Arrays.fill(counts, checkpoint.config().imageTokens());
+        var counts = Arrays.stream(order).mapToInt(i -> layouts.get((int) i).rows()).toArray();
         var prompt = encoder.encode(messages, Continuation.GENERATION_PROMPT, counts);
         if (recorder.wants(Group.TOKENIZE)) {
             Arrays.fill(counts, 1);
@@ -236,15 +255,26 @@ final class ModelCase implements AutoCloseable {
     private void checkTokens(
             String name, JsonNode entry, EncodedPrompt prompt, EncodedPrompt unexpanded)
             throws EngineException {
-        var ids = TokenizerCase.widen(prompt.ids());
+        var imageTokenId = fixture.json().get("image_token_id");
+        var ids = TokenizerCase.widen(spelt(prompt, imageTokenId));
         String inputIds = name + "input_ids";
         recorder.ids(inputIds, Group.TOKENIZE, fixture.tensor(inputIds).longs(), ids);
         recorder.ids(
                 name + "token_ids_before_expansion",
                 Group.TOKENIZE,
                 TokenizerCase.longs(entry.get("token_ids_before_expansion")),
-                TokenizerCase.widen(unexpanded.ids()));
+                TokenizerCase.widen(spelt(unexpanded, imageTokenId)));
         recorder.equal(name + "length", Group.TOKENIZE, entry.get("length").asInt(), ids.length);
+    }
+
+    /// A prompt's ids with the fixture's id at pictures: the original LLaVA has one that is not in
+    /// the vocabulary.
+    static int[] spelt(EncodedPrompt prompt, JsonNode imageTokenId) {
+        var ids = prompt.ids();
+        for (var span : prompt.images()) {
+            Arrays.fill(ids, span.start(), span.start() + span.length(), imageTokenId.asInt());
+        }
+        return ids;
     }
 
     private void checkLogits(String name, float[] rows) throws EngineException {

@@ -1,13 +1,16 @@
 package dev.nunchi.engine.conformance;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.generate.Decoder;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
+import dev.nunchi.engine.image.PixelValues;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.model.VisionTower;
@@ -62,9 +65,19 @@ public final class ModelUnderTest implements AutoCloseable {
         return session;
     }
 
+    private static float[] joined(List<float[]> parts) {
+        var all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (var part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
     /// What the model makes of one picture.
     ///
-    /// @param hidden `[1, rows, Dv]`
+    /// @param hidden `[tiles, rows, Dv]`
     /// @param features `[I, D]`
     public record Seen(float[] hidden, float[] features) {}
 
@@ -74,6 +87,20 @@ public final class ModelUnderTest implements AutoCloseable {
         private final Session projector = compile(Projector.build(checkpoint, options));
 
         public Eye() throws EngineException {}
+
+        /// @param layout of the picture
+        public Seen see(PixelValues pixels, PictureLayout layout) throws EngineException {
+            var tiles = new ArrayList<Seen>();
+            for (int i = 0; i < layout.tiles(); i++) {
+                tiles.add(see(pixels.tile(i)));
+            }
+            var newline = checkpoint.find(PictureLayout.NEWLINE);
+            var features = joined(tiles.stream().map(Seen::features).toList());
+            return new Seen(
+                    joined(tiles.stream().map(Seen::hidden).toList()),
+                    layout.arrange(
+                            features, newline.map(StoredTensor::toFloats).orElse(new float[0])));
+        }
 
         /// @param pixels `[1, 3, H, W]`
         public Seen see(Tensor pixels) throws EngineException {

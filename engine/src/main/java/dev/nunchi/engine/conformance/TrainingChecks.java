@@ -5,6 +5,7 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.SampleEncoder;
 import dev.nunchi.engine.model.LoraConfig;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.ChatTemplate;
@@ -12,6 +13,7 @@ import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.PlacedPicture;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
@@ -28,13 +30,18 @@ import java.util.stream.IntStream;
 /// A model case's training values: ids, labels, losses and projector gradients of three batches,
 /// and those of low-rank updates for one of them.
 ///
-/// @param hidden what the tower made of each picture of the case
+/// @param pictures of the case
 record TrainingChecks(
         Fixture fixture,
         Recorder recorder,
         Checkpoint checkpoint,
         Layout layout,
-        List<float[]> hidden) {
+        List<Picture> pictures) {
+    /// A picture of the case.
+    ///
+    /// @param hidden `[tiles, rows, Dv]`, what the tower made of it
+    record Picture(PictureLayout layout, float[] hidden) {}
+
     /// How conversations become ids.
     record Layout(ChatTemplate template, PromptEncoder encoder) {}
 
@@ -124,11 +131,16 @@ record TrainingChecks(
         return parameter.startsWith("multi_modal_projector.");
     }
 
-    /// `model.layers.0.….lora_A.weight` without its ends.
-    private static String fixtureName(String parameter) {
-        return isProjector(parameter)
-                ? parameter
-                : parameter.substring("model.".length(), parameter.lastIndexOf('.'));
+    /// The fixture's name: the checkpoint's own where it is not ours.
+    private String fixtureName(String parameter) {
+        if (!isProjector(parameter)) {
+            // `model.layers.0.….lora_A.weight` without its ends
+            return parameter.substring("model.".length(), parameter.lastIndexOf('.'));
+        }
+        boolean original = fixture.json().get("model_kind").asString().equals("orig");
+        return original
+                ? parameter.replace("multi_modal_projector.linear_1", "model.mm_projector")
+                : parameter;
     }
 
     private TrainingBatch batch(List<Sample> samples) {
@@ -143,15 +155,20 @@ record TrainingChecks(
                 Group.TRAIN,
                 entry.get("text").asString(),
                 ChatTemplateCase.text(segments));
-        return sample(name, entry, encoder().chat(messages));
+        return sample(name, entry, encoder().chat(messages, counts(entry)));
     }
 
     /// The first stage's form: a picture and its caption, all of which is learnt.
     private Sample caption(String name, JsonNode entry) throws EngineException {
         String text = entry.get("text").asString();
         String caption = text.substring(ChatTemplate.IMAGE.length());
-        int pictures = entry.get("image_order").size();
-        return sample(name, entry, encoder().plain(pictures, caption));
+        return sample(name, entry, encoder().plain(caption, counts(entry)));
+    }
+
+    private int[] counts(JsonNode entry) {
+        return Arrays.stream(TokenizerCase.longs(entry.get("image_order")))
+                .mapToInt(i -> pictures.get((int) i).layout().rows())
+                .toArray();
     }
 
     private SampleEncoder encoder() {
@@ -210,9 +227,14 @@ record TrainingChecks(
         int length = samples.stream().mapToInt(s -> s.prompt().ids().length).max().orElseThrow();
         int pad = fixture.json().get("training").get("pad_token_id").asInt();
         int ignored = EncodedPrompt.IGNORED;
-        ids(name + "input_ids", samples, s -> padded(s.prompt().ids(), length, pad));
+        ids(name + "input_ids", samples, s -> padded(spelt(s.prompt()), length, pad));
         ids(name + "labels", samples, s -> padded(s.prompt().labels(), length, ignored));
         ids(name + "attention_mask", samples, s -> mask(s.prompt().ids().length, length));
+    }
+
+    /// The ids as the fixture spells them: with its own id at pictures.
+    private int[] spelt(EncodedPrompt prompt) {
+        return ModelCase.spelt(prompt, fixture.json().get("image_token_id"));
     }
 
     private interface Row {
@@ -233,17 +255,28 @@ record TrainingChecks(
     }
 
     private TrainingExample example(Sample sample) {
-        return SampleEncoder.example(
-                sample.prompt(), image -> rows(Math.toIntExact(sample.pictures()[image])));
+        var rows = new ArrayList<TrainingExample.PictureRows>();
+        var newlines = new ArrayList<Integer>();
+        for (var span : sample.prompt().images()) {
+            var picture = pictures.get(Math.toIntExact(sample.pictures()[span.image()]));
+            var placed = PlacedPicture.of(picture.layout(), span.start(), rows(picture));
+            rows.addAll(placed.rows());
+            newlines.addAll(placed.newlines());
+        }
+        return new TrainingExample(sample.prompt().ids(), sample.prompt().labels(), rows, newlines);
     }
 
-    /// The rows that the projector is given, `[I, Dv]`.
-    private Tensor rows(int picture) {
+    /// The rows that the projector is given, `[tiles · I, Dv]`.
+    private Tensor rows(Picture picture) {
         var config = checkpoint.config();
         int width = config.projector().orElseThrow().inputSize();
-        int skipped = config.droppedRows();
-        var all = hidden.get(picture);
-        var rows = Arrays.copyOfRange(all, skipped * width, all.length);
-        return Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);
+        int kept = config.imageTokens() * width;
+        int tiles = picture.layout().tiles();
+        int each = picture.hidden().length / tiles;
+        var rows = new float[tiles * kept];
+        for (int i = 0; i < tiles; i++) {
+            System.arraycopy(picture.hidden(), (i + 1) * each - kept, rows, i * kept, kept);
+        }
+        return Tensor.ofFloats(Shape.of((long) tiles * config.imageTokens(), width), rows);
     }
 }

@@ -43,7 +43,7 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
         return switch (form) {
             case PLAIN -> {
                 int pictures = sample.picture().isPresent() ? 1 : 0;
-                yield Optional.of(plain(pictures, sample.firstAnswer() + "\n"))
+                yield Optional.of(plain(sample.firstAnswer() + "\n", counts(pictures)))
                         .filter(prompt -> prompt.length() <= maxLength);
             }
             case CHAT -> fitting(messages(sample), maxLength);
@@ -99,15 +99,22 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
     /// targets.
     public EncodedPrompt chat(List<Message> messages) throws TemplateException {
         int pictures = messages.stream().mapToInt(Message::pictures).sum();
-        return encoder.encode(messages, Continuation.NONE, counts(pictures));
+        return chat(messages, counts(pictures));
+    }
+
+    /// @param tokens of each picture
+    public EncodedPrompt chat(List<Message> messages, int... tokens) throws TemplateException {
+        return encoder.encode(messages, Continuation.NONE, tokens);
     }
 
     /// Pictures and a text behind them, all of which is a target.
-    public EncodedPrompt plain(int pictures, String text) throws TemplateException {
+    ///
+    /// @param tokens of each picture
+    public EncodedPrompt plain(String text, int... tokens) throws TemplateException {
         var segments = new ArrayList<Segment>();
-        segments.addAll(Collections.nCopies(pictures, Segment.layout(ChatTemplate.IMAGE)));
+        segments.addAll(Collections.nCopies(tokens.length, Segment.layout(ChatTemplate.IMAGE)));
         segments.add(Segment.content(text).asTarget());
-        return encoder.encode(segments, counts(pictures));
+        return encoder.encode(segments, tokens);
     }
 
     private int[] counts(int pictures) {

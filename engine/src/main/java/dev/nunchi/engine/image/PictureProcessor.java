@@ -5,6 +5,7 @@ import dev.nunchi.engine.checkpoint.PictureConfig.Framing;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resize;
 import dev.nunchi.engine.checkpoint.PictureConfig.Rounding;
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
+import dev.nunchi.engine.checkpoint.Tiling;
 import dev.nunchi.engine.image.Resampler.Axis;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
@@ -34,8 +35,26 @@ public final class PictureProcessor {
         }
     }
 
-    /// @return one tile, `[1, 3, height, width]`
+    /// @return one tile, `[1, 3, height, width]`; with tiling several, the whole picture first
     public PixelValues process(Picture picture) {
+        return config.tiling()
+                .map(tiling -> tiles(picture, tiling))
+                .orElseGet(() -> square(picture));
+    }
+
+    private PixelValues tiles(Picture picture, Tiling tiling) {
+        int side = config.outputSize().width();
+        var tiles = new TileCutter(tiling, side, config.resample()).cut(picture);
+        var all = new float[Math.multiplyExact(tiles.size(), 3 * side * side)];
+        var whole = Crop.of(side, side);
+        for (int i = 0; i < tiles.size(); i++) {
+            var values = normalise(tiles.get(i), whole, whole);
+            System.arraycopy(values, 0, all, i * values.length, values.length);
+        }
+        return new PixelValues(Tensor.ofFloats(Shape.of(tiles.size(), 3, side, side), all));
+    }
+
+    private PixelValues square(Picture picture) {
         var size = config.outputSize();
         var canvas = canvas(picture);
         var full = resized(canvas);

@@ -26,6 +26,9 @@ import java.util.Optional;
 record ImportPlan(List<Piece> pieces, String fingerprint) {
     private static final long COPY_BYTES = 64 << 20;
 
+    /// Names in `../folder/file`.
+    private static final int FILE_BESIDE = 3;
+
     /// Produces a piece's bytes.
     interface Content {
         /// @return what packing cost; [WeightError#NONE] for a copy
@@ -44,10 +47,7 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         var pieces = new ArrayList<Piece>();
         var digest = new StringBuilder();
         for (var file : files) {
-            var place = root.relativize(file.toAbsolutePath().normalize());
-            if (place.startsWith("..")) {
-                throw new CheckpointException(file, "lies outside the model's folder");
-            }
+            var place = within(file, root.relativize(file.toAbsolutePath().normalize()));
             if (quantisation.isPresent() && isSafetensors(file)) {
                 addPacked(pieces, place, file, quantisation.get());
             } else {
@@ -57,6 +57,18 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         }
         digest.append(quantisation.map(q -> q + " " + Quantisation.VERSION).orElse(""));
         return new ImportPlan(List.copyOf(pieces), CacheKey.ofText(digest.toString()));
+    }
+
+    /// Folders beside the model's, such as a vision tower's, are copied into it.
+    private static Path within(Path file, Path place) throws CheckpointException {
+        if (!place.startsWith("..")) {
+            return place;
+        }
+        int names = place.getNameCount();
+        if (names != FILE_BESIDE || place.getName(1).toString().equals("..")) {
+            throw new CheckpointException(file, "lies outside the model's folder");
+        }
+        return place.subpath(1, names);
     }
 
     private static boolean isSafetensors(Path file) {

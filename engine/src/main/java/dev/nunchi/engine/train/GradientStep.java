@@ -78,7 +78,7 @@ public final class GradientStep implements AutoCloseable {
             requireFloats(plan);
             var table = bench.parameter(graphs.embeddingTable());
             var matrix = isTied(graphs, table) ? table : bench.parameter(graphs.headMatrix());
-            embedding = TrainableEmbedding.learning(table);
+            embedding = TrainableEmbedding.learning(checkpoint, table);
             head = LossHead.learning(bench, graphs, matrix);
             collect(List.of(table), layers.parameters(), head.parameters(), List.of(matrix));
         } else {

@@ -1,7 +1,9 @@
 package dev.nunchi.engine.train;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.Optional;
@@ -12,19 +14,31 @@ final class TrainableEmbedding {
 
     private final RowTable table;
     private final Optional<Parameter> parameter;
+    private final float scale;
 
-    private TrainableEmbedding(RowTable table, Optional<Parameter> parameter) {
+    /// The row that ends lines of tiled pictures, which does not learn; empty where there is none.
+    private final float[] newline;
+
+    private TrainableEmbedding(
+            Checkpoint checkpoint, RowTable table, Optional<Parameter> parameter) {
         this.table = table;
         this.parameter = parameter;
+        scale = (float) checkpoint.config().language().form().embeddingScale();
+        newline =
+                checkpoint
+                        .find(PictureLayout.NEWLINE)
+                        .map(StoredTensor::toFloats)
+                        .orElse(new float[0]);
     }
 
     static TrainableEmbedding frozen(Checkpoint checkpoint) throws EngineException {
-        return new TrainableEmbedding(RowTable.of(checkpoint.tensor(NAME)), Optional.empty());
+        var table = RowTable.of(checkpoint.tensor(NAME));
+        return new TrainableEmbedding(checkpoint, table, Optional.empty());
     }
 
-    static TrainableEmbedding learning(Parameter parameter) {
-        return new TrainableEmbedding(
-                RowTable.of(parameter.value().host()), Optional.of(parameter));
+    static TrainableEmbedding learning(Checkpoint checkpoint, Parameter parameter) {
+        var table = RowTable.of(parameter.value().host());
+        return new TrainableEmbedding(checkpoint, table, Optional.of(parameter));
     }
 
     /// `D`.
@@ -48,9 +62,22 @@ final class TrainableEmbedding {
             var ids = batch.examples().get(b).words();
             for (int t = 0; t < batch.length(); t++) {
                 // Padding may be any word: no target sees it. A picture's rows come later.
-                boolean isWord = t < ids.length && ids[t] != TrainingExample.PICTURE;
-                table.read(isWord ? ids[t] : 0, row);
+                int id = t < ids.length ? ids[t] : 0;
+                if (id == TrainingExample.NEWLINE) {
+                    System.arraycopy(newline, 0, row, 0, row.length);
+                } else {
+                    readWord(Math.max(id, 0), row);
+                }
                 hidden.write((long) (b * batch.length() + t) * row.length, row, 0, row.length);
+            }
+        }
+    }
+
+    private void readWord(int id, float[] row) {
+        table.read(id, row);
+        if (scale != 1) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] *= scale;
             }
         }
     }
@@ -66,9 +93,9 @@ final class TrainableEmbedding {
         for (int b = 0; b < batch.size(); b++) {
             var ids = batch.examples().get(b).words();
             for (int t = 0; t < ids.length; t++) {
-                if (ids[t] != TrainingExample.PICTURE) {
+                if (ids[t] >= 0) {
                     int row = b * batch.length() + t;
-                    sum.add(ids[t], hiddenGradient, row, 1 / GradientScale.FACTOR);
+                    sum.add(ids[t], hiddenGradient, row, scale / GradientScale.FACTOR);
                 }
             }
         }

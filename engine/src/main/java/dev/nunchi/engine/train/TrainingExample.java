@@ -10,12 +10,18 @@ import java.util.List;
 ///
 /// @param ids one id a position; those at pictures mean nothing
 /// @param labels the id at positions that are targets and [#IGNORED] elsewhere; not shifted
-public record TrainingExample(int[] ids, int[] labels, List<PictureRows> pictures) {
+/// @param pictures rows that go through the projector
+/// @param newlines positions that end the lines of tiled pictures
+public record TrainingExample(
+        int[] ids, int[] labels, List<PictureRows> pictures, List<Integer> newlines) {
     /// The label of a position that the loss ignores.
     public static final int IGNORED = -100;
 
     /// What stands in place of a word where a picture is.
     static final int PICTURE = -1;
+
+    /// What stands in place of a word where a tiled picture's line ends.
+    static final int NEWLINE = -2;
 
     /// A picture's vision features in their place.
     ///
@@ -34,6 +40,11 @@ public record TrainingExample(int[] ids, int[] labels, List<PictureRows> picture
         }
     }
 
+    /// A conversation whose pictures are not tiled.
+    public TrainingExample(int[] ids, int[] labels, List<PictureRows> pictures) {
+        this(ids, labels, pictures, List.of());
+    }
+
     /// @param ids and labels are not copied; nobody may change them afterwards
     public TrainingExample {
         if (ids.length != labels.length) {
@@ -41,6 +52,7 @@ public record TrainingExample(int[] ids, int[] labels, List<PictureRows> picture
                     "%d ids with %d labels".formatted(ids.length, labels.length));
         }
         pictures = List.copyOf(pictures);
+        newlines = List.copyOf(newlines);
         for (var picture : pictures) {
             if (picture.start() < 0 || picture.start() + picture.count() > ids.length) {
                 throw new IllegalArgumentException(
@@ -54,12 +66,13 @@ public record TrainingExample(int[] ids, int[] labels, List<PictureRows> picture
         return ids.length;
     }
 
-    /// The ids with [#PICTURE] at pictures.
+    /// The ids with [#PICTURE] at pictures and [#NEWLINE] between their lines.
     int[] words() {
         var words = ids.clone();
         for (var picture : pictures) {
             Arrays.fill(words, picture.start(), picture.start() + picture.count(), PICTURE);
         }
+        newlines.forEach(position -> words[position] = NEWLINE);
         return words;
     }
 }

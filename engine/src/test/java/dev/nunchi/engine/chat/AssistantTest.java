@@ -66,13 +66,26 @@ class AssistantTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llava15", SMOLLM})
+    @ValueSource(strings = {"llava15", "llava_linear", "llava_qwen2", SMOLLM})
     void answerAboutAPictureIsTheReferences(String name) throws EngineException, IOException {
         try (var other = open(name)) {
             var expected = prompt(name, "image0");
             var answer = answer(other, question(picture(name)));
             assertEquals(expected.path("greedy_text").asString(), answer.text());
             assertEquals(expected.path("length").asInt(), answer.usage().promptTokens());
+        }
+    }
+
+    @Test
+    void answerAboutATiledPictureIsTheReferences() throws EngineException, IOException {
+        try (var other = open("llava_mistral")) {
+            var expected = prompt("llava_mistral", "image0");
+            var picture =
+                    PictureReader.read(Golden.path("llava_mistral/images/landscape_160x75.png"));
+            var question = List.of(Turn.user("What is shown in the picture?", picture));
+            var answer = answer(other, question);
+            assertEquals(expected.path("greedy_text").asString(), answer.text());
+            assertEquals(new TokenUsage(79, 52, 24), answer.usage());
         }
     }
 

@@ -87,7 +87,7 @@ class PictureConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"image_processor_type\": \"LlavaNextImageProcessor\"}",
+                "{\"image_processor_type\": \"PixtralImageProcessor\"}",
                 "{\"resample\": 5}",
                 "{\"do_center_crop\": false}"
             })

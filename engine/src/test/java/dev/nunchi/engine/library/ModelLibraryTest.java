@@ -64,6 +64,17 @@ class ModelLibraryTest {
     }
 
     @Test
+    void towerBesideTheModelIsCopiedIntoIt() throws EngineException {
+        var original = Golden.path("llava_linear/model");
+        var model = importFrom(library(), original);
+        try (var checkpoint = model.open()) {
+            checkpoint.verify();
+            assertTrue(
+                    checkpoint.files().stream().allMatch(file -> file.startsWith(model.folder())));
+        }
+    }
+
+    @Test
     void secondImportGetsANameOfItsOwn() throws EngineException {
         var library = library();
         importFrom(library, SOURCE);

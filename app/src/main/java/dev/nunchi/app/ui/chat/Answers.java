@@ -8,7 +8,6 @@ import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.chat.AnswerListener;
-import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.progress.CancelToken;
@@ -164,7 +163,7 @@ final class Answers {
         transcript.tellSeenTokens(
                 activity.modelProperty()
                         .get()
-                        .filter(ModelInfo::acceptsPictures)
+                        .filter(info -> info.acceptsPictures() && !info.tokensVary())
                         .map(info -> OptionalInt.of(info.tokensPerPicture()))
                         .orElse(OptionalInt.empty()));
         onAnswer.run();
