@@ -25,8 +25,8 @@ public final class ErrorMessages {
     /// What to tell of an error of the engine.
     public Problem of(EngineException error) {
         return switch (error) {
-            case CheckpointException e -> problem(e, "error.checkpoint", name(e.file()));
-            case UnsupportedModelException e -> problem(e, "error.unsupportedModel", e.what());
+            case CheckpointException e -> ofCheckpoint(e);
+            case UnsupportedModelException e -> ofModel(e);
             case TemplateException e -> problem(e, "error.template", e.line());
             case PictureException e -> ofPicture(e);
             case DataException e -> problem(e, "error.data", e.source());
@@ -65,6 +65,36 @@ public final class ErrorMessages {
                 messages.text("error.databaseSetAside.sentence"),
                 messages.text("error.databaseSetAside.act", name(old)),
                 old.toString());
+    }
+
+    private Problem ofCheckpoint(CheckpointException e) {
+        String key =
+                switch (e.reason()) {
+                    case DAMAGED -> "error.checkpoint";
+                    case CONTRADICTION -> "error.checkpoint.contradiction";
+                    case MISSING -> "error.checkpoint.missing";
+                    case BROKEN_LINK -> "error.checkpoint.brokenLink";
+                    case ESCAPES -> "error.checkpoint.escapes";
+                };
+        return problem(e, key, name(e.file()));
+    }
+
+    private Problem ofModel(UnsupportedModelException e) {
+        String key =
+                switch (e.reason()) {
+                    case FEATURE -> "error.unsupportedModel";
+                    case OTHER_PACKING -> "error.model.otherPacking";
+                    case NO_MODEL -> "error.model.none";
+                    case ARCHIVE -> "error.model.archive";
+                    case WEIGHTS_ALONE -> "error.model.weightsAlone";
+                    case PICTURE_MAKER -> "error.model.pictureMaker";
+                    case ADAPTER -> "error.model.adapter";
+                    case CODE -> "error.model.code";
+                    case BLIND -> "error.model.blind";
+                    case NO_TEMPLATE -> "error.model.noTemplate";
+                    case PACKED -> "error.model.packed";
+                };
+        return problem(e, key, e.what());
     }
 
     private Problem ofPicture(PictureException e) {

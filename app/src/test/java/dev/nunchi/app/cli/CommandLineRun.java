@@ -12,7 +12,12 @@ import java.util.Locale;
 /// One command line run with [FakeModels], and what came of it.
 record CommandLineRun(int exitCode, String out, String err) {
     static CommandLineRun of(FakeModels models, String... arguments) {
-        return run(models, new Interruption(), arguments);
+        return of(models, Messages.of(Locale.ENGLISH), arguments);
+    }
+
+    /// In another language, with other models.
+    static CommandLineRun of(Models models, Messages messages, String... arguments) {
+        return run(new World(models, messages, new Interruption()), arguments);
     }
 
     static CommandLineRun of(String... arguments) {
@@ -24,11 +29,13 @@ record CommandLineRun(int exitCode, String out, String err) {
         var interruption = new Interruption();
         CancelToken token = interruption.token();
         token.cancel();
-        return run(new FakeModels(), interruption, arguments);
+        return run(
+                new World(new FakeModels(), Messages.of(Locale.ENGLISH), interruption), arguments);
     }
 
-    private static CommandLineRun run(
-            FakeModels models, Interruption interruption, String... arguments) {
+    private record World(Models models, Messages messages, Interruption interruption) {}
+
+    private static CommandLineRun run(World world, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal =
@@ -37,7 +44,8 @@ record CommandLineRun(int exitCode, String out, String err) {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false);
-        var context = new CliContext(terminal, Messages.of(Locale.ENGLISH), models, interruption);
+        var context =
+                new CliContext(terminal, world.messages(), world.models(), world.interruption());
         int exitCode = NunchiCommand.commandLine(context).execute(arguments);
         return new CommandLineRun(
                 exitCode,

@@ -44,7 +44,9 @@ final class LocalAssistant implements Assistant {
         var vision = model.variants().base().vision();
         if (vision.isEmpty()) {
             throw new UnsupportedModelException(
-                    "pictures with the model " + info().name(), List.of());
+                    UnsupportedModelException.Reason.BLIND,
+                    info().name(),
+                    List.of("questions without pictures"));
         }
         whileOpen(() ->
                 alone(() -> {

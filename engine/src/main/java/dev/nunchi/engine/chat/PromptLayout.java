@@ -65,7 +65,8 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
         var pictures = conversation.stream().flatMap(turn -> turn.pictures().stream()).toList();
         if (!pictures.isEmpty() && !info.acceptsPictures()) {
             throw new UnsupportedModelException(
-                    "pictures with the model " + info.name(),
+                    UnsupportedModelException.Reason.BLIND,
+                    info.name(),
                     List.of("questions without pictures"));
         }
         var messages =

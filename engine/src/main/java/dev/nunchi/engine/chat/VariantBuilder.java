@@ -69,7 +69,9 @@ final class VariantBuilder {
                         .or(checkpoint::chatTemplate)
                         .orElseThrow(() ->
                                 new UnsupportedModelException(
-                                        "a model without a chat template", List.of()));
+                                        UnsupportedModelException.Reason.NO_TEMPLATE,
+                                        info.name(),
+                                        List.of()));
         var prompts =
                 new PromptEncoder(
                         ChatTemplate.parse(source, checkpoint.specialTokens()),

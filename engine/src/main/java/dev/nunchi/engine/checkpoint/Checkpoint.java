@@ -1,6 +1,7 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.CheckpointException.Reason;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 
@@ -54,7 +55,9 @@ public final class Checkpoint implements AutoCloseable {
     public StoredTensor tensor(String canonicalName) throws CheckpointException {
         requireWhole();
         return find(canonicalName)
-                .orElseThrow(() -> new CheckpointException(path, canonicalName, "is missing"));
+                .orElseThrow(() ->
+                        new CheckpointException(
+                                path, canonicalName, Reason.CONTRADICTION, "is missing"));
     }
 
     /// A tensor by its canonical name, if there is one.
@@ -112,6 +115,7 @@ public final class Checkpoint implements AutoCloseable {
                 throw new CheckpointException(
                         path,
                         expected.getKey(),
+                        Reason.CONTRADICTION,
                         "has shape %s, the configuration calls for %s"
                                 .formatted(tensor.shape(), expected.getValue()));
             }

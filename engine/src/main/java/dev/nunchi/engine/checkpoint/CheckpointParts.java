@@ -30,6 +30,7 @@ record CheckpointParts(
         if (Files.isDirectory(path)) {
             return new FolderReader(path, arena).read();
         }
+        NoModel.refuseFile(path);
         var gguf = GgufFile.read(path, arena);
         var language = new GgufModel(gguf);
         return new CheckpointParts(

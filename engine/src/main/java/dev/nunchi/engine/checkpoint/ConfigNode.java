@@ -118,7 +118,13 @@ record ConfigNode(Path file, String place, JsonNode json) {
                             && !name.contains("\\")
                             && !name.contains(":")
                             && !List.of("", ".", "..").contains(name);
-            require(key, plain && path.toString().equals(name), "a plain file name");
+            if (!plain || !path.toString().equals(name)) {
+                throw new CheckpointException(
+                        file,
+                        CheckpointException.Reason.ESCAPES,
+                        "%s%s: expected a plain file name, found \"%s\""
+                                .formatted(place, key, name));
+            }
             return file.resolveSibling(path);
         } catch (InvalidPathException e) {
             throw new CheckpointException(file, "%s%s is not a file name".formatted(place, key), e);

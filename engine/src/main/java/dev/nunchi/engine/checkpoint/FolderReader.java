@@ -1,9 +1,8 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.CheckpointException.Reason;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.StorageException;
-import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -73,10 +72,7 @@ final class FolderReader {
     }
 
     ConfigNode config() throws EngineException {
-        return json("config.json")
-                .orElseThrow(() ->
-                        new StorageException(
-                                folder, StorageException.Reason.NOT_FOUND, "holds no config.json"));
+        return json("config.json").orElseThrow(() -> NoModel.inFolder(folder));
     }
 
     /// The file `name` if it is there; it is then one of the model's files.
@@ -149,10 +145,11 @@ final class FolderReader {
             return new TokenizerSource.SentencePiece(model, SlowTokenizerFiles.read(this));
         }
         return gguf.map(model -> new TokenizerSource.GgufVocabulary(model.metadata()))
-                .orElseThrow(() ->
-                        new UnsupportedModelException(
-                                "a folder without a tokenizer",
-                                List.of("tokenizer.json", "tokenizer.model")));
+                .orElseThrow(() -> missing("tokenizer.json"));
+    }
+
+    private CheckpointException missing(String name) {
+        return new CheckpointException(folder.resolve(name), Reason.MISSING, "is missing");
     }
 
     /// From `preprocessor_config.json`, or from the `processor_config.json` that has taken it in.
@@ -167,7 +164,7 @@ final class FolderReader {
                         ? processor.get().object("image_processor")
                         : Optional.<ConfigNode>empty();
         if (within.isEmpty()) {
-            throw new CheckpointException(folder, "preprocessor_config.json is missing");
+            throw missing("preprocessor_config.json");
         }
         return Optional.of(PictureConfig.of(within.get().json(), "processor_config.json"));
     }

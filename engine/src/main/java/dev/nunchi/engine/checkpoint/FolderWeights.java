@@ -1,10 +1,12 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.error.CheckpointException.Reason;
 import dev.nunchi.engine.error.EngineException;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -96,6 +98,7 @@ final class FolderWeights {
 
     /// Maps a weight file and takes the tensors whose canonical names are wanted.
     void read(Path file, TensorNames names, Predicate<String> wanted) throws EngineException {
+        requireThere(file);
         var weights = WeightFile.read(file, arena);
         files.add(file);
         mapped.add(weights.file());
@@ -104,6 +107,14 @@ final class FolderWeights {
             if (wanted.test(tensor.name())) {
                 add(tensor);
             }
+        }
+    }
+
+    private static void requireThere(Path file) throws CheckpointException {
+        if (!Files.exists(file)) {
+            throw Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    ? new CheckpointException(file, Reason.BROKEN_LINK, "leads nowhere")
+                    : new CheckpointException(file, Reason.MISSING, "is missing");
         }
     }
 
@@ -118,7 +129,8 @@ final class FolderWeights {
 
     private void add(StoredTensor tensor) throws CheckpointException {
         if (tensors.put(tensor.name(), tensor) != null) {
-            throw new CheckpointException(place, tensor.name(), "is in two files");
+            throw new CheckpointException(
+                    place, tensor.name(), Reason.CONTRADICTION, "is in two files");
         }
         if (tensors.size() > MAX_TENSORS) {
             throw new CheckpointException(place, "more than %d tensors".formatted(MAX_TENSORS));

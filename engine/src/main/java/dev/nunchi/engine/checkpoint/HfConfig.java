@@ -30,7 +30,9 @@ final class HfConfig {
         String modelType = root.text("model_type").orElse("none");
         if (root.has("quantization_config")) {
             throw new UnsupportedModelException(
-                    "quantization_config", List.of("weights in F32, F16 or BF16", "GGUF files"));
+                    UnsupportedModelException.Reason.OTHER_PACKING,
+                    "quantization_config",
+                    List.of("weights in F32, F16 or BF16", "GGUF files"));
         }
         if (PICTURE_MODELS.contains(modelType)) {
             return llava(root, modelType, language);

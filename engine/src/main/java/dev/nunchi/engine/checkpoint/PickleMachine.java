@@ -11,6 +11,7 @@ import dev.nunchi.engine.checkpoint.PickleValue.Whole;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.error.UnsupportedModelException.Reason;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -148,9 +149,15 @@ final class PickleMachine {
         return PickleValue.global(module, name)
                 .orElseThrow(() ->
                         new UnsupportedModelException(
-                                "'%s.%s' in %s"
-                                        .formatted(shortened(module), shortened(name), fileName()),
+                                reasonOf(module),
+                                "%s (%s.%s)"
+                                        .formatted(fileName(), shortened(module), shortened(name)),
                                 List.of("tensors of F32, F16, BF16 and whole numbers")));
+    }
+
+    /// PyTorch's own names are kinds of numbers that Nunchi has not; all others are code.
+    private static Reason reasonOf(String module) {
+        return module.equals("torch") ? Reason.FEATURE : Reason.CODE;
     }
 
     private static String shortened(String name) {

@@ -6,6 +6,7 @@ import dev.nunchi.engine.checkpoint.WeightError;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
@@ -14,6 +15,8 @@ import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.storage.FolderLock;
 import dev.nunchi.engine.storage.FolderNames;
 import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.text.ChatTemplate;
+import dev.nunchi.engine.text.Tokenizer;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -82,7 +85,7 @@ public final class ModelLibrary {
         ImportPlan plan;
         try (var checkpoint = Checkpoint.open(from)) {
             progress.report(Stage.CHECKING_MODEL, 0, 0);
-            checkpoint.verify();
+            verify(checkpoint, from);
             config = checkpoint.config();
             plan = plan(from, checkpoint, request);
         }
@@ -92,6 +95,26 @@ public final class ModelLibrary {
             removeLeftovers(Storage.partOf(target));
             return write(new Destination(target, config, request), plan, progress, cancel);
         }
+    }
+
+    /// Everything that opening the model would need but running it.
+    private static void verify(Checkpoint checkpoint, Path from) throws EngineException {
+        checkpoint.verify();
+        var template =
+                checkpoint
+                        .chatTemplate()
+                        .orElseThrow(() ->
+                                new UnsupportedModelException(
+                                        UnsupportedModelException.Reason.NO_TEMPLATE,
+                                        String.valueOf(from.getFileName()),
+                                        List.of()));
+        try {
+            ChatTemplate.parse(template, checkpoint.specialTokens());
+        } catch (TemplateException e) {
+            // Nobody has asked anything yet: what is wrong is the model, not a conversation.
+            throw new UnsupportedModelException(String.valueOf(e.getMessage()), List.of());
+        }
+        Tokenizer.open(checkpoint.tokenizer()).close();
     }
 
     private static ImportPlan plan(Path from, Checkpoint checkpoint, ImportRequest request)
@@ -115,7 +138,9 @@ public final class ModelLibrary {
         for (var file : files) {
             if (file.getFileName().toString().endsWith(".gguf")) {
                 throw new UnsupportedModelException(
-                        "packing the weights of a GGUF file", List.of("importing it as it is"));
+                        UnsupportedModelException.Reason.PACKED,
+                        String.valueOf(file.getFileName()),
+                        List.of("importing it as it is"));
             }
         }
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.testing.Golden;
@@ -216,17 +215,20 @@ class CheckpointTest {
     }
 
     @Test
-    void folderWithoutConfigurationIsNotFound() {
-        var e = assertThrows(StorageException.class, () -> Checkpoint.open(folder).close());
-        assertEquals(StorageException.Reason.NOT_FOUND, e.reason());
+    void folderWithoutConfigurationHoldsNoModel() {
+        var e =
+                assertThrows(
+                        UnsupportedModelException.class, () -> Checkpoint.open(folder).close());
+        assertEquals(UnsupportedModelException.Reason.NO_MODEL, e.reason());
     }
 
     @Test
-    void folderWithoutWeightsIsNotFound() throws IOException {
+    void missingWeightsAreNamed() throws IOException {
         copyGolden();
         Files.delete(folder.resolve("model.safetensors"));
-        var e = assertThrows(StorageException.class, () -> Checkpoint.open(folder).close());
-        assertEquals(StorageException.Reason.NOT_FOUND, e.reason());
+        var e = assertThrows(CheckpointException.class, () -> Checkpoint.open(folder).close());
+        assertEquals(CheckpointException.Reason.MISSING, e.reason());
+        assertEquals(folder.resolve("model.safetensors"), e.file());
     }
 
     @Test

@@ -101,14 +101,15 @@ class PickleFileTest {
     void whatWouldRunIsRefusedByName(String name) throws Exception {
         var path = resource(name);
         var refused = assertThrows(UnsupportedModelException.class, () -> PickleFile.open(path));
-        assertTrue(refused.what().contains("'posix.system' in " + name), refused::what);
+        assertEquals(UnsupportedModelException.Reason.CODE, refused.reason());
+        assertEquals(name + " (posix.system)", refused.what());
     }
 
     @Test
     void builtInFunctionIsRefusedByName() throws Exception {
         var path = resource("evaluating.bin");
         var refused = assertThrows(UnsupportedModelException.class, () -> PickleFile.open(path));
-        assertTrue(refused.what().contains("eval'"), refused::what);
+        assertTrue(refused.what().contains("eval)"), refused::what);
     }
 
     @Test
