@@ -7,9 +7,9 @@ import dev.nunchi.engine.graph.ShapeException;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.graph.ValueType;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// A forward node as its rule sees it: its values within the backward graph, and the gradient of
 /// its output.
@@ -119,27 +119,23 @@ final class Adjoint {
 
     /// The reshape that gives the output the type of the input.
     ///
-    /// @throws ShapeException if a symbolic axis is not where it was
+    /// @throws ShapeException if more than one symbolic axis is not where it was
     long[] targetOfInput() {
         var from = node.outputs().getFirst().type();
         var to = type(0);
-        var target = new ArrayList<Long>();
-        for (int axis = 0; axis < to.rank(); axis++) {
-            target.add(extent(from, to, axis));
+        var target = new long[to.rank()];
+        for (int axis = 0; axis < target.length; axis++) {
+            boolean stays = axis < from.rank() && from.dim(axis).equals(to.dim(axis));
+            target[axis] =
+                    switch (to.dim(axis)) {
+                        case Dim.Known(long size) -> size;
+                        case Dim.Symbol _ -> stays ? 0 : -1;
+                    };
         }
-        return target.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private static long extent(ValueType from, ValueType to, int axis) {
-        return switch (to.dim(axis)) {
-            case Dim.Known(long size) -> size;
-            case Dim.Symbol symbol -> {
-                if (axis >= from.rank() || !from.dim(axis).equals(symbol)) {
-                    throw new ShapeException(from + " cannot become " + to + " again");
-                }
-                yield 0;
-            }
-        };
+        if (LongStream.of(target).filter(size -> size == -1).count() > 1) {
+            throw new ShapeException(from + " cannot become " + to + " again");
+        }
+        return target;
     }
 
     /// The permutation that takes another one back.

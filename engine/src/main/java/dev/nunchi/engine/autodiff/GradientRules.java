@@ -54,6 +54,7 @@ final class GradientRules {
                     entry(Op.CONCAT, GradientRules::parts),
                     entry(Op.SLICE, one(GradientRules::padded)),
                     entry(Op.GATHER, one(GradientRules::scattered)),
+                    entry(Op.GATHER_ND, one(GradientRules::scatteredNd)),
                     entry(Op.EXPAND, one((_, a) -> a.unbroadcast(a.dy(), 0))),
                     entry(Op.REDUCE_SUM, one(GradientRules::spread)),
                     entry(
@@ -62,6 +63,13 @@ final class GradientRules {
                     entry(
                             Op.LAYER_NORMALIZATION,
                             (g, a) -> new LayerNormalizationGradient(g, a).inputs()),
+                    entry(
+                            Op.SIMPLIFIED_LAYER_NORMALIZATION,
+                            (g, a) -> new RmsNormalizationGradient(g, a).inputs()),
+                    // y = x · σ, σ = σ(α·x): σ + α·y·(1 − σ) = σ·(1 − α·y) + α·y
+                    entry(Op.QUICK_GELU, slope(GradientRules::quickGelu)),
+                    // turned back
+                    entry(Op.ROTARY_EMBEDDING, one(GradientRules::rotary)),
                     // 1 where nothing was cut off
                     entry(
                             Op.CLIP,
@@ -177,6 +185,33 @@ final class GradientRules {
         var zeros = g.sub(data, data);
         var sum = g.scatterAdd(zeros, g.unsqueeze(a.input(1), indexRank), updates);
         return axis == 0 ? sum : g.transpose(sum, Adjoint.inverse(toFront(sum, axis, 1)));
+    }
+
+    private static Value scatteredNd(Scope g, Adjoint a) {
+        var zeros = g.sub(a.input(0), a.input(0));
+        return g.scatterAdd(zeros, a.input(1), a.dy());
+    }
+
+    private static Value quickGelu(Scope g, Adjoint a) {
+        float alpha = a.node().real("alpha");
+        var sigmoid = g.sigmoid(times(g, a.input(0), alpha));
+        var y = times(g, a.output(), alpha);
+        return g.add(g.mul(sigmoid, g.sub(g.scalar(1), y)), y);
+    }
+
+    private static Value times(Scope g, Value x, float factor) {
+        return factor == 1 ? x : g.mul(x, g.scalar(factor));
+    }
+
+    private static Value rotary(Scope g, Adjoint a) {
+        return g.add(
+                        Op.ROTARY_EMBEDDING,
+                        a.node().attributes(),
+                        a.dy(),
+                        a.input(1),
+                        a.input(2),
+                        negate(g, a.input(3)))
+                .getFirst();
     }
 
     private static Value moved(Scope g, Value x, int axis, int count) {

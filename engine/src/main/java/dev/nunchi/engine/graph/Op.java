@@ -31,8 +31,10 @@ public enum Op {
     /// Inputs: data, elements before and after, what they are, axes; of one axis in our graphs.
     PAD("Pad", 4, 4),
     GATHER("Gather", 2, 2, Map.of("axis", Attribute.Int.class)),
-    /// Inputs: data, indices `[…, 1]` into its outermost axis, updates.
+    /// Inputs: data, indices `[…, n]` into its `n` outermost axes, updates.
     SCATTER_ND("ScatterND", 3, 3, Map.of("reduction", Attribute.Text.class)),
+    /// Inputs: data, indices `[…, n]` into its `n` outermost axes.
+    GATHER_ND("GatherND", 2, 2),
     EXPAND("Expand", 2, 2),
     REDUCE_SUM("ReduceSum", 2, 2, Map.of("keepdims", Attribute.Int.class)),
     REDUCE_MEAN("ReduceMean", 2, 2, Map.of("keepdims", Attribute.Int.class)),
@@ -77,6 +79,16 @@ public enum Op {
             2,
             2,
             Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+    /// Inputs: x `[B, S, heads·E]`, first position `[1]` int64, cos and sin caches; the first
+    /// `rotary_embedding_dim` elements of every head are turned, 0 for all.
+    ROTARY_EMBEDDING(
+            Domain.MICROSOFT,
+            "RotaryEmbedding",
+            4,
+            4,
+            Map.of(
+                    "num_heads", Attribute.Int.class,
+                    "rotary_embedding_dim", Attribute.Int.class)),
     /// Inputs: input, skip, gamma; outputs: normalised, _, _, input + skip.
     SKIP_SIMPLIFIED_LAYER_NORMALIZATION(
             Domain.MICROSOFT,

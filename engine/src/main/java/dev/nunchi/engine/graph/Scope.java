@@ -125,7 +125,7 @@ public final class Scope {
         return one(Op.TRANSPOSE, Map.of("perm", Attribute.ofInts(perm)), x);
     }
 
-    /// @param target 0 keeps the axis at its place; −1 only as in [#rows]
+    /// @param target 0 keeps the axis at its place; one −1 takes what the others leave
     public Value reshape(Value x, long... target) {
         return one(Op.RESHAPE, Map.of(), x, integers(target));
     }
@@ -161,9 +161,16 @@ public final class Scope {
 
     /// `data` with `updates` added to the rows that `indices` name, as often as they name them.
     ///
-    /// @param indices `[…, 1]` int64, along the outermost axis
+    /// @param indices `[…, n]` int64, along the `n` outermost axes
     public Value scatterAdd(Value data, Value indices, Value updates) {
         return one(Op.SCATTER_ND, Map.of("reduction", Attribute.of("add")), data, indices, updates);
+    }
+
+    /// The rows that `indices` name.
+    ///
+    /// @param indices `[…, n]` int64, along the `n` outermost axes
+    public Value gatherNd(Value data, Value indices) {
+        return one(Op.GATHER_ND, Map.of(), data, indices);
     }
 
     public Value gather(Value data, Value indices, int axis) {

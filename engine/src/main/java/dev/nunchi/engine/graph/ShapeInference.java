@@ -40,7 +40,8 @@ final class ShapeInference {
             case ADD, SUB, MUL, DIV, BITWISE_AND, BIT_SHIFT -> one(broadcast(in(0), in(1)));
             case EQUAL -> one(broadcast(in(0), in(1)).withDType(DType.BOOL));
             case CAST -> one(in(0).withDType(node.type("to")));
-            case SCATTER_ND -> one(in(0));
+            case SCATTER_ND, ROTARY_EMBEDDING -> one(in(0));
+            case GATHER_ND -> one(gatherNd());
             case IDENTITY, SQRT, EXP, ERF, TANH, SIGMOID, SOFTMAX, GELU, QUICK_GELU, CLIP ->
                     one(in(0));
             case LAYER_NORMALIZATION, SIMPLIFIED_LAYER_NORMALIZATION -> {
@@ -139,25 +140,26 @@ final class ShapeInference {
 
     private ValueType reshape() {
         var target = constant(1);
-        if (target.length == 2 && target[0] == -1) {
-            return rows(target[1]);
-        }
         var dims = new ArrayList<Dim>();
         for (int i = 0; i < target.length; i++) {
-            dims.add(target[i] == 0 ? in(0).dim(i) : Dim.of(target[i]));
+            dims.add(target[i] == 0 ? in(0).dim(i) : Dim.of(Math.max(target[i], 1)));
         }
-        if (known(dims) != known(in(0).dims())) {
+        var rest = Dim.quotient(in(0).dims(), dims);
+        int open = indexOf(target, -1);
+        if (open >= 0 && rest.isPresent()) {
+            dims.set(open, rest.get());
+        } else if (open >= 0 || !rest.equals(Optional.of(Dim.of(1)))) {
             throw new ShapeException("cannot become " + dims);
         }
         return new ValueType(in(0).dtype(), dims);
     }
 
-    /// All outer axes as one.
-    private ValueType rows(long width) {
-        same(in(0).dim(-1), Dim.of(width));
-        var outer = in(0).dims().subList(0, in(0).rank() - 1);
-        var count = outer.stream().reduce(Dim.of(1), Dim::times);
-        return new ValueType(in(0).dtype(), List.of(count, Dim.of(width)));
+    private static int indexOf(long[] values, long wanted) {
+        int index = values.length - 1;
+        while (index >= 0 && values[index] != wanted) {
+            index--;
+        }
+        return index;
     }
 
     private ValueType unsqueeze() {
@@ -170,14 +172,6 @@ final class ShapeInference {
         var dims = new ArrayList<>(in(0).dims());
         same(dims.remove(in(0).axis((int) constant(1)[0])), Dim.of(1));
         return new ValueType(in(0).dtype(), dims);
-    }
-
-    private static long known(List<Dim> dims) {
-        long product = 1;
-        for (Dim dim : dims) {
-            product *= dim instanceof Dim.Known(long size) ? size : 1;
-        }
-        return product;
     }
 
     private ValueType concat() {
@@ -214,6 +208,14 @@ final class ShapeInference {
         var dims = new ArrayList<>(in(0).dims().subList(0, axis));
         dims.addAll(in(1).dims());
         dims.addAll(in(0).dims().subList(axis + 1, in(0).rank()));
+        return new ValueType(in(0).dtype(), dims);
+    }
+
+    private ValueType gatherNd() {
+        var indices = in(1);
+        int named = Math.toIntExact(indices.size(-1));
+        var dims = new ArrayList<>(indices.dims().subList(0, indices.rank() - 1));
+        dims.addAll(in(0).dims().subList(named, in(0).rank()));
         return new ValueType(in(0).dtype(), dims);
     }
 

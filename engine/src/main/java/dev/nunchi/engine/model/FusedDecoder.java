@@ -8,6 +8,7 @@ import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Op;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.graph.Weight;
 import dev.nunchi.engine.tensor.DType;
 
 import java.util.List;
@@ -132,8 +133,8 @@ final class FusedDecoder {
                 past.value(),
                 lengths,
                 totalLength,
-                graph.initializer("cos_cache", table.cos()),
-                graph.initializer("sin_cache", table.sin()));
+                graph.initializer("cos_cache", Weight.of(table.cos())),
+                graph.initializer("sin_cache", Weight.of(table.sin())));
     }
 
     private List<Value> turnedBefore(Scope scope, String name, Rotation turn, Value x, Past past)

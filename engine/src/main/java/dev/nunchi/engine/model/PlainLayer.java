@@ -26,11 +26,6 @@ record PlainLayer(
     interface Memory {
         /// Puts those of earlier tokens before those of the new ones.
         KeysAndValues extend(KeysAndValues fresh);
-
-        /// Told of every value that a backward pass is better off keeping.
-        default Value keep(String name, Value value) {
-            return value;
-        }
     }
 
     /// @param name the layer's, e.g. `model.layers.0`
@@ -39,13 +34,13 @@ record PlainLayer(
     Value apply(Scope scope, String name, Value hidden, Memory memory) throws CheckpointException {
         var first = norm(scope.enter("input_layernorm"), name + ".input_layernorm", hidden);
         var attended = attention(scope.enter("attn"), name + ".self_attn", first, memory);
-        var middle = memory.keep("middle", scope.add(hidden, attended));
+        var middle = scope.add(hidden, attended);
         var second =
                 norm(
                         scope.enter("post_attention_layernorm"),
                         name + ".post_attention_layernorm",
                         middle);
-        return scope.add(middle, mlp(scope.enter("mlp"), name + ".mlp", second, memory));
+        return scope.add(middle, mlp(scope.enter("mlp"), name + ".mlp", second));
     }
 
     private Value norm(Scope scope, String name, Value x) throws CheckpointException {
@@ -63,17 +58,13 @@ record PlainLayer(
         var grouped = scope.reshape(scaled, 0, 0, groups, perGroup, config.headDim());
         var keys = rotation.apply(scope, heads(scope, name + ".k_proj", x, config.numKvHeads()));
         var values = heads(scope, name + ".v_proj", x, config.numKvHeads());
-        var all =
-                memory.extend(
-                        new KeysAndValues(
-                                memory.keep("keys", byHead(scope, keys)),
-                                memory.keep("values", byHead(scope, values))));
+        var all = memory.extend(new KeysAndValues(byHead(scope, keys), byHead(scope, values)));
 
         // [B, G, R, S, E] · [B, G, 1, E, T]
-        var queries = memory.keep("query", scope.transpose(grouped, 0, 2, 3, 1, 4));
+        var queries = scope.transpose(grouped, 0, 2, 3, 1, 4);
         var turned = scope.transpose(scope.unsqueeze(all.keys(), 2), 0, 1, 2, 4, 3);
         var scores = scope.add(scope.matMul(queries, turned), attentionBias);
-        var probabilities = memory.keep("probabilities", scope.softmax(scores));
+        var probabilities = scope.softmax(scores);
         // [B, G, R, S, T] · [B, G, 1, T, E]
         var context = scope.matMul(probabilities, scope.unsqueeze(all.values(), 2));
         var rows = scope.transpose(context, 0, 3, 1, 2, 4);
@@ -93,11 +84,9 @@ record PlainLayer(
         return scope.transpose(fresh, 0, 2, 1, 3);
     }
 
-    private Value mlp(Scope scope, String name, Value x, Memory memory) throws CheckpointException {
-        var gate =
-                memory.keep(
-                        "gate", weights.linear(scope.enter("gate_proj"), name + ".gate_proj", x));
-        var up = memory.keep("up", weights.linear(scope.enter("up_proj"), name + ".up_proj", x));
+    private Value mlp(Scope scope, String name, Value x) throws CheckpointException {
+        var gate = weights.linear(scope.enter("gate_proj"), name + ".gate_proj", x);
+        var up = weights.linear(scope.enter("up_proj"), name + ".up_proj", x);
         var active = Activations.apply(scope, config.form().activation(), Lowering.PLAIN, gate);
         var gated = scope.mul(active, up);
         return weights.linear(scope.enter("down_proj"), name + ".down_proj", gated);

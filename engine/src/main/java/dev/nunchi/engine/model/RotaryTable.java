@@ -2,7 +2,6 @@ package dev.nunchi.engine.model;
 
 import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.checkpoint.Rope;
-import dev.nunchi.engine.graph.Weight;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
@@ -10,11 +9,16 @@ import dev.nunchi.engine.tensor.Tensor;
 ///
 /// Source: Su et al., [RoFormer](https://arxiv.org/abs/2104.09864); scaling as in transformers'
 /// `modeling_rope_utils.py`.
-record RotaryTable(Weight cos, Weight sin) {
+record RotaryTable(Tensor cos, Tensor sin) {
+    /// Of all positions that the model was made for.
     static RotaryTable of(LanguageConfig config) {
+        return of(config, LanguageModel.contextLength(config));
+    }
+
+    /// Of the first positions.
+    static RotaryTable of(LanguageConfig config, int positions) {
         var rope = config.rope();
         int half = rope.dims() / 2;
-        int positions = LanguageModel.contextLength(config);
         float factor = (float) attentionFactor(rope.scaling());
         var cos = new float[Math.multiplyExact(positions, half)];
         var sin = new float[cos.length];
@@ -28,8 +32,7 @@ record RotaryTable(Weight cos, Weight sin) {
             }
         }
         var shape = Shape.of(positions, half);
-        return new RotaryTable(
-                Weight.of(Tensor.ofFloats(shape, cos)), Weight.of(Tensor.ofFloats(shape, sin)));
+        return new RotaryTable(Tensor.ofFloats(shape, cos), Tensor.ofFloats(shape, sin));
     }
 
     private static double attentionFactor(Rope.Scaling scaling) {

@@ -3,6 +3,7 @@ package dev.nunchi.engine.model;
 import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.graph.Weight;
 
 /// Rotary position embedding from standard operators.
 ///
@@ -13,8 +14,8 @@ record Rotation(Value cos, Value sin) {
     static Rotation at(GraphBuilder graph, RotaryTable table, Value positions) {
         var scope = graph.root().enter("rotary");
         return new Rotation(
-                angles(scope, graph.initializer("cos_cache", table.cos()), positions),
-                angles(scope, graph.initializer("sin_cache", table.sin()), positions));
+                angles(scope, graph.initializer("cos_cache", Weight.of(table.cos())), positions),
+                angles(scope, graph.initializer("sin_cache", Weight.of(table.sin())), positions));
     }
 
     private static Value angles(Scope scope, Value table, Value positions) {

@@ -9,8 +9,10 @@ import dev.nunchi.engine.graph.GraphBuilder;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
 /// ```
 /// vision_rows ─ projector ─► image_features
 /// hidden ─ layer ─► hidden_out                      one graph for all layers of a form
-/// hidden ─ final_norm ─► hidden_out                 the rows before targets only
+/// hidden, places ─ last_layer ─► hidden_out         the rows before targets only
+/// hidden ─ final_norm ─► hidden_out
 /// hidden ─ head ─► maximum, sum, weighted           some rows of the vocabulary a run
 /// ```
 ///
@@ -31,6 +34,9 @@ import java.util.stream.Stream;
 /// elimination of common subexpressions, and its peak memory grows with the layers. Sequences are
 /// padded on the right, so the causal bias alone keeps padding out of sight.
 public final class TrainingGraphs {
+    /// Added to the score of a position that must not be seen.
+    private static final float OUT_OF_SIGHT = -1e30f;
+
     private static final String LAYER = "model.layer";
     private static final String NORM = "model.norm";
     private static final String HEAD = "lm_head.weight";
@@ -99,41 +105,77 @@ public final class TrainingGraphs {
 
     /// The graph of a layer and all others of its form.
     public Graph layer(int layer, ActivationMemory memory) throws CheckpointException {
-        var graph = new GraphBuilder("layer_" + layer);
+        return layer(new GraphBuilder("layer_" + layer), layer, memory, Optional.empty());
+    }
+
+    /// The graph of the last layer: its output is wanted for the rows `[rows, D]` before targets
+    /// only, which [TrainingNames#PLACES] name.
+    public Graph lastLayer(ActivationMemory memory) throws CheckpointException {
+        var graph = new GraphBuilder("last_layer");
+        var places = graph.input(TrainingNames.PLACES, DType.I64, Dim.of("rows"), Dim.of(2));
+        return layer(graph, config.numLayers() - 1, memory, Optional.of(places));
+    }
+
+    private Graph layer(
+            GraphBuilder graph, int layer, ActivationMemory memory, Optional<Value> places)
+            throws CheckpointException {
         var tokens = Dim.of("S");
         var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, Dim.of("B"), tokens, width());
-        var positions = graph.input(TrainingNames.POSITION_IDS, DType.I64, Dim.of(1), tokens);
-        var bias =
-                graph.input(
-                        TrainingNames.ATTENTION_BIAS,
-                        DType.F32,
-                        Dim.of(1),
-                        Dim.of(1),
-                        tokens,
-                        tokens);
-        var rotation = Rotation.at(graph, RotaryTable.of(config), positions);
         var weights = new InputWeights(graph, layerForms(layer), lora);
-        var form = new PlainLayer(config, weights, rotation, bias);
-        var out =
-                switch (memory) {
-                    case RECOMPUTE -> form.apply(graph.root(), LAYER, hidden, fresh -> fresh);
-                    case KEEP -> form.apply(graph.root(), LAYER, hidden, new Keeping(graph));
-                };
-        graph.output(TrainingNames.HIDDEN_OUT, out);
+        var form =
+                new TrainingLayer(
+                        config, weights, surroundings(graph), new KeptOutputs(graph, memory));
+        graph.output(TrainingNames.HIDDEN_OUT, form.apply(graph.root(), LAYER, hidden, places));
         return graph.build();
     }
 
-    /// Makes what a layer wants kept an output.
-    private record Keeping(GraphBuilder graph) implements PlainLayer.Memory {
-        @Override
-        public PlainLayer.KeysAndValues extend(PlainLayer.KeysAndValues fresh) {
-            return fresh;
-        }
+    private TrainingLayer.Surroundings surroundings(GraphBuilder graph) {
+        var tokens = Dim.of("S");
+        var one = Dim.of(1);
+        var rows = Dim.of(config.numHeads() / config.numKvHeads()).times(tokens);
+        var pairs = Dim.of(config.rope().dims() / 2);
+        return new TrainingLayer.Surroundings(
+                graph.input(TrainingNames.ATTENTION_BIAS, DType.F32, one, one, rows, tokens),
+                graph.input(TrainingNames.COS, DType.F32, tokens, pairs),
+                graph.input(TrainingNames.SIN, DType.F32, tokens, pairs));
+    }
 
+    /// What every layer is given besides its input and weights, by name: the bias that lets each
+    /// position see itself and those before it, and the angles of positions.
+    ///
+    /// @param length `S`
+    public Map<String, Tensor> surroundings(int length) {
+        var table = RotaryTable.of(config, length);
+        return Map.of(
+                TrainingNames.ATTENTION_BIAS, bias(config.numHeads() / config.numKvHeads(), length),
+                TrainingNames.COS, table.cos(),
+                TrainingNames.SIN, table.sin());
+    }
+
+    private static Tensor bias(int perGroup, int length) {
+        var values = new float[Math.multiplyExact(perGroup * length, length)];
+        for (int row = 0; row < perGroup * length; row++) {
+            int start = row * length;
+            Arrays.fill(values, start + row % length + 1, start + length, OUT_OF_SIGHT);
+        }
+        return Tensor.ofFloats(Shape.of(1, 1, (long) perGroup * length, length), values);
+    }
+
+    /// Makes what a layer wants kept an output.
+    private record KeptOutputs(GraphBuilder graph, ActivationMemory memory)
+            implements TrainingLayer.Memory {
         @Override
         public Value keep(String name, Value value) {
             graph.output(TrainingNames.kept(name), value);
             return value;
+        }
+
+        @Override
+        public Value keepLarge(String name, Value value) {
+            return switch (memory) {
+                case KEEP -> keep(name, value);
+                case RECOMPUTE -> value;
+            };
         }
     }
 
@@ -168,8 +210,9 @@ public final class TrainingGraphs {
         var graph = new GraphBuilder("final_norm");
         var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, Dim.of("rows"), width());
         var weights = new InputWeights(graph, normForms());
-        var norm = new DecoderNorm(config.form().norm(), weights);
-        graph.output(TrainingNames.HIDDEN_OUT, norm.apply(graph.root(), NORM, hidden));
+        graph.output(
+                TrainingNames.HIDDEN_OUT,
+                TrainingLayer.norm(graph.root(), config, weights, NORM, hidden));
         return graph.build();
     }
 

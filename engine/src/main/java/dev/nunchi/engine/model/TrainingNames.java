@@ -8,11 +8,17 @@ public final class TrainingNames {
     /// As [#HIDDEN]: what a layer or the final norm makes of it.
     public static final String HIDDEN_OUT = "hidden_out";
 
-    /// `[1, S]` int64.
-    public static final String POSITION_IDS = DecoderNames.POSITION_IDS;
-
-    /// `[1, 1, S, S]` float32: 0 or a very negative number.
+    /// `[1, 1, R·S, S]` float32, of the `R` query heads of a group: 0 or a very negative number.
     public static final String ATTENTION_BIAS = DecoderNames.ATTENTION_BIAS;
+
+    /// `[S, R/2]` float32: cosines of the positions' angles.
+    public static final String COS = "cos";
+
+    /// As [#COS].
+    public static final String SIN = "sin";
+
+    /// `[rows, 2]` int64: example and position of the rows that the last layer is asked for.
+    public static final String PLACES = "places";
 
     /// `[rows, 1]` float32: the largest logit of each row.
     public static final String MAXIMUM = "maximum";

@@ -4,6 +4,7 @@ package dev.nunchi.engine.runtime;
 public enum Constants {
     /// Does them once, when it is opened.
     FOLD,
-    /// Leaves them to each run, so that packed weights stay packed in memory.
+    /// Leaves them to each run, so that packed weights stay packed in memory; and products as they
+    /// are, for a transposition that is moved into one of many small matrices makes it slow.
     LEAVE
 }

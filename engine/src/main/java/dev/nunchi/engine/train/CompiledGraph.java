@@ -1,7 +1,6 @@
 package dev.nunchi.engine.train;
 
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.graph.Dim;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.runtime.DeviceTensor;
@@ -22,20 +21,7 @@ record CompiledGraph(Graph graph, Session session) {
     Shape shapeOf(String output, Map<String, Integer> extents) {
         var value = graph.outputs().stream().filter(v -> v.name().equals(output)).findFirst();
         return new Shape(
-                value.orElseThrow().type().dims().stream().map(dim -> size(dim, extents)).toList());
-    }
-
-    private static long size(Dim dim, Map<String, Integer> extents) {
-        return switch (dim) {
-            case Dim.Known(long size) -> size;
-            case Dim.Symbol(String name) -> {
-                Integer size = extents.get(name);
-                if (size == null) {
-                    throw new IllegalArgumentException("no extent " + name);
-                }
-                yield size;
-            }
-        };
+                value.orElseThrow().type().dims().stream().map(dim -> dim.size(extents)).toList());
     }
 
     /// @param given at least the graph's inputs

@@ -8,19 +8,18 @@ import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.model.TrainingNames;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
-import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /// Loss and gradients of a batch: both training stages of [Visual Instruction
 /// Tuning](https://arxiv.org/abs/2304.08485). The tower is frozen; what learns says
@@ -36,11 +35,9 @@ import java.util.stream.LongStream;
 /// their number. Owns sessions, weights and activations, not the checkpoint, which must stay open.
 /// Confined to one thread.
 public final class GradientStep implements AutoCloseable {
-    /// Added to the score of a position that must not be seen.
-    private static final float OUT_OF_SIGHT = -1e30f;
-
     private final Workbench bench;
     private final TrainableParts parts;
+    private final TrainingGraphs graphs;
     private final LayerStack layers;
     private final LossHead head;
     private final Optional<TrainableProjector> projector;
@@ -67,7 +64,7 @@ public final class GradientStep implements AutoCloseable {
         this.bench = bench;
         this.parts = parts;
         var config = checkpoint.config();
-        var graphs = new TrainingGraphs(checkpoint, plan.weights(), parts.lora());
+        graphs = new TrainingGraphs(checkpoint, plan.weights(), parts.lora());
         projector =
                 config.projector().isPresent()
                         ? Optional.of(new TrainableProjector(bench, graphs))
@@ -157,7 +154,7 @@ public final class GradientStep implements AutoCloseable {
     /// @throws EngineException if the device failed; the next step may succeed
     public Result run(TrainingBatch batch) throws EngineException {
         return cleanly(() -> {
-            var around = surroundings(batch);
+            var around = surroundings(batch, rowsOf(batch.targets()));
             embedding.clearGradient();
             var last = layers.forward(embedded(batch), around);
             var loss = head.loss(last, batch.targets());
@@ -174,11 +171,15 @@ public final class GradientStep implements AutoCloseable {
     /// @throws EngineException as [#run]
     public Evaluation evaluate(TrainingBatch batch) throws EngineException {
         return cleanly(() -> {
-            var last = last(batch);
+            var last = last(batch, rowsOf(batch.targets()));
             double loss = head.evaluate(last, batch.targets());
             bench.activations().give(last);
             return new Evaluation(loss, batch.targets().size());
         });
+    }
+
+    private static int[] rowsOf(List<TrainingBatch.Target> targets) {
+        return targets.stream().mapToInt(TrainingBatch.Target::row).toArray();
     }
 
     /// What the model expects after an example's last position, `[V]`.
@@ -187,16 +188,16 @@ public final class GradientStep implements AutoCloseable {
     /// @throws EngineException as [#run]
     public float[] lastLogits(TrainingBatch batch, int example) throws EngineException {
         return cleanly(() -> {
-            var last = last(batch);
             int end = example * batch.length() + batch.examples().get(example).length() - 1;
-            var logits = head.logits(last, end);
+            var last = last(batch, new int[] {end});
+            var logits = head.logits(last);
             bench.activations().give(last);
             return logits;
         });
     }
 
-    private DeviceTensor last(TrainingBatch batch) throws EngineException {
-        var around = surroundings(batch);
+    private DeviceTensor last(TrainingBatch batch, int[] rows) throws EngineException {
+        var around = surroundings(batch, rows);
         var last = layers.evaluate(embedded(batch), around);
         around.values().forEach(bench.activations()::give);
         return last;
@@ -258,24 +259,30 @@ public final class GradientStep implements AutoCloseable {
         }
     }
 
-    /// Positions, and the bias that lets each see itself and those before it.
-    private Map<String, DeviceTensor> surroundings(TrainingBatch batch) throws DeviceException {
+    /// What layers are given besides their input.
+    ///
+    /// @param rows those of the last layer that are wanted, among all `B·S`
+    private Map<String, DeviceTensor> surroundings(TrainingBatch batch, int[] rows)
+            throws DeviceException {
         if (!shape(batch).equals(lastShape)) {
             bench.activations().clear();
             lastShape = shape(batch);
         }
-        int length = batch.length();
-        var positions = bench.activations().take(DType.I64, Shape.of(1, length));
-        positions.fill(Tensor.ofLongs(positions.shape(), LongStream.range(0, length).toArray()));
-        var bias = bench.activations().take(Shape.of(1, 1, length, length));
-        var values = new float[length * length];
-        for (int i = 0; i < length; i++) {
-            for (int j = i + 1; j < length; j++) {
-                values[i * length + j] = OUT_OF_SIGHT;
-            }
+        bench.activations().tidy();
+        var around = new HashMap<>(graphs.surroundings(batch.length()));
+        var places = new long[2 * rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            places[2 * i] = rows[i] / batch.length();
+            places[2 * i + 1] = rows[i] % batch.length();
         }
-        bias.fill(Tensor.ofFloats(bias.shape(), values));
-        return Map.of(TrainingNames.POSITION_IDS, positions, TrainingNames.ATTENTION_BIAS, bias);
+        around.put(TrainingNames.PLACES, Tensor.ofLongs(Shape.of(rows.length, 2), places));
+        var placed = new HashMap<String, DeviceTensor>();
+        for (var it : around.entrySet()) {
+            var tensor = bench.activations().take(it.getValue().dtype(), it.getValue().shape());
+            tensor.fill(it.getValue());
+            placed.put(it.getKey(), tensor);
+        }
+        return placed;
     }
 
     @Override

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The decoder layers: one forward and one backward session for all layers of a form.
+/// The decoder layers: one forward and one backward session for all layers of a form, and a pair
+/// for the last layer, which computes its attention's and MLP's output for the wanted rows only.
 ///
 /// Each session owns an arena of working memory, so a pair for every layer would take as many times
 /// the memory.
@@ -62,6 +63,11 @@ final class LayerStack {
         for (int i = 0; i < count; i++) {
             var weights = bench.load(graphs.layerWeights(i));
             var learning = learning(graphs, parts, weights, i);
+            if (i == count - 1) {
+                var last = compile(graphs.lastLayer(memory), List.copyOf(learning.keySet()));
+                layers.add(new Layer(last, weights, learning));
+                break;
+            }
             var form = graphs.layerForm(i);
             if (!compiled.containsKey(form)) {
                 compiled.put(
@@ -119,8 +125,8 @@ final class LayerStack {
     /// Runs all layers.
     ///
     /// @param embeddings `[B, S, D]` of the pool; given back with the backward pass
-    /// @param around positions and bias; in use until the backward pass is over
-    /// @return `[B, S, D]` of the pool, the caller's to give back
+    /// @param around bias, angles and wanted rows; in use until the backward pass is over
+    /// @return `[rows, D]` of the pool, the caller's to give back
     DeviceTensor forward(DeviceTensor embeddings, Map<String, DeviceTensor> around)
             throws EngineException {
         kept.clear();
@@ -140,7 +146,7 @@ final class LayerStack {
     ///
     /// @param embeddings `[B, S, D]` of the pool; taken
     /// @param around as in [#forward]
-    /// @return `[B, S, D]` of the pool, the caller's to give back
+    /// @return `[rows, D]` of the pool, the caller's to give back
     DeviceTensor evaluate(DeviceTensor embeddings, Map<String, DeviceTensor> around)
             throws EngineException {
         surroundings = around;
@@ -156,24 +162,32 @@ final class LayerStack {
     private DeviceTensor forward(
             Layer layer, Map<String, DeviceTensor> frame, Map<String, DeviceTensor> saved)
             throws EngineException {
-        var next = pool.take(frame.get(TrainingNames.HIDDEN).shape());
+        var forward = layer.graphs().forward();
+        var next = take(forward, TrainingNames.HIDDEN_OUT, frame.get(TrainingNames.HIDDEN).shape());
         var outputs = new HashMap<>(saved);
         outputs.put(TrainingNames.HIDDEN_OUT, next);
-        layer.graphs().forward().run(given(layer, frame), outputs);
+        forward.run(given(layer, frame), outputs);
         return next;
     }
 
     /// Places for the activations that the forward graph hands out besides its result.
     private Map<String, DeviceTensor> saved(CompiledGraph graph, Shape hidden)
             throws DeviceException {
-        var extents = Map.of("B", (int) hidden.dim(0), "S", (int) hidden.dim(1));
         var saved = new HashMap<String, DeviceTensor>();
         for (String name : graph.outputs()) {
             if (!name.equals(TrainingNames.HIDDEN_OUT)) {
-                saved.put(name, pool.take(graph.shapeOf(name, extents)));
+                saved.put(name, take(graph, name, hidden));
             }
         }
         return saved;
+    }
+
+    private DeviceTensor take(CompiledGraph graph, String output, Shape hidden)
+            throws DeviceException {
+        long rows = surroundings.get(TrainingNames.PLACES).shape().dim(0);
+        var extents =
+                Map.of("B", (int) hidden.dim(0), "S", (int) hidden.dim(1), "rows", (int) rows);
+        return pool.take(graph.shapeOf(output, extents));
     }
 
     private Map<String, DeviceTensor> given(Layer layer, Map<String, DeviceTensor> frame) {
@@ -185,7 +199,7 @@ final class LayerStack {
 
     /// Runs all layers backwards, after a forward pass, and fills the parameters' gradients.
     ///
-    /// @param gradient `[B, S, D]` of the pool, scaled; taken
+    /// @param gradient `[rows, D]` of the pool, scaled; taken
     /// @return the scaled gradient of the embeddings, the caller's to give back
     DeviceTensor backward(DeviceTensor gradient) throws EngineException {
         return backward(layers, gradient);
@@ -201,7 +215,7 @@ final class LayerStack {
     private DeviceTensor backward(List<Layer> some, DeviceTensor gradient) throws EngineException {
         var current = gradient;
         for (var layer : some.reversed()) {
-            var next = pool.take(current.shape());
+            var next = pool.take(kept.getFirst().get(TrainingNames.HIDDEN).shape());
             var outputs = new HashMap<>(Map.of(INPUT_GRADIENT, next));
             backward(layer, layer.graphs().backward(), current, outputs);
             GradientScale.flush(next.host());

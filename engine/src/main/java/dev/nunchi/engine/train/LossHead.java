@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Final norm, head and mean cross-entropy, and their gradient; computed for the rows before
-/// targets only.
+/// Final norm, head and mean cross-entropy, and their gradient.
 ///
 /// With `l = h·Wᵀ` and target `t`: `loss = mean(ln Σ exp l − l_t)` and `dh = (softmax(l)·W − W_t) /
 /// targets`. The head is taken in pieces of the vocabulary, see [TrainingGraphs#head()]; `W_t` is
@@ -25,7 +24,6 @@ final class LossHead {
     /// Float32 weights of a piece: a working memory that large vocabularies do not exceed.
     static final long PIECE_BYTES = 64L << 20;
 
-    private static final String NORM_INPUT = "model.norm.weight";
     private static final String HEAD_INPUT = "lm_head.weight";
 
     private final TensorPool pool;
@@ -41,11 +39,11 @@ final class LossHead {
     /// What the head needs where its weights learn.
     ///
     /// @param matrix the head's, or the embedding table where it is tied
-    private record Learning(Parameter norm, Parameter matrix, CompiledGraph gradient) {}
+    private record Learning(List<Parameter> norms, Parameter matrix, CompiledGraph gradient) {}
 
     /// A loss and the gradient of what it was computed from.
     ///
-    /// @param gradient `[B, S, D]` of the pool, scaled by [GradientScale]
+    /// @param gradient `[rows, D]` of the pool, scaled by [GradientScale]
     record Loss(double value, DeviceTensor gradient) {}
 
     private LossHead(
@@ -60,10 +58,13 @@ final class LossHead {
         piece = bench.compile(graphs.head());
         var wanted = new ArrayList<>(List.of(TrainingNames.HIDDEN));
         if (matrix.isPresent()) {
-            wanted.add(NORM_INPUT);
-            var scale = bench.parameter(NORM_INPUT, normWeights.get(NORM_INPUT));
+            wanted.addAll(normWeights.keySet());
+            var norms = new ArrayList<Parameter>();
+            for (var weight : normWeights.entrySet()) {
+                norms.add(bench.parameter(weight.getKey(), weight.getValue()));
+            }
             var gradient = bench.compile(graphs.headGradient());
-            learning = Optional.of(new Learning(scale, matrix.get(), gradient));
+            learning = Optional.of(new Learning(norms, matrix.get(), gradient));
         } else {
             learning = Optional.empty();
         }
@@ -97,7 +98,7 @@ final class LossHead {
 
     /// The norm's, where it learns; the matrix is its owner's.
     List<Parameter> parameters() {
-        return learning.map(it -> List.of(it.norm())).orElse(List.of());
+        return learning.map(Learning::norms).orElse(List.of());
     }
 
     /// Rows of the vocabulary that a run takes.
@@ -107,9 +108,8 @@ final class LossHead {
 
     /// Loss and gradients; those of parameters are filled, not added to.
     ///
-    /// @param hidden `[B, S, D]` of the last layer
-    Loss loss(DeviceTensor hidden, List<TrainingBatch.Target> targets) throws EngineException {
-        var rows = rows(hidden, targets);
+    /// @param rows `[rows, D]`: the last layer's output before each target
+    Loss loss(DeviceTensor rows, List<TrainingBatch.Target> targets) throws EngineException {
         var normed = normed(rows);
         var softmax = softmax(normed);
         if (learning.isPresent()) {
@@ -119,32 +119,24 @@ final class LossHead {
         double loss = finish(softmax, targets, normed.host());
         var gradient = pool.take(rows.shape());
         normBackward(rows, normed, gradient);
-        var whole = pool.take(hidden.shape());
-        spreadRows(gradient.host(), targets, whole.host());
-        List.of(rows, normed, gradient).forEach(pool::give);
-        return new Loss(loss, whole);
+        pool.give(normed);
+        return new Loss(loss, gradient);
     }
 
     /// The loss alone.
     ///
-    /// @param hidden `[B, S, D]` of the last layer
-    double evaluate(DeviceTensor hidden, List<TrainingBatch.Target> targets)
-            throws EngineException {
-        var rows = rows(hidden, targets);
+    /// @param rows as in [#loss]
+    double evaluate(DeviceTensor rows, List<TrainingBatch.Target> targets) throws EngineException {
         var normed = normed(rows);
         double loss = finish(softmax(normed), targets, normed.host());
-        List.of(rows, normed).forEach(pool::give);
+        pool.give(normed);
         return loss;
     }
 
-    /// The logits after one row.
-    ///
-    /// @param hidden `[B, S, D]` of the last layer
-    /// @param row among all `B·S` rows
+    /// @param row `[1, D]` of the last layer
     /// @return `[V]`
-    float[] logits(DeviceTensor hidden, int row) throws EngineException {
-        var rows = rows(hidden, List.of(new TrainingBatch.Target(row, 0)));
-        var normed = normed(rows);
+    float[] logits(DeviceTensor row) throws EngineException {
+        var normed = normed(row);
         var logits = new float[head.rows()];
         int from = 0;
         for (var weights : pieces) {
@@ -157,15 +149,8 @@ final class LossHead {
             from += count;
             pool.give(some);
         }
-        List.of(rows, normed).forEach(pool::give);
+        pool.give(normed);
         return logits;
-    }
-
-    private DeviceTensor rows(DeviceTensor hidden, List<TrainingBatch.Target> targets)
-            throws EngineException {
-        var rows = pool.take(Shape.of(targets.size(), width));
-        copyRows(hidden.host(), targets, rows.host());
-        return rows;
     }
 
     private DeviceTensor normed(DeviceTensor rows) throws EngineException {
@@ -182,10 +167,11 @@ final class LossHead {
         given.put(TrainingNames.HIDDEN, rows);
         given.put(Backward.gradientOf(TrainingNames.HIDDEN_OUT), seed);
         var outputs = new HashMap<>(Map.of(Backward.gradientOf(TrainingNames.HIDDEN), gradient));
-        learning.ifPresent(
-                it -> outputs.put(Backward.gradientOf(NORM_INPUT), it.norm().gradient()));
+        for (var it : parameters()) {
+            outputs.put(Backward.gradientOf(it.name()), it.gradient());
+        }
         normBackward.run(given, outputs);
-        learning.ifPresent(it -> GradientScale.remove(it.norm().gradient().host()));
+        parameters().forEach(it -> GradientScale.remove(it.gradient().host()));
     }
 
     /// `(softmax(l) − one-hot)ᵀ · h / targets`.
@@ -259,24 +245,5 @@ final class LossHead {
             normed.write((long) r * width, row, 0, width);
         }
         return sum / targets.size();
-    }
-
-    private void copyRows(Tensor hidden, List<TrainingBatch.Target> targets, Tensor into) {
-        var row = new float[width];
-        for (int r = 0; r < targets.size(); r++) {
-            hidden.read((long) targets.get(r).row() * width, row, 0, width);
-            into.write((long) r * width, row, 0, width);
-        }
-    }
-
-    private void spreadRows(Tensor gradient, List<TrainingBatch.Target> targets, Tensor into) {
-        var row = new float[width];
-        for (long r = 0; r < into.shape().count() / width; r++) {
-            into.write(r * width, row, 0, width);
-        }
-        for (int r = 0; r < targets.size(); r++) {
-            gradient.read((long) r * width, row, 0, width);
-            into.write((long) targets.get(r).row() * width, row, 0, width);
-        }
     }
 }

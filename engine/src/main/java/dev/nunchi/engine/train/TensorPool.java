@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Arrays that are used again instead of being freed and zeroed anew.
 ///
@@ -23,6 +25,9 @@ final class TensorPool implements AutoCloseable {
     private final List<DeviceTensor> all = new ArrayList<>();
     private final Map<Kind, Deque<DeviceTensor>> free = new HashMap<>();
 
+    /// Kinds that were lent since the last [#tidy].
+    private final Set<Kind> used = new HashSet<>();
+
     TensorPool(InferenceRuntime runtime) {
         this.runtime = runtime;
     }
@@ -33,6 +38,7 @@ final class TensorPool implements AutoCloseable {
     }
 
     DeviceTensor take(DType dtype, Shape shape) throws DeviceException {
+        used.add(new Kind(dtype, shape));
         var waiting = free.get(new Kind(dtype, shape));
         if (waiting != null && !waiting.isEmpty()) {
             return waiting.pop();
@@ -45,6 +51,19 @@ final class TensorPool implements AutoCloseable {
     void give(DeviceTensor tensor) {
         free.computeIfAbsent(new Kind(tensor.dtype(), tensor.shape()), _ -> new ArrayDeque<>())
                 .push(tensor);
+    }
+
+    /// Between steps, when nothing is lent: frees what the last step had no use for, so that steps
+    /// of ever other counts of targets do not add up.
+    void tidy() {
+        for (var kind : List.copyOf(free.keySet())) {
+            if (!used.contains(kind)) {
+                var unused = free.remove(kind);
+                unused.forEach(DeviceTensor::close);
+                all.removeAll(unused);
+            }
+        }
+        used.clear();
     }
 
     /// Frees everything, lent or not: the next step has other shapes, or the last one failed.

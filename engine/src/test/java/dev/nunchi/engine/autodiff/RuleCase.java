@@ -1,5 +1,6 @@
 package dev.nunchi.engine.autodiff;
 
+import dev.nunchi.engine.graph.Attribute;
 import dev.nunchi.engine.graph.Dim;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphBuilder;
@@ -14,6 +15,7 @@ import dev.nunchi.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// One op in a small graph whose inputs are all differentiated.
 ///
@@ -89,6 +91,8 @@ record RuleCase(String name, Op op, List<Shape> inputs, Body body) {
                 of("erf", Op.ERF, (g, x) -> g.erf(x.get(0)), shape(2, 3)),
                 of("tanh", Op.TANH, (g, x) -> g.tanh(x.get(0)), shape(2, 3)),
                 of("sigmoid", Op.SIGMOID, (g, x) -> g.sigmoid(x.get(0)), shape(2, 3)),
+                of("silu", Op.QUICK_GELU, (g, x) -> g.quickGelu(x.get(0), 1), shape(2, 3)),
+                of("steep", Op.QUICK_GELU, (g, x) -> g.quickGelu(x.get(0), 1.7f), shape(2, 3)),
                 of("both ends", Op.CLIP, (g, x) -> g.clip(x.get(0), 0.8f, 1.2f), shape(4, 4)));
     }
 
@@ -142,6 +146,12 @@ record RuleCase(String name, Op op, List<Shape> inputs, Body body) {
                         (g, x) -> g.matMulTransposed(1, x.get(0), x.get(1)),
                         shape(2, 2, 2, 3),
                         shape(2, 1, 4, 3)),
+                of(
+                        "scale",
+                        Op.SIMPLIFIED_LAYER_NORMALIZATION,
+                        (g, x) -> g.simplifiedLayerNormalization(x.get(0), x.get(1), 1e-3f),
+                        shape(2, 2, 5),
+                        shape(5)),
                 of("rows", Op.SOFTMAX, (g, x) -> g.softmax(x.get(0)), shape(2, 3, 4)),
                 of(
                         "scale and bias",
@@ -152,8 +162,49 @@ record RuleCase(String name, Op op, List<Shape> inputs, Body body) {
                         shape(5)));
     }
 
+    /// Both heads of `[2, 3, 2·4]` by angles of their positions.
+    private static Value rotated(Scope g, Value x, long dims) {
+        int half = (int) (dims == 0 ? 2 : dims / 2);
+        var cos = new float[3 * half];
+        var sin = new float[3 * half];
+        for (int i = 0; i < cos.length; i++) {
+            cos[i] = (float) Math.cos(i);
+            sin[i] = (float) Math.sin(i);
+        }
+        var attributes =
+                Map.of("num_heads", Attribute.of(2), "rotary_embedding_dim", Attribute.of(dims));
+        return g.add(
+                        Op.ROTARY_EMBEDDING,
+                        attributes,
+                        x,
+                        g.integers(0),
+                        g.weight("cos", Weight.of(Tensor.ofFloats(shape(3, half), cos))),
+                        g.weight("sin", Weight.of(Tensor.ofFloats(shape(3, half), sin))))
+                .getFirst();
+    }
+
     private static List<RuleCase> movements() {
         return List.of(
+                of(
+                        "all of a head",
+                        Op.ROTARY_EMBEDDING,
+                        (g, x) -> rotated(g, x.get(0), 0),
+                        shape(2, 3, 8)),
+                of(
+                        "half of a head",
+                        Op.ROTARY_EMBEDDING,
+                        (g, x) -> rotated(g, x.get(0), 2),
+                        shape(2, 3, 8)),
+                of(
+                        "two places, one twice",
+                        Op.GATHER_ND,
+                        (g, x) -> g.gatherNd(x.get(0), indices(g, shape(3, 2), 1, 2, 0, 0, 1, 2)),
+                        shape(2, 3, 4)),
+                of(
+                        "axes taken as one",
+                        Op.RESHAPE,
+                        (g, x) -> g.reshape(x.get(0), 0, -1, 4),
+                        shape(2, 3, 2, 4)),
                 of(
                         "rotation",
                         Op.TRANSPOSE,

@@ -73,7 +73,9 @@ public final class OrtRuntime implements InferenceRuntime {
         try (var options = options(threads)) {
             switch (constants) {
                 case FOLD -> {}
-                case LEAVE -> options.addConfigEntry(DISABLED_OPTIMIZERS, "ConstantFolding");
+                case LEAVE ->
+                        options.addConfigEntry(
+                                DISABLED_OPTIMIZERS, "ConstantFolding;MatmulTransposeFusion");
             }
             return new OrtModel(environment.createSession(model.toString(), options));
         } catch (OrtException e) {
