@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.MarkdownPane;
+import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;

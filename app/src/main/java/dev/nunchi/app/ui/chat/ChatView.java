@@ -5,6 +5,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.control.PictureViewer;
+import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.chat;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.chat.DraftPicture.Status;
 import dev.nunchi.app.ui.control.PictureThumb;
+import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.css.PseudoClass;
 import javafx.scene.Node;

@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.chat;
 
+import dev.nunchi.app.ui.control.WhileShown;
+
 import javafx.animation.AnimationTimer;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;

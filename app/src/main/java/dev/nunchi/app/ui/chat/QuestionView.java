@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.PictureViewer;
 import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.SelectableText;
+import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;

@@ -1,4 +1,4 @@
-package dev.nunchi.app.ui.chat;
+package dev.nunchi.app.ui.control;
 
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -9,16 +9,16 @@ import java.util.function.Consumer;
 
 /// Lets a node follow a model that outlives it, as long as the node is in a window. So a page that
 /// was replaced, e.g. for another language, is neither kept alive nor kept at work by the model.
-final class WhileShown {
+public final class WhileShown {
     private WhileShown() {}
 
     /// Gives the value now, and again whenever it has changed while the node is in a window.
-    static <T> void follow(Node node, ObservableValue<T> value, Consumer<? super T> act) {
+    public static <T> void follow(Node node, ObservableValue<T> value, Consumer<? super T> act) {
         value.when(shown(node)).subscribe(act);
     }
 
     /// Runs when the node comes into a window, and after each change of the list while it is there.
-    static <T> void follow(Node node, ObservableList<T> list, Runnable act) {
+    public static <T> void follow(Node node, ObservableList<T> list, Runnable act) {
         ListChangeListener<T> listener = _ -> act.run();
         shown(node)
                 .subscribe(there -> {
