@@ -26,7 +26,7 @@ class BundleTest {
     private static final Pattern LITERAL = Pattern.compile("\"([a-zA-Z][\\w.-]*)\"");
 
     // What code appends to a key that it was given.
-    private static final List<String> ENDINGS = List.of("", ".sentence", ".act");
+    private static final List<String> ENDINGS = List.of("", ".sentence", ".act", ".hint");
 
     static List<String> bundles() {
         return Messages.BUNDLES;
