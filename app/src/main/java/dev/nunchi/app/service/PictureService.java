@@ -59,8 +59,21 @@ public final class PictureService {
     /// A PNG of a picture, made once, no side longer than `maxSide` pixels.
     public Path thumbnail(StoredPicture picture, int maxSide) throws EngineException {
         Path file = thumbnails.resolve(picture.hash() + "-" + maxSide + ".png");
+        return Files.exists(file) ? file : thumbnail(decode(picture), maxSide, file);
+    }
+
+    /// As [#thumbnail(StoredPicture, int)], of a picture that stays where it is.
+    public Path thumbnail(Path source, int maxSide) throws EngineException {
+        Picture picture = PictureReader.read(source);
+        return thumbnail(
+                picture,
+                maxSide,
+                thumbnails.resolve(picture.contentHash() + "-" + maxSide + ".png"));
+    }
+
+    private Path thumbnail(Picture picture, int maxSide, Path file) throws StorageException {
         if (!Files.exists(file)) {
-            byte[] png = PictureEncoder.png(PictureEncoder.scaledToFit(decode(picture), maxSide));
+            byte[] png = PictureEncoder.png(PictureEncoder.scaledToFit(picture, maxSide));
             try {
                 Files.createDirectories(thumbnails);
                 Path part = Files.createTempFile(thumbnails, "", ".part");

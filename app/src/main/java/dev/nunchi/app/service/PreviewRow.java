@@ -14,9 +14,7 @@ public record PreviewRow(Sample sample, List<Span> spans, int tokens, int learnt
 
     /// What a piece is for the model.
     public enum Kind {
-        /// Layout of the chat template.
-        LAYOUT,
-        /// Words that it is given.
+        /// Layout of the chat template and words that it is given.
         GIVEN,
         /// What it learns to say.
         LEARNT,

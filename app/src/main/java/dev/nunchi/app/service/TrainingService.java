@@ -17,6 +17,7 @@ import dev.nunchi.engine.progress.Progress;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What the training page asks of the engine. Thread-safe; all calls may take long.
 public interface TrainingService {
@@ -27,8 +28,10 @@ public interface TrainingService {
     List<PreviewRow> preview(InstalledModel model, List<Sample> samples, SampleForm form)
             throws EngineException;
 
-    /// What a run will take, before it is started.
-    RunEstimate estimate(
+    /// What a run will take, found out with a few steps that nothing is learnt from.
+    ///
+    /// @return empty if it was cancelled
+    Optional<RunEstimate> estimate(
             InstalledModel model, RunRequest request, Progress progress, CancelToken cancel)
             throws EngineException;
 

@@ -157,21 +157,21 @@ public final class FakeTraining implements TrainingService {
         return new PreviewRow(
                 sample,
                 List.of(
-                        new Span("USER: ", Kind.LAYOUT),
+                        new Span("USER: ", Kind.GIVEN),
                         new Span("<image>", Kind.PICTURE),
                         new Span("\n" + sample.turns().getFirst().text(), Kind.GIVEN),
-                        new Span(" ASSISTANT: ", Kind.LAYOUT),
+                        new Span(" ASSISTANT: ", Kind.GIVEN),
                         new Span(sample.firstAnswer() + "</s>", Kind.LEARNT)),
                 72,
                 14);
     }
 
     @Override
-    public RunEstimate estimate(
+    public Optional<RunEstimate> estimate(
             InstalledModel model, RunRequest request, Progress progress, CancelToken cancel)
             throws EngineException {
         mayFail();
-        return estimate;
+        return Optional.of(estimate);
     }
 
     @Override
