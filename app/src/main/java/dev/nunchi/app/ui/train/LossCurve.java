@@ -23,6 +23,7 @@ public final class LossCurve {
     private final List<Point> raw = new ArrayList<>();
     private final List<Point> smoothed = new ArrayList<>();
     private final List<Point> validation = new ArrayList<>();
+    private long length;
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper();
 
     /// Adds a step's loss. What was known of this step and later ones is dropped: a run that goes
@@ -44,7 +45,17 @@ public final class LossCurve {
         changed();
     }
 
+    /// How many steps the run will have; 0 if that is not known.
+    long length() {
+        return length;
+    }
+
+    void expect(long steps) {
+        length = steps;
+    }
+
     void clear() {
+        length = 0;
         raw.clear();
         smoothed.clear();
         validation.clear();

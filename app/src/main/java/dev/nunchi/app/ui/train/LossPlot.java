@@ -147,7 +147,8 @@ final class LossPlot extends Region {
                 greatest = Math.max(greatest, point.loss());
             }
         }
-        long last = curve.raw().isEmpty() ? 1 : curve.raw().getLast().step();
+        long last =
+                Math.max(curve.length(), curve.raw().isEmpty() ? 1 : curve.raw().getLast().step());
         return new Frame(
                 Ticks.around(0, Math.max(last, COLUMNS), COLUMNS),
                 least > greatest ? Ticks.around(0, 1, ROWS) : Ticks.around(least, greatest, ROWS),

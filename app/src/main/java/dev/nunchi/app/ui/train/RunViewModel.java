@@ -149,7 +149,7 @@ public final class RunViewModel {
     private void show(RunRequest asked, RunHistory history) {
         forget();
         request.set(Optional.of(asked));
-        history.steps().forEach(report -> curve.addStep(report.step(), report.loss()));
+        history.steps().forEach(this::drawn);
         history.evaluations().forEach(report -> curve.addValidation(report.step(), report.loss()));
         history.samples().forEach(this::sampled);
         if (!history.steps().isEmpty()) {
@@ -207,6 +207,11 @@ public final class RunViewModel {
     void stepped(StepReport report) {
         begun();
         lastStep.set(Optional.of(report));
+        drawn(report);
+    }
+
+    private void drawn(StepReport report) {
+        curve.expect(report.steps());
         curve.addStep(report.step(), report.loss());
     }
 

@@ -172,7 +172,8 @@ public final class SettingsViewModel {
                                         training.estimate(
                                                 model.get(), asked.get(), job, job.cancel())));
         estimating = Optional.of(handle);
-        handle.onSuccess(known -> ifStill(asked, new EstimateState.Known(known)))
+        handle.onSuccess(found ->
+                        found.ifPresent(known -> ifStill(asked, new EstimateState.Known(known))))
                 .onFailure(problem -> ifStill(asked, new EstimateState.Failed(problem)));
     }
 

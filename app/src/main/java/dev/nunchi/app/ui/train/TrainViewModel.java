@@ -50,6 +50,7 @@ public final class TrainViewModel {
     private final SettingsViewModel settings;
     private final RunViewModel run;
     private final ComparisonViewModel comparison;
+    private final FilePictures pictures;
     private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.DATA);
     private final ObservableList<RunSummary> runs = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<RunSummary>> interrupted =
@@ -72,6 +73,7 @@ public final class TrainViewModel {
                         jobs,
                         clock,
                         random);
+        pictures = new FilePictures(services.pictures(), jobs);
         run.stateProperty().subscribe(this::runChanged);
     }
 
@@ -89,6 +91,10 @@ public final class TrainViewModel {
 
     public ComparisonViewModel comparison() {
         return comparison;
+    }
+
+    FilePictures pictures() {
+        return pictures;
     }
 
     /// The step that is open.

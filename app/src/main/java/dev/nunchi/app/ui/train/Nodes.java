@@ -1,0 +1,52 @@
+package dev.nunchi.app.ui.train;
+
+import dev.nunchi.app.ui.theme.Icon;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/// The small parts that the views of this page are made of.
+final class Nodes {
+    private Nodes() {}
+
+    /// Words that break into lines as they need to.
+    static Label label(String text, String... styles) {
+        var label = new Label(text);
+        label.getStyleClass().addAll(styles);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    /// Words after an icon that says what kind they are.
+    static HBox iconLine(Icon icon, String text, String style) {
+        var line = new HBox(icon.node(), label(text, style));
+        line.getStyleClass().addAll("icon-line", style);
+        line.setAlignment(Pos.TOP_LEFT);
+        return line;
+    }
+
+    static Button button(String text, String id, Runnable act) {
+        var button = new Button(text);
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> act.run());
+        return button;
+    }
+
+    static Region space() {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}
