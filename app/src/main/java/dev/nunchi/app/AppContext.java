@@ -6,12 +6,15 @@ import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.service.TrainingService;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
@@ -28,12 +31,16 @@ import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.ShellViewModel;
+import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.finetune.FineTuning;
+import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.ModelLibrary;
+import dev.nunchi.engine.runtime.Device;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +48,7 @@ import org.slf4j.LoggerFactory;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.random.RandomGenerator;
 
 /// Everything the window consists of, put together: the only place that makes services.
 final class AppContext implements AutoCloseable {
@@ -57,7 +65,7 @@ final class AppContext implements AutoCloseable {
     private final ShellViewModel shell;
 
     /// What the program takes from the engine.
-    record Engine(ModelCatalog catalog, AssistantOpener opener) {
+    record Engine(ModelCatalog catalog, AssistantOpener opener, TrainingService training) {
         /// The real one, with its models in the person's folders.
         static Engine in(AppFolders folders) {
             var library = new ModelLibrary(folders.models(), Assets.bundledModels());
@@ -69,7 +77,15 @@ final class AppContext implements AutoCloseable {
                                     model,
                                     OpenOptions.of(folders.compiledModels())
                                             .withAdapters(adapters.read(names)),
-                                    progress));
+                                    progress),
+                    new LocalTraining(
+                            new FineTuning(
+                                    new TrainingFolders(
+                                            folders.runs(),
+                                            folders.adapters(),
+                                            folders.features(),
+                                            folders.compiledModels()),
+                                    Device.CPU)));
         }
     }
 
@@ -90,7 +106,20 @@ final class AppContext implements AutoCloseable {
         var chats =
                 new ChatService(
                         database.store(), pictures, models, () -> settings.current().generation());
-        shell = shell(new ChatServices(chats, conversations, pictures, models));
+        var adapters =
+                new AdapterService(
+                        new AdapterLibrary(folders.adapters()),
+                        models,
+                        chats,
+                        folders.compiledModels());
+        var train =
+                new TrainViewModel(
+                        new TrainViewModel.Services(
+                                engine.training(), adapters, models, pictures, database.votes()),
+                        jobs,
+                        CLOCK,
+                        RandomGenerator.getDefault());
+        shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
     }
 
     /// Opens the person's data; nothing of the engine is touched yet.
@@ -101,14 +130,15 @@ final class AppContext implements AutoCloseable {
         return new AppContext(folders, settings, database, engine);
     }
 
-    private ShellViewModel shell(ChatServices services) {
+    private ShellViewModel shell(
+            ChatServices services, AdapterService adapters, TrainViewModel train) {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
-        var active = new ChatModel(chat, models, choices, jobs);
+        var active = new ChatModel(chat, new ChatModel.Services(models, adapters), choices, jobs);
         var library = new LibraryViewModel(conversations, jobs, CLOCK);
         var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
         return new ShellViewModel(
-                new ShellViewModel.Features(chat, library, installed, choices, active));
+                new ShellViewModel.Features(chat, library, installed, train, choices, active));
     }
 
     private static long memoryBytes() {
@@ -159,6 +189,7 @@ final class AppContext implements AutoCloseable {
     public void close() {
         var choices = shell.features().settings();
         shell.features().chat().stop();
+        shell.training().stop();
         choices.commit();
         try {
             settings.update(_ -> choices.settingsProperty().get());

@@ -13,6 +13,7 @@ import dev.nunchi.app.ui.shell.Page;
 import dev.nunchi.app.ui.shell.ShellView;
 import dev.nunchi.app.ui.theme.Appearance;
 import dev.nunchi.app.ui.theme.Mark;
+import dev.nunchi.app.ui.train.TrainView;
 
 import javafx.scene.Scene;
 import javafx.stage.Screen;
@@ -56,6 +57,7 @@ final class AppWindow {
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         place(stage, settings.get());
+        new ClosingGuard(context.shell().training(), context.messages()).watch(stage);
         stage.setOnHiding(_ -> remember(stage));
         stage.show();
         context.start();
@@ -72,6 +74,7 @@ final class AppWindow {
                 new ShellView.Contents(
                         new ChatView(features.chat(), messages, surroundings),
                         new ModelsView(features.models(), messages),
+                        new TrainView(features.train(), messages),
                         new SettingsView(
                                 features.settings(),
                                 messages,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.library.Row;
@@ -155,6 +156,7 @@ class ScreensTest {
                         "CLIP ViT-L/14-336 + Llama, 60 layers");
         return new AppContext.Engine(
                 new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED, huge),
-                (model, _, _) -> new ScriptedAssistant(model.name()));
+                (model, _, _) -> new ScriptedAssistant(model.name()),
+                new FakeTraining());
     }
 }

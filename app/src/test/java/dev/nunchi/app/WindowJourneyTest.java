@@ -8,6 +8,7 @@ import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.library.Row;
@@ -63,7 +64,9 @@ class WindowJourneyTest {
                 AppContext.open(
                         home.folders(),
                         new AppContext.Engine(
-                                catalog, (model, _, _) -> new ScriptedAssistant(model.name())));
+                                catalog,
+                                (model, _, _) -> new ScriptedAssistant(model.name()),
+                                new FakeTraining()));
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             // At the corner, else the headless platform loses the mouse wheel.

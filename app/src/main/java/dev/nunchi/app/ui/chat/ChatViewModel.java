@@ -94,11 +94,16 @@ public final class ChatViewModel {
 
     /// Opens a model to answer with, in place of the one before it.
     public void useModel(InstalledModel installed) {
+        useModel(progress -> services.models().open(installed, progress));
+    }
+
+    /// Answers from now on with what an act opens, e.g. a model with an adapter.
+    public void useModel(ModelOpening opening) {
         stop();
         int load = ++loads;
         draft.modelSees(false);
         activity.loading(Stage.LOADING_MODEL, -1);
-        runner.run(Job.of("open a model", context -> services.models().open(installed, context)))
+        runner.run(Job.of("open a model", opening::open))
                 .onProgress(progress -> loadingProgress(load, progress))
                 .onSuccess(info -> modelOpened(load, info))
                 .onFailure(problem -> modelFailed(load, problem));

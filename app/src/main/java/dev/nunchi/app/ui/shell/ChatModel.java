@@ -1,6 +1,8 @@
 package dev.nunchi.app.ui.shell;
 
+import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
@@ -8,28 +10,43 @@ import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.engine.adapter.InstalledAdapter;
+import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
 import java.util.List;
 import java.util.Optional;
 
-/// The conversation's model, remembered in the settings.
+/// The conversation's model, remembered in the settings, and the adapter that it answers with,
+/// which is not: a start begins with the model as it is.
 public final class ChatModel implements ActiveModel {
     private final ChatViewModel chat;
     private final ModelService models;
+    private final AdapterService adapters;
     private final SettingsViewModel settings;
     private final JobRunner jobs;
     private final ReadOnlyObjectWrapper<Status> status =
             new ReadOnlyObjectWrapper<>(new Status.None());
+    private final ObservableList<String> available = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Optional<String>> adapter =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
 
+    /// What the open model is chosen with.
+    public record Services(ModelService models, AdapterService adapters) {}
+
     public ChatModel(
-            ChatViewModel chat, ModelService models, SettingsViewModel settings, JobRunner jobs) {
+            ChatViewModel chat, Services services, SettingsViewModel settings, JobRunner jobs) {
         this.chat = chat;
-        this.models = models;
+        this.models = services.models();
+        this.adapters = services.adapters();
         this.settings = settings;
         this.jobs = jobs;
         chat.stateProperty().subscribe(_ -> update());
@@ -71,6 +88,44 @@ public final class ChatModel implements ActiveModel {
                 .or(() -> installed.stream().findFirst());
     }
 
+    /// Names of the adapters that the open model can answer with.
+    public ObservableList<String> adapters() {
+        return available;
+    }
+
+    /// The adapter that answers; empty if the model answers as it is.
+    public ReadOnlyObjectProperty<Optional<String>> adapterProperty() {
+        return adapter.getReadOnlyProperty();
+    }
+
+    /// Lets an adapter answer, opening its model with it if need be.
+    public void use(TunedModel tuned) {
+        settings.change(current -> current.withModel(Optional.of(tuned.model())));
+        opening = tuned.model();
+        chat.useModel(progress -> adapters.use(tuned, progress));
+    }
+
+    /// Lets the open model answer with one of [#adapters], or as it is.
+    public void choose(Optional<String> name) {
+        var model = models.current().map(ModelInfo::name);
+        if (name.isPresent() && model.isPresent()) {
+            use(new TunedModel(model.get(), name.get()));
+        } else {
+            adapters.useNone();
+            adapter.set(Optional.empty());
+        }
+    }
+
+    /// Another model may have been opened, to compare answers: then the conversation goes on with
+    /// that one, and says so.
+    public void follow() {
+        var now = models.current();
+        if (now.isPresent() && !now.equals(chat.modelProperty().get())) {
+            opening = now.get().name();
+            chat.useModel(_ -> now.get());
+        }
+    }
+
     private void use(InstalledModel model) {
         opening = model.name();
         chat.useModel(model);
@@ -86,5 +141,33 @@ public final class ChatModel implements ActiveModel {
                             .<Status>map(Status.Open::new)
                             .orElseGet(Status.None::new));
         }
+        adapter.set(adapters.inUse());
+        listAdapters();
+    }
+
+    private void listAdapters() {
+        var model = chat.modelProperty().get().map(ModelInfo::name);
+        if (model.isEmpty()) {
+            available.clear();
+            return;
+        }
+        jobs.run(Job.of("listing adapters", _ -> adaptersOf(model.get())))
+                .onSuccess(names -> {
+                    if (!available.equals(names)) {
+                        available.setAll(names);
+                    }
+                });
+    }
+
+    private List<String> adaptersOf(String name) throws EngineException {
+        if (adapters.list().isEmpty()) {
+            return List.of();
+        }
+        for (var model : models.list()) {
+            if (model.name().equals(name)) {
+                return adapters.of(model).stream().map(InstalledAdapter::name).toList();
+            }
+        }
+        return List.of();
     }
 }

@@ -41,7 +41,12 @@ final class ChatPage extends BorderPane {
         title.textProperty().bind(viewModel.features().library().openTitleProperty());
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var header = new HBox(title, space, model());
+        var header =
+                new HBox(
+                        title,
+                        space,
+                        new AdapterChoice(viewModel.features().active(), messages),
+                        model());
         header.getStyleClass().add("chat-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;

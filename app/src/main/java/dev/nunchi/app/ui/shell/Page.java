@@ -4,5 +4,6 @@ package dev.nunchi.app.ui.shell;
 public enum Page {
     CHAT,
     MODELS,
+    TRAIN,
     SETTINGS
 }

@@ -5,7 +5,9 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Stylesheet;
+import dev.nunchi.engine.finetune.RunSummary;
 
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -13,8 +15,10 @@ import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +28,7 @@ public final class ShellView extends StackPane {
     private static final double MARGIN = 16;
     // High enough to leave the field for questions free.
     private static final double TOAST_MARGIN = 120;
-    private static final double BANNER_WIDTH = 640;
+    private static final double BANNER_WIDTH = 760;
 
     private final ShellViewModel viewModel;
     private final Messages messages;
@@ -32,9 +36,12 @@ public final class ShellView extends StackPane {
     private final ChatView chat;
     private final Map<Page, Node> pages;
     private final Map<KeyCombination, Runnable> shortcuts;
+    private final VBox news = new VBox();
+    private @Nullable Banner problemBanner;
+    private @Nullable Banner offer;
 
     /// The contents of the pages.
-    public record Contents(ChatView chat, Node models, Node settings) {}
+    public record Contents(ChatView chat, Node models, Node train, Node settings) {}
 
     public ShellView(ShellViewModel viewModel, Messages messages, Contents contents) {
         this.viewModel = viewModel;
@@ -44,6 +51,7 @@ public final class ShellView extends StackPane {
                 Map.of(
                         Page.CHAT, new ChatPage(viewModel, messages, chat),
                         Page.MODELS, contents.models(),
+                        Page.TRAIN, contents.train(),
                         Page.SETTINGS, contents.settings());
         this.sideBar = new SideBar(viewModel, messages, this::startNew);
         getStyleClass().add("shell");
@@ -54,7 +62,11 @@ public final class ShellView extends StackPane {
         content.getStyleClass().add("shell-content");
         // Pages may be narrower than they would like to be; they must not push the side bar out.
         content.setMinWidth(0);
-        var frame = new BorderPane(content);
+        news.getStyleClass().add("shell-news");
+        var middle = new BorderPane(content);
+        middle.setTop(news);
+        middle.setMinWidth(0);
+        var frame = new BorderPane(middle);
         frame.setLeft(sideBar);
         var toast = new UndoToast(viewModel.features().library(), messages);
         StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
@@ -67,6 +79,8 @@ public final class ShellView extends StackPane {
         // Nothing can take the focus before there is a scene.
         sceneProperty().subscribe(_ -> show(viewModel.pageProperty().get()));
         viewModel.problemProperty().subscribe(this::show);
+        WhileShown.follow(
+                this, viewModel.features().train().interruptedProperty(), this::showOffer);
     }
 
     private Map<KeyCombination, Runnable> shortcuts() {
@@ -77,7 +91,8 @@ public final class ShellView extends StackPane {
                 KeyCombination.valueOf("Shortcut+Comma"), () -> viewModel.show(Page.SETTINGS),
                 KeyCombination.valueOf("Shortcut+1"), () -> viewModel.show(Page.CHAT),
                 KeyCombination.valueOf("Shortcut+2"), () -> viewModel.show(Page.MODELS),
-                KeyCombination.valueOf("Shortcut+3"), () -> viewModel.show(Page.SETTINGS));
+                KeyCombination.valueOf("Shortcut+3"), () -> viewModel.show(Page.TRAIN),
+                KeyCombination.valueOf("Shortcut+4"), () -> viewModel.show(Page.SETTINGS));
     }
 
     private void onKey(KeyEvent event) {
@@ -109,23 +124,53 @@ public final class ShellView extends StackPane {
         // What had the focus has gone out of sight.
         switch (now) {
             case CHAT -> chat.focusQuestion();
-            case MODELS, SETTINGS ->
+            case MODELS, TRAIN, SETTINGS ->
                     Optional.ofNullable(pages.get(now)).ifPresent(Node::requestFocus);
         }
     }
 
     private void show(Optional<Problem> problem) {
-        getChildren().removeIf(Banner.class::isInstance);
+        news.getChildren().remove(problemBanner);
         problem.ifPresent(now -> {
-            var words =
-                    new Banner.Words(
-                            messages.text("shell.details"), messages.text("shell.dismiss"));
-            var banner = new Banner(Banner.Kind.ERROR, words, viewModel::dismissProblem);
-            banner.show((now.sentence() + " " + now.act()).strip(), now.detail());
-            banner.setMaxSize(BANNER_WIDTH, Region.USE_PREF_SIZE);
-            StackPane.setAlignment(banner, Pos.TOP_CENTER);
-            StackPane.setMargin(banner, new Insets(MARGIN));
-            getChildren().add(banner);
+            problemBanner = banner(Banner.Kind.ERROR, viewModel::dismissProblem);
+            problemBanner.show((now.sentence() + " " + now.act()).strip(), now.detail());
+            news.getChildren().add(problemBanner);
         });
+        showNews();
+    }
+
+    /// Offers to go on with a training that was interrupted.
+    private void showOffer(Optional<RunSummary> interrupted) {
+        news.getChildren().remove(offer);
+        var train = viewModel.features().train();
+        interrupted.ifPresent(run -> {
+            offer = banner(Banner.Kind.NOTICE, train::postpone);
+            offer.setId("train-interrupted");
+            offer.show(
+                    messages.text(
+                            "train.interrupted", run.request().name(), run.step(), run.steps()),
+                    "");
+            offer.offer(
+                    messages.text("train.interrupted.resume"),
+                    () -> {
+                        viewModel.show(Page.TRAIN);
+                        train.resume(run);
+                    });
+            news.getChildren().add(offer);
+        });
+        showNews();
+    }
+
+    private Banner banner(Banner.Kind kind, Runnable dismiss) {
+        var words =
+                new Banner.Words(messages.text("shell.details"), messages.text("shell.dismiss"));
+        var banner = new Banner(kind, words, dismiss);
+        banner.setMaxWidth(BANNER_WIDTH);
+        return banner;
+    }
+
+    private void showNews() {
+        news.setVisible(!news.getChildren().isEmpty());
+        news.setManaged(news.isVisible());
     }
 }

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Frame;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.ui.chat.ChatState;
@@ -10,6 +11,8 @@ import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.models.ModelCard;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.app.ui.train.RunViewModel;
+import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.progress.Stage;
 
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,10 +33,12 @@ public final class ShellViewModel {
             ChatViewModel chat,
             LibraryViewModel library,
             ModelsViewModel models,
+            TrainViewModel train,
             SettingsViewModel settings,
             ChatModel active) {}
 
-    /// A long job, as the strip at the bottom of the side bar shows it.
+    /// Work with a model, as the strip at the bottom of the side bar shows it; a training has a
+    /// strip of its own there.
     ///
     /// @param name of the model that it is about
     /// @param fraction `0..1`, or -1 if not known
@@ -65,6 +70,8 @@ public final class ShellViewModel {
         features.chat().stateProperty().subscribe(this::stateChanged);
         features.active().status().subscribe(_ -> updateRunning());
         features.models().importProperty().subscribe(_ -> updateRunning());
+        features.train().onUse(this::talkTo);
+        features.train().comparison().stateProperty().subscribe(_ -> features.active().follow());
         features.models()
                 .cards()
                 .addListener((ListChangeListener<ModelCard>) _ -> updateDemonstration());
@@ -82,9 +89,14 @@ public final class ShellViewModel {
         return sideBar.getReadOnlyProperty();
     }
 
-    /// The long job that runs, from wherever it was started.
+    /// The work with a model that runs, from wherever it was started.
     public ReadOnlyObjectProperty<Optional<Running>> runningProperty() {
         return running.getReadOnlyProperty();
+    }
+
+    /// The training that a window must not be closed over without a word.
+    public RunViewModel training() {
+        return features.train().run();
     }
 
     /// What went wrong and belongs to no page.
@@ -101,11 +113,15 @@ public final class ShellViewModel {
     public void start() {
         features.library().refresh();
         features.models().refresh();
+        features.train().start();
         features.active().openRemembered();
     }
 
     public void show(Page next) {
         page.set(next);
+        if (next == Page.TRAIN) {
+            features.train().refresh();
+        }
     }
 
     public void newConversation() {
@@ -158,6 +174,11 @@ public final class ShellViewModel {
 
     private void tell(Optional<Problem> now) {
         now.ifPresent(this::tell);
+    }
+
+    private void talkTo(TunedModel tuned) {
+        newConversation();
+        features.active().use(tuned);
     }
 
     private void opened(Optional<Long> id) {

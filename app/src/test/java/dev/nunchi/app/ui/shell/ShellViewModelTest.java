@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.ModelService;
@@ -13,6 +14,7 @@ import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.chat.ChatServices;
@@ -21,6 +23,8 @@ import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.app.ui.train.TrainViewModel;
+import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.error.StorageException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Random;
 
 class ShellViewModelTest {
     private static final Clock CLOCK = Clock.systemUTC();
@@ -38,12 +43,14 @@ class ShellViewModelTest {
 
     private ConversationStore store;
     private ShellViewModel shell;
+    private final FakeTraining training = new FakeTraining();
 
     @BeforeEach
     void open(@TempDir Path home) throws StoreException, StorageException {
         var jobs = TestJobs.direct(home);
         var choices = SettingsStore.open(home.resolve("settings.json"));
-        store = SqliteStore.open(home.resolve("nunchi.db"), home, CLOCK).store();
+        var opened = SqliteStore.open(home.resolve("nunchi.db"), home, CLOCK);
+        store = opened.store();
         var pictures = new PictureService(new PictureFiles(home), home);
         var conversations = new ConversationService(store, pictures, CLOCK);
         var models =
@@ -54,13 +61,26 @@ class ShellViewModelTest {
         var chat =
                 new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
         var settings = new SettingsViewModel(choices, jobs);
-        var active = new ChatModel(chat, models, settings, jobs);
+        var adapters =
+                new AdapterService(
+                        new AdapterLibrary(home.resolve("adapters")), models, chats, home);
+        var active = new ChatModel(chat, new ChatModel.Services(models, adapters), settings, jobs);
         shell =
                 new ShellViewModel(
                         new ShellViewModel.Features(
                                 chat,
                                 new LibraryViewModel(conversations, jobs, CLOCK),
                                 new ModelsViewModel(models, active, jobs, MEMORY),
+                                new TrainViewModel(
+                                        new TrainViewModel.Services(
+                                                training,
+                                                (_, side, _, _, _) -> side.name(),
+                                                models,
+                                                pictures,
+                                                opened.votes()),
+                                        jobs,
+                                        CLOCK,
+                                        new Random(1)),
                                 settings,
                                 active));
         shell.start();
