@@ -6,6 +6,8 @@ module dev.nunchi.engine {
     requires transitive static org.jspecify;
     requires org.slf4j;
     requires java.desktop;
+    requires java.management;
+    requires jdk.management;
     requires tools.jackson.databind;
     requires com.google.protobuf;
     requires com.microsoft.onnxruntime;

@@ -2,6 +2,7 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.progress.CancelToken;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -9,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 /// before the process goes down. A virtual machine that ends while native code runs can crash.
 final class Interruption {
     // Longer than any token takes; a compilation that goes on longer is left behind.
-    private static final int PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final CancelToken token = new CancelToken();
     private final Semaphore work = new Semaphore(1);
+    private volatile Duration patience = PATIENCE;
 
     /// Reacts to the signals that end the process, from now on.
     static Interruption listen() {
@@ -30,7 +32,13 @@ final class Interruption {
     /// Work that the end of the process waits for until the result is closed. Blocks for good once
     /// the process is going down, so that no work begins then.
     Hold hold() {
+        return hold(PATIENCE);
+    }
+
+    /// As [#hold()], for work whose safe points are further apart.
+    Hold hold(Duration longest) {
         work.acquireUninterruptibly();
+        patience = longest;
         return work::release;
     }
 
@@ -43,7 +51,7 @@ final class Interruption {
     private void endWork() {
         token.cancel();
         try {
-            work.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            work.tryAcquire(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

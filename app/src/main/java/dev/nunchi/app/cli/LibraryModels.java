@@ -7,6 +7,7 @@ import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
@@ -41,6 +42,11 @@ final class LibraryModels implements Models {
             throws EngineException {
         var cache = AppFolders.fromEnvironment().compiledModels();
         return Assistants.open(model, OpenOptions.of(cache).withDevice(device), progress);
+    }
+
+    @Override
+    public TrainingFolders training() throws EngineException {
+        return AppFolders.fromEnvironment().training();
     }
 
     private static ModelLibrary library() throws StorageException {

@@ -2,6 +2,7 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
@@ -22,6 +23,9 @@ interface Models {
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;
+
+    /// Where training keeps its files.
+    TrainingFolders training() throws EngineException;
 
     /// Loads a model, compiling it first if it was never used. The caller closes it.
     Assistant open(InstalledModel model, Device device, Progress progress) throws EngineException;

@@ -77,6 +77,7 @@ public final class NunchiCommand implements Runnable {
         return new CommandLine(new NunchiCommand(context))
                 .addSubcommand(new AskCommand(context))
                 .addSubcommand(new ModelsCommand(context))
+                .addSubcommand(new TrainCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())

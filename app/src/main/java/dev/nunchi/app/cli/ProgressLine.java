@@ -54,6 +54,13 @@ final class ProgressLine implements Progress {
         stage = Optional.of(now);
     }
 
+    /// Shows words that are not a stage's, to somebody who watches.
+    void show(String text) {
+        if (style == Style.REDRAWN) {
+            redraw(text);
+        }
+    }
+
     /// Takes the line away, before something else is printed.
     void clear() {
         if (!shown.isEmpty()) {

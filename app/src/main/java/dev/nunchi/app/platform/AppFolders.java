@@ -1,6 +1,7 @@
 package dev.nunchi.app.platform;
 
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.finetune.TrainingFolders;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
     /// Training runs.
     public Path runs() {
         return data.resolve("runs");
+    }
+
+    /// Where training keeps its files.
+    public TrainingFolders training() {
+        return new TrainingFolders(runs(), adapters(), features(), compiledModels());
     }
 
     /// What vision towers made of training pictures.

@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
@@ -10,6 +11,7 @@ import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
@@ -35,6 +37,9 @@ final class FakeModels implements Models {
     static final InstalledModel IMPORTED =
             new InstalledModel("large", Path.of("large"), Origin.IMPORTED, 4_000_000_000L, "llava");
 
+    /// Below it, nothing is there unless a test puts it there.
+    Path home = Path.of("nowhere");
+
     final List<String> removed = new ArrayList<>();
     final List<AnswerOptions> asked = new ArrayList<>();
 
@@ -55,6 +60,11 @@ final class FakeModels implements Models {
     @Override
     public void remove(InstalledModel model) {
         removed.add(model.name());
+    }
+
+    @Override
+    public TrainingFolders training() {
+        return AppFolders.under(home).training();
     }
 
     @Override

@@ -106,7 +106,8 @@ public final class FakeTraining implements TrainingService {
                 free,
                 340,
                 12,
-                new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE));
+                new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE),
+                List.of());
     }
 
     public static RunSummary summary(RunRequest request, long step, Optional<RunEnd> end) {

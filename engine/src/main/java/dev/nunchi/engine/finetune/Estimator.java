@@ -104,7 +104,8 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
                 ProcessMemory.free(),
                 0,
                 0,
-                plan);
+                plan,
+                lessons.data().problems());
     }
 
     /// With times.

@@ -6,4 +6,5 @@ package dev.nunchi.engine.finetune;
 /// @param loss mean over all targets
 /// @param best whether it is the lowest so far
 /// @param sinceBest evaluations since the lowest
-public record EvaluationReport(long step, double loss, boolean best, int sinceBest) {}
+public record EvaluationReport(long step, double loss, boolean best, int sinceBest)
+        implements RunReport {}

@@ -79,7 +79,7 @@ public final class FineTuning {
                     new RunFacts(
                             request,
                             model.hash(),
-                            lessons.dataHash(),
+                            lessons.data().hash(),
                             estimator.steps(),
                             estimator.requirePlan(request.name()),
                             version(),
@@ -130,7 +130,7 @@ public final class FineTuning {
             if (control.token().isCancelled()) {
                 return notBegun();
             }
-            require(folder, Reason.OTHER_DATA, facts.dataHash(), lessons.dataHash());
+            require(folder, Reason.OTHER_DATA, facts.dataHash(), lessons.data().hash());
             return train(new Opened(model, lessons, folder, facts), listener, control);
         }
     }

@@ -4,6 +4,7 @@ import dev.nunchi.engine.data.DataOptions;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.data.Sample;
+import dev.nunchi.engine.data.Split;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.progress.CancelToken;
@@ -21,9 +22,9 @@ import java.util.stream.IntStream;
 
 /// A run's samples, in those that are learnt from and those that are kept for validation.
 ///
-/// @param dataHash of the samples that were read
+/// @param data as it was read
 /// @param order of the batches to learn from
-record Lessons(Corpus training, Corpus validation, String dataHash, DataOrder order) {
+record Lessons(Corpus training, Corpus validation, Dataset data, DataOrder order) {
     /// So many validation samples are enough to tell losses apart that differ by a hundredth.
     private static final int MOST_VALIDATION = 256;
 
@@ -38,13 +39,19 @@ record Lessons(Corpus training, Corpus validation, String dataHash, DataOrder or
         var options = DataOptions.defaults().withSeed(settings.seed());
         var data = Datasets.read(request.data(), options, progress, cancel);
         var split = Split.byName(data.samples(), settings.validation().share());
-        var training = new Corpus(split.training(), encoder, settings);
+        var training = new Corpus(mixed(split.training(), request), encoder, settings);
         var validation = new Corpus(spread(split.validation()), encoder, settings);
         if (training.size() == 0) {
             throw nothing(request, data, training);
         }
         var order = new DataOrder(training.lengths(), settings.batches().size(), settings.seed());
-        return new Lessons(training, validation, data.hash(), order);
+        return new Lessons(training, validation, data, order);
+    }
+
+    private static List<Sample> mixed(List<Sample> samples, RunRequest request) {
+        return request.mix()
+                .map(mix -> mix.apply(samples, request.settings().seed()))
+                .orElse(samples);
     }
 
     private static TrainingException nothing(RunRequest request, Dataset data, Corpus training) {

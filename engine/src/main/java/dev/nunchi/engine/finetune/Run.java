@@ -134,7 +134,7 @@ final class Run {
                         tokensPerSecond,
                         (facts.steps() - now.step()) * pace.secondsAStep(),
                         ProcessMemory.resident());
-        hearing.log().write("step", report);
+        hearing.log().write(report);
         hearing.listener().onStep(report);
     }
 
@@ -165,7 +165,7 @@ final class Run {
         boolean best = now.validation().isBest(loss);
         now = now.withValidation(now.validation().after(now.step(), loss));
         var report = new EvaluationReport(now.step(), loss, best, now.validation().sinceBest());
-        hearing.log().write("evaluation", report);
+        hearing.log().write(report);
         hearing.listener().onEvaluation(report);
         return true;
     }
@@ -189,7 +189,7 @@ final class Run {
         savedAt = now.step();
         parts.folder().writeState(state(Optional.empty()));
         var report = new SnapshotReport(now.step(), snapshot.folder());
-        hearing.log().write("snapshot", report);
+        hearing.log().write(report);
         hearing.listener().onSnapshot(report);
     }
 

@@ -1,6 +1,9 @@
 package dev.nunchi.engine.finetune;
 
+import dev.nunchi.engine.data.RowProblem;
 import dev.nunchi.engine.train.TrainingPlan;
+
+import java.util.List;
 
 /// What a run will take.
 ///
@@ -14,6 +17,7 @@ import dev.nunchi.engine.train.TrainingPlan;
 /// @param seconds from the first step to the last; 0 if not measured
 /// @param featureSeconds to look at the pictures that the cache does not hold
 /// @param plan how memory is traded for time; the fastest that fits, or the smallest
+/// @param problems of the data's rows
 public record RunEstimate(
         long rows,
         long validationRows,
@@ -24,7 +28,12 @@ public record RunEstimate(
         long freeBytes,
         double seconds,
         double featureSeconds,
-        TrainingPlan plan) {
+        TrainingPlan plan,
+        List<RowProblem> problems) {
+    public RunEstimate {
+        problems = List.copyOf(problems);
+    }
+
     /// Whether the run fits the memory that is free now.
     public boolean fits() {
         return memoryBytes <= freeBytes;
@@ -41,6 +50,7 @@ public record RunEstimate(
                 freeBytes,
                 ofSteps,
                 ofFeatures,
-                plan);
+                plan,
+                problems);
     }
 }

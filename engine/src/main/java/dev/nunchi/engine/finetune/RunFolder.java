@@ -28,8 +28,7 @@ public record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
-    /// One report a line: `{"kind":"step",…}`, with the kinds `step`, `evaluation`, `sample` and
-    /// `snapshot`; a resumed run repeats the steps after its snapshot.
+    /// One [RunReport] a line; a resumed run takes back those of steps that it makes again.
     public Path log() {
         return path.resolve("log.jsonl");
     }

@@ -63,9 +63,9 @@ final class RunLog implements AutoCloseable {
         }
     }
 
-    void write(String kind, Record report) throws StorageException {
+    void write(RunReport report) throws StorageException {
         try {
-            writer.write(RunJson.line(kind, report));
+            writer.write(report.toJson());
             writer.newLine();
             writer.flush();
         } catch (IOException e) {

@@ -6,5 +6,5 @@ import java.nio.file.Path;
 ///
 /// @param step after which it was asked
 /// @param expected the data set's own answer
-public record SampleReport(
-        long step, Path picture, String question, String answer, String expected) {}
+public record SampleReport(long step, Path picture, String question, String answer, String expected)
+        implements RunReport {}

@@ -5,4 +5,4 @@ import java.nio.file.Path;
 /// A snapshot that lies whole on the disk.
 ///
 /// @param step after which it was made
-public record SnapshotReport(long step, Path folder) {}
+public record SnapshotReport(long step, Path folder) implements RunReport {}

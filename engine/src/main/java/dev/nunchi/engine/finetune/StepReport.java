@@ -20,4 +20,5 @@ public record StepReport(
         double gradientNorm,
         double tokensPerSecond,
         double secondsLeft,
-        long memoryBytes) {}
+        long memoryBytes)
+        implements RunReport {}

@@ -65,7 +65,7 @@ record TrainedAdapter(Run.Parts parts, RunFacts facts) {
 
     private SortedMap<String, String> settings() {
         var settings = new TreeMap<>(RunJson.flat(facts.request().settings()));
-        facts.request().mix().ifPresent(mix -> settings.put("mix", mix));
+        facts.request().mix().ifPresent(mix -> settings.put("mix", mix.weights().toString()));
         settings.put("steps", Long.toString(facts.steps()));
         return settings;
     }

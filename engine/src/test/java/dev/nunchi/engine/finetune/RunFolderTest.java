@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.data.Mix;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.storage.FolderLock;
 import dev.nunchi.engine.train.TrainingPlan;
@@ -89,7 +90,7 @@ class RunFolderTest {
                         name,
                         "nunchi-default",
                         Path.of("/data/pictures"),
-                        Optional.of("detail=1"),
+                        Mix.parse("detail=1"),
                         Optional.empty(),
                         settings);
         folder.writeFacts(
