@@ -27,20 +27,13 @@ record CheckpointParts(
         List<Path> files) {
 
     static CheckpointParts read(Path path, Arena arena) throws EngineException {
-        if (Files.isDirectory(path)) {
-            return new FolderReader(path, arena).read();
+        if (!Files.isDirectory(path)) {
+            NoModel.refuseFile(path);
+            return new GgufReader(arena).readFile(path);
         }
-        NoModel.refuseFile(path);
-        var gguf = GgufFile.read(path, arena);
-        var language = new GgufModel(gguf);
-        return new CheckpointParts(
-                LlavaConfig.textOnly(language.config()),
-                language.tensors(),
-                new TokenizerSource.GgufVocabulary(language.metadata()),
-                language.texts(),
-                Optional.empty(),
-                List.of(gguf.file()),
-                List.of(path));
+        return GgufReader.isOne(path)
+                ? new GgufReader(arena).readFolder(path)
+                : new FolderReader(path, arena).read();
     }
 
     /// The tensors of a file under canonical names.

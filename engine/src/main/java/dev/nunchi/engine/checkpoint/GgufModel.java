@@ -4,14 +4,20 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A language model in a GGUF file, in our terms.
 final class GgufModel {
+    private static final String IMAGE_TOKEN = "<image>";
+    private static final List<String> TURN_ENDS =
+            List.of("<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>");
+
     private final GgufFile gguf;
     private final GgufMetadata metadata;
     private final LanguageConfig config;
@@ -35,9 +41,26 @@ final class GgufModel {
         var tensors =
                 new LinkedHashMap<>(
                         CheckpointParts.named(gguf.file(), gguf.tensors(), TensorNames.GGUF));
-        var order = new RowOrder.InterleavedHalves(config.headDim());
-        tensors.replaceAll((name, tensor) -> isRotated(tensor) ? tensor.reordered(order) : tensor);
-        return tensors;
+        if (!gguf.tensors().containsKey("blk.0.ffn_gate.weight")) {
+            // Phi-3's gate comes with the matrix beside it.
+            return FusedRows.apart(renamed(tensors, ".mlp.up_proj.", ".mlp.gate_up_proj."), config);
+        }
+        // Only Llama's converter reorders rows.
+        if (GgufConfig.architecture(gguf).equals("llama")) {
+            var order = new RowOrder.InterleavedHalves(config.headDim());
+            tensors.replaceAll((_, tensor) -> isRotated(tensor) ? tensor.reordered(order) : tensor);
+        }
+        return FusedRows.apart(tensors, config);
+    }
+
+    private static Map<String, StoredTensor> renamed(
+            Map<String, StoredTensor> tensors, String from, String to) {
+        var renamed = new LinkedHashMap<String, StoredTensor>();
+        for (var tensor : tensors.values()) {
+            String name = tensor.name().replace(from, to);
+            renamed.put(name, tensor.renamed(name));
+        }
+        return renamed;
     }
 
     private boolean isRotated(StoredTensor tensor) {
@@ -56,6 +79,12 @@ final class GgufModel {
                 metadata.text("tokenizer.chat_template"), specialTokens(), generation());
     }
 
+    /// The id of the token that stands for a picture, if the vocabulary has one.
+    OptionalInt imageTokenId() throws CheckpointException {
+        int id = metadata.texts("tokenizer.ggml.tokens").indexOf(IMAGE_TOKEN);
+        return id >= 0 && id < config.vocabSize() ? OptionalInt.of(id) : OptionalInt.empty();
+    }
+
     private SpecialTokenTexts specialTokens() throws CheckpointException {
         return new SpecialTokenTexts(
                 token("bos"), token("eos"), token("padding"), token("unknown"));
@@ -68,14 +97,34 @@ final class GgufModel {
 
     /// What ends an answer; a GGUF file says nothing about sampling.
     private GenerationDefaults generation() throws CheckpointException {
-        long eos = metadata.integer("tokenizer.ggml.eos_token_id").orElse(-1);
-        boolean known = eos >= 0 && eos < config.vocabSize();
         return new GenerationDefaults(
-                known ? List.of((int) eos) : List.of(),
+                List.copyOf(endTokens()),
                 false,
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
+    }
+
+    /// End of text, of a turn and of a message. Older files name the first only, though chat models
+    /// end with the second, so that is looked for by its text.
+    private Set<Integer> endTokens() throws CheckpointException {
+        var ids = new LinkedHashSet<Integer>();
+        for (String kind : List.of("eos", "eot", "eom")) {
+            add(ids, metadata.integer("tokenizer.ggml.%s_token_id".formatted(kind)).orElse(-1));
+        }
+        if (!metadata.keys().contains("tokenizer.ggml.eot_token_id")) {
+            var tokens = metadata.texts("tokenizer.ggml.tokens");
+            for (String text : TURN_ENDS) {
+                add(ids, tokens.indexOf(text));
+            }
+        }
+        return ids;
+    }
+
+    private void add(Set<Integer> ids, long id) {
+        if (id >= 0 && id < config.vocabSize()) {
+            ids.add((int) id);
+        }
     }
 }

@@ -73,10 +73,33 @@ record TensorNames(List<Row> rows) {
                     row("blk.{n}.attn_q.", "model.layers.{n}.self_attn.q_proj."),
                     row("blk.{n}.attn_k.", "model.layers.{n}.self_attn.k_proj."),
                     row("blk.{n}.attn_v.", "model.layers.{n}.self_attn.v_proj."),
+                    row("blk.{n}.attn_qkv.", "model.layers.{n}.self_attn.qkv_proj."),
                     row("blk.{n}.attn_output.", "model.layers.{n}.self_attn.o_proj."),
                     row("blk.{n}.ffn_gate.", "model.layers.{n}.mlp.gate_proj."),
                     row("blk.{n}.ffn_up.", "model.layers.{n}.mlp.up_proj."),
                     row("blk.{n}.ffn_down.", "model.layers.{n}.mlp.down_proj."));
+
+    /// CLIP's and SigLIP's towers with their projector in llama.cpp's GGUF files; layers of the
+    /// projector keep their numbers.
+    static final TensorNames GGUF_VISION =
+            of(
+                    row("v.class_embd", "vision_tower.embeddings.class_embedding"),
+                    row("v.patch_embd.", "vision_tower.embeddings.patch_embedding."),
+                    row("v.position_embd.", "vision_tower.embeddings.position_embedding."),
+                    row("v.pre_ln.", "vision_tower.pre_layrnorm."),
+                    row("v.post_ln.", "vision_tower.post_layernorm."),
+                    row("v.blk.{n}.ln1.", "vision_tower.encoder.layers.{n}.layer_norm1."),
+                    row("v.blk.{n}.ln2.", "vision_tower.encoder.layers.{n}.layer_norm2."),
+                    row("v.blk.{n}.attn_q.", "vision_tower.encoder.layers.{n}.self_attn.q_proj."),
+                    row("v.blk.{n}.attn_k.", "vision_tower.encoder.layers.{n}.self_attn.k_proj."),
+                    row("v.blk.{n}.attn_v.", "vision_tower.encoder.layers.{n}.self_attn.v_proj."),
+                    row(
+                            "v.blk.{n}.attn_out.",
+                            "vision_tower.encoder.layers.{n}.self_attn.out_proj."),
+                    row("v.blk.{n}.ffn_up.", "vision_tower.encoder.layers.{n}.mlp.fc1."),
+                    row("v.blk.{n}.ffn_down.", "vision_tower.encoder.layers.{n}.mlp.fc2."),
+                    row("mm.{n}.", "multi_modal_projector.{n}."),
+                    row("model.image_newline", "image_newline"));
 
     /// The canonical name; empty for tensors that no model needs.
     Optional<String> canonical(String stored) {

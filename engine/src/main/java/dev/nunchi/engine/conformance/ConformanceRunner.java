@@ -4,6 +4,7 @@ import dev.nunchi.engine.checkpoint.SafetensorsWriter;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.tensor.Tensor;
 
@@ -117,7 +118,19 @@ public final class ConformanceRunner {
         }
         var expected = Fixture.readJson(folder.resolve("expected/expected.json"));
         if (ModelCase.matches(expected)) {
-            runModel(folder, recorder);
+            withScratch(
+                    folder,
+                    scratch ->
+                            ModelCase.run(folder, recorder, runtime, options.lowering(), scratch));
+        } else if (GgufCase.matches(expected)) {
+            var build = BuildOptions.reference(options.lowering());
+            withScratch(
+                    folder,
+                    scratch ->
+                            GgufCase.run(
+                                    folder,
+                                    recorder,
+                                    new GgufCase.Engine(runtime, build, scratch)));
         } else if (PreprocessCase.matches(expected)) {
             PreprocessCase.run(folder, recorder);
         } else if (SamplerCase.matches(expected)) {
@@ -131,7 +144,11 @@ public final class ConformanceRunner {
         }
     }
 
-    private void runModel(Path folder, Recorder recorder) throws EngineException {
+    private interface Runner {
+        void run(Path scratch) throws EngineException;
+    }
+
+    private static void withScratch(Path folder, Runner runner) throws EngineException {
         Path scratch;
         try {
             scratch = Files.createTempDirectory("nunchi-conformance");
@@ -139,7 +156,7 @@ public final class ConformanceRunner {
             throw StorageException.of(folder, "making a scratch folder", e);
         }
         try {
-            ModelCase.run(folder, recorder, runtime, options.lowering(), scratch);
+            runner.run(scratch);
         } finally {
             delete(scratch);
         }

@@ -347,9 +347,12 @@ class CheckpointTest {
 
     @Test
     void otherGgufArchitecturesAreUnsupported() {
-        var path = new GgufBytes().text("general.architecture", "clip").write(folder.resolve("x"));
+        var path = new GgufBytes().text("general.architecture", "mamba").write(folder.resolve("x"));
         var e = assertThrows(UnsupportedModelException.class, () -> Checkpoint.open(path).close());
-        assertEquals("GGUF architecture 'clip' is not supported; supported: llama", e.getMessage());
+        assertEquals(
+                "GGUF architecture 'mamba' is not supported;"
+                        + " supported: gemma, llama, phi3, qwen2, stablelm",
+                e.getMessage());
     }
 
     /// One layer, two heads of four, vocabulary of three.

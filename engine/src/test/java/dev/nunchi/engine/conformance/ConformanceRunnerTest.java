@@ -78,6 +78,18 @@ class ConformanceRunnerTest {
         assertEquals(1, report.count(Check.Outcome.FAILED));
     }
 
+    @ParameterizedTest
+    @EnumSource(Lowering.class)
+    void ggufPairsPass(Lowering lowering) throws EngineException {
+        var options = ConformanceOptions.defaults().withLowering(lowering);
+        var folders = new Path[] {Golden.path("gguf_llava15"), Golden.path("gguf_qwen2_text")};
+
+        var reports = run(options, folders);
+
+        assertEquals("", problems(reports));
+        assertTrue(reports.stream().allMatch(CaseReport::passed));
+    }
+
     @Test
     void everyBlockFormatDecodesAsTheReferenceDoes() throws EngineException {
         var report = run(ConformanceOptions.defaults(), Golden.path("gguf_quants")).getFirst();
