@@ -11,25 +11,21 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Collects the samples and problems of one data set, and the hash that two of them are compared
 /// by.
 final class DatasetBuilder {
-    /// So many problems of a kind are kept in full; the others are counted.
-    private static final int FULL_PROBLEMS = 1000;
-
     /// Objects around a sample's text: measured 330 to 480 with the paths of real data sets.
     private static final int SAMPLE_BYTES = 500;
 
+    private static final int PROBLEM_BYTES = 200;
+
     private final List<Sample> samples = new ArrayList<>();
     private final List<RowProblem> problems = new ArrayList<>();
-    private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     private final Set<String> ids = new HashSet<>();
     private final Set<Long> rows = new HashSet<>();
     private final MessageDigest digest = sha256();
@@ -38,12 +34,12 @@ final class DatasetBuilder {
     private Path file = Path.of("");
     private long used;
 
-    /// @param budget bytes of memory that samples may take
+    /// @param budget bytes of memory that samples and problems may take
     DatasetBuilder(long budget) {
         this.budget = budget;
     }
 
-    /// Samples may take half of the heap.
+    /// They may take half of the heap.
     static DatasetBuilder forThisHeap() {
         return new DatasetBuilder(Runtime.getRuntime().maxMemory() / 2);
     }
@@ -63,18 +59,23 @@ final class DatasetBuilder {
             return;
         }
         digest.update(hash);
-        used += SAMPLE_BYTES + sample.turns().stream().mapToInt(turn -> turn.text().length()).sum();
+        int text = sample.turns().stream().mapToInt(turn -> turn.text().length()).sum();
+        use(row, SAMPLE_BYTES + text);
+        samples.add(ids.add(sample.id()) ? sample : withOwnId(row, sample));
+    }
+
+    private void use(long row, int bytes) throws DataException {
+        used += bytes;
         if (used > budget) {
             throw new DataException(
                     String.valueOf(file.getFileName()),
                     row,
-                    "the samples up to here take the %,d MB of memory that there are for them"
+                    "the rows up to here take the %,d MB of memory that there are for them"
                             .formatted(budget >> 20));
         }
-        samples.add(ids.add(sample.id()) ? sample : withOwnId(row, sample));
     }
 
-    private Sample withOwnId(long row, Sample sample) {
+    private Sample withOwnId(long row, Sample sample) throws DataException {
         problem(row, Reason.DUPLICATE_ID, Words.shortened(sample.id()));
         String id = sample.id() + "~" + row;
         while (!ids.add(id)) {
@@ -101,24 +102,17 @@ final class DatasetBuilder {
         rowDigest.update(bytes);
     }
 
-    void problem(long row, Reason reason, String detail) {
-        long count = counts.merge(reason, 1L, Long::sum);
-        if (count <= FULL_PROBLEMS) {
-            problems.add(new RowProblem(file, row, reason, detail));
-        }
+    /// @throws DataException if there are more problems than fit into memory
+    void problem(long row, Reason reason, String detail) throws DataException {
+        use(row, PROBLEM_BYTES);
+        problems.add(new RowProblem(file, row, reason, detail));
     }
 
-    void problem(long row, RefusedRowException refusal) {
+    void problem(long row, RefusedRowException refusal) throws DataException {
         problem(row, refusal.reason(), refusal.detail());
     }
 
     Dataset build() {
-        counts.forEach((reason, count) -> {
-            if (count > FULL_PROBLEMS) {
-                String detail = "+%,d".formatted(count - FULL_PROBLEMS);
-                problems.add(new RowProblem(file, 0, reason, detail));
-            }
-        });
         return new Dataset(samples, problems, HexFormat.of().formatHex(digest.digest()));
     }
 

@@ -35,11 +35,13 @@ record RowReader(CaptionRows captions, ConversationRows conversations, PictureFi
     }
 
     private List<Sample> samples(JsonRow row, long number, DatasetBuilder builder)
-            throws RefusedRowException {
+            throws RefusedRowException, DataException {
         if (ConversationRows.matches(row)) {
             var reading = conversations.read(row, number, pictures);
             String id = Words.shortened(reading.sample().id());
-            reading.remarks().forEach(reason -> builder.problem(number, reason, id));
+            for (var reason : reading.remarks()) {
+                builder.problem(number, reason, id);
+            }
             return List.of(reading.sample());
         }
         if (CaptionRows.matches(row)) {
