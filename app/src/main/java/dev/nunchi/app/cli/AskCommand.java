@@ -9,7 +9,6 @@ import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureReader;
-import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.text.Role;
 
@@ -117,7 +116,9 @@ final class AskCommand implements Callable<Integer> {
         var turn = new Turn(Role.USER, pictures, question);
         var progress = verbose ? ProgressLine.verbose(context) : ProgressLine.of(context);
         try (var _ = context.interruption().hold();
-                var assistant = context.models().open(model(), target, progress)) {
+                var assistant =
+                        context.models()
+                                .open(context.modelOrFirst(spec, modelName), target, progress)) {
             var listener =
                     json
                             ? new AnswerPrinter(progress, _ -> {})
@@ -187,13 +188,6 @@ final class AskCommand implements Callable<Integer> {
             throw new PictureException(
                     "standard input", PictureException.Reason.UNREADABLE, "cannot be read: " + e);
         }
-    }
-
-    private InstalledModel model() throws EngineException {
-        if (modelName != null) {
-            return context.model(spec, modelName);
-        }
-        return context.models().list().stream().findFirst().orElseThrow(() -> usage("noModel"));
     }
 
     private ParameterException usage(String key, Object... arguments) {

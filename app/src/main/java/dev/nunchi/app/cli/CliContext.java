@@ -6,6 +6,8 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.runtime.Device;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -29,6 +31,14 @@ record CliContext(Terminal terminal, Messages messages, Models models, Interrupt
             }
         }
         return device;
+    }
+
+    /// The model of a name, or the first one where none is named.
+    InstalledModel modelOrFirst(CommandSpec spec, @Nullable String name) throws EngineException {
+        if (name != null) {
+            return model(spec, name);
+        }
+        return models.list().stream().findFirst().orElseThrow(() -> usage(spec, "noModel"));
     }
 
     /// The model of a name; a name that no model has is a mistake on the command line.

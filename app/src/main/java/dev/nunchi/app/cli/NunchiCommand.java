@@ -79,6 +79,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new ModelsCommand(context))
                 .addSubcommand(new TrainCommand(context))
                 .addSubcommand(new DevicesCommand(context))
+                .addSubcommand(new EvaluateCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())
                 .setErr(context.terminal().errWriter())

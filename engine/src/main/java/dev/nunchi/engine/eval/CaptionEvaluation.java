@@ -23,8 +23,10 @@ import java.util.Optional;
 /// not look scores the same on both.
 ///
 /// @param question asked about every picture
+/// @param adapter the name of one that the model was opened with; empty for the base
 /// @param pictures two or more
-public record CaptionEvaluation(String question, List<CaptionedPicture> pictures) {
+public record CaptionEvaluation(
+        String question, Optional<String> adapter, List<CaptionedPicture> pictures) {
     /// What is asked unless somebody wishes otherwise.
     public static final String QUESTION = "Describe the image briefly.";
 
@@ -40,6 +42,19 @@ public record CaptionEvaluation(String question, List<CaptionedPicture> pictures
         }
     }
 
+    /// Asks the base [#QUESTION].
+    public static CaptionEvaluation of(List<CaptionedPicture> pictures) {
+        return new CaptionEvaluation(QUESTION, Optional.empty(), pictures);
+    }
+
+    public CaptionEvaluation withQuestion(String other) {
+        return new CaptionEvaluation(other, adapter, pictures);
+    }
+
+    public CaptionEvaluation withAdapter(String name) {
+        return new CaptionEvaluation(question, Optional.of(name), pictures);
+    }
+
     /// Runs on an open model, greedily: the same figures every time.
     ///
     /// @param progress hears [Stage#EVALUATING] in pictures
@@ -53,13 +68,15 @@ public record CaptionEvaluation(String question, List<CaptionedPicture> pictures
             progress.report(Stage.EVALUATING, i, pictures.size());
             String caption = pictures.get(i).captions().getFirst();
             var picture = PictureReader.read(pictures.get(i).picture());
-            right.add(assistant.score(asked(picture), caption));
+            right.add(assistant.score(asked(picture), caption, adapter));
             var answer = answer(assistant, picture, cancel);
             if (answer.isEmpty()) {
                 return Optional.empty();
             }
             answers.add(answer.get());
-            wrong.add(assistant.score(asked(PictureReader.read(other(i).picture())), caption));
+            wrong.add(
+                    assistant.score(
+                            asked(PictureReader.read(other(i).picture())), caption, adapter));
         }
         progress.report(Stage.EVALUATING, pictures.size(), pictures.size());
         return Optional.of(report(answers, right.value(), wrong.value()));
@@ -71,7 +88,8 @@ public record CaptionEvaluation(String question, List<CaptionedPicture> pictures
 
     private Optional<String> answer(Assistant assistant, Picture picture, CancelToken cancel)
             throws EngineException {
-        var options = AnswerOptions.defaults().withMaxNewTokens(LONGEST_ANSWER);
+        var longest = AnswerOptions.defaults().withMaxNewTokens(LONGEST_ANSWER);
+        var options = adapter.map(longest::withAdapter).orElse(longest);
         var answer = assistant.answer(asked(picture), options, Unheard.LISTENER, cancel);
         return answer.finishReason() == FinishReason.CANCELLED
                 ? Optional.empty()

@@ -69,7 +69,7 @@ class CaptionEvaluationTest {
     void cancelledEvaluationHasNoFigures() throws Exception {
         var cancel = new CancelToken();
         cancel.cancel();
-        var evaluation = new CaptionEvaluation(CaptionEvaluation.QUESTION, pictures);
+        var evaluation = CaptionEvaluation.of(pictures);
         assertEquals(
                 Optional.empty(),
                 evaluation.run(new ScriptedSight(CAPTIONS), Progress.NONE, cancel));
@@ -78,8 +78,7 @@ class CaptionEvaluationTest {
     @Test
     void onePictureHasNoOther() {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new CaptionEvaluation("?", pictures.subList(0, 1)));
+                IllegalArgumentException.class, () -> CaptionEvaluation.of(pictures.subList(0, 1)));
     }
 
     @Test
@@ -113,7 +112,6 @@ class CaptionEvaluationTest {
     }
 
     private Optional<CaptionReport> evaluate(ScriptedSight assistant) throws Exception {
-        return new CaptionEvaluation(CaptionEvaluation.QUESTION, pictures)
-                .run(assistant, Progress.NONE, CancelToken.none());
+        return CaptionEvaluation.of(pictures).run(assistant, Progress.NONE, CancelToken.none());
     }
 }

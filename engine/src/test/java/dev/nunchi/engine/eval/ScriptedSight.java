@@ -15,6 +15,7 @@ import dev.nunchi.engine.progress.CancelToken;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Knows the captions of pictures by their grey level, in steps of 20: says the first, and takes it
 /// for likely.
@@ -63,7 +64,7 @@ final class ScriptedSight implements Assistant {
 
     /// One nat a token for a caption of the picture, two for another; tokens are words and the end.
     @Override
-    public Score score(List<Turn> conversation, String answer) {
+    public Score score(List<Turn> conversation, String answer, Optional<String> adapter) {
         questions.add(conversation.getLast().text());
         int tokens = answer.split(" ").length + 1;
         double nats = seen(conversation).contains(answer) ? 1 : 2;

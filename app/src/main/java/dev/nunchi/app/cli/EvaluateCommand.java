@@ -1,0 +1,176 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.engine.data.Dataset;
+import dev.nunchi.engine.data.Datasets;
+import dev.nunchi.engine.data.RowProblem.Effect;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.eval.CaptionEvaluation;
+import dev.nunchi.engine.eval.CaptionReport;
+import dev.nunchi.engine.eval.CaptionedPicture;
+import dev.nunchi.engine.runtime.Device;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `nunchi evaluate`: how well a model describes pictures that people have described.
+@Command(
+        name = "evaluate",
+        description = {
+            "Asks a model about pictures that people have described, and compares.",
+            "",
+            "The caption loss is that of each picture's first caption, in nats a token; CIDEr-D"
+                    + " takes all captions as references; the noun recall is the share of an"
+                    + " answer's content words that captions hold. 'Shuffled' figures put another"
+                    + " row's picture in the place of each."
+        },
+        footer = {
+            "",
+            "With --json one line is printed: {\"captionLoss\", \"captionLossShuffled\", \"cider\","
+                    + " \"nounRecall\", \"nounRecallShuffled\", \"rows\"}.",
+            "",
+            "Example: nunchi evaluate --captions photos/captions.jsonl --limit 200"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Option(
+            names = "--captions",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "Pictures with captions, in any layout of docs/training-data.md; a file or a"
+                            + " folder.")
+    private Path captions = Path.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "The model that is asked; see 'nunchi models list'. Default: the first there.")
+    private @Nullable String modelName;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = Device.AUTO,
+            description = "Where the model runs; see 'nunchi devices' (default: ${DEFAULT-VALUE}).")
+    private String device = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most so many pictures, taken at equal distances. Default: all.")
+    private @Nullable Integer limit;
+
+    @Option(
+            names = "--question",
+            paramLabel = "TEXT",
+            defaultValue = CaptionEvaluation.QUESTION,
+            description = "What is asked of each picture (default: ${DEFAULT-VALUE}).")
+    private String question = "";
+
+    @Option(names = "--json", description = "Print the figures as JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    private final CliContext context;
+
+    EvaluateCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws EngineException {
+        if (limit != null && limit < 2) {
+            throw context.usage(spec, "limit", limit);
+        }
+        var model = context.modelOrFirst(spec, modelName);
+        var target = context.device(spec, device);
+        var progress = ProgressLine.of(context);
+        var cancel = context.interruption().token();
+        Optional<CaptionReport> report;
+        try (var _ = context.interruption().hold()) {
+            var data = Datasets.read(captions, progress, cancel);
+            if (cancel.isCancelled()) {
+                progress.clear();
+                return ExitCode.INTERRUPTED;
+            }
+            progress.clear();
+            tellLeftOut(data);
+            var evaluation = CaptionEvaluation.of(pictures(data)).withQuestion(question);
+            try (var assistant = context.models().open(model, target, progress)) {
+                report = evaluation.run(assistant, progress, cancel);
+            }
+        }
+        progress.clear();
+        report.ifPresent(this::print);
+        return report.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    private List<CaptionedPicture> pictures(Dataset data) {
+        var all = CaptionedPicture.of(data.samples());
+        if (all.size() < 2) {
+            throw context.usage(spec, "tooFewCaptions", captions);
+        }
+        return limit == null ? all : CaptionedPicture.spread(all, limit);
+    }
+
+    private void tellLeftOut(Dataset data) {
+        var leftOut =
+                data.problems().stream()
+                        .filter(problem -> problem.reason().effect() == Effect.LEFT_OUT)
+                        .toList();
+        if (!leftOut.isEmpty()) {
+            var first = leftOut.getFirst();
+            String what = first.reason() + " " + first.detail();
+            context.terminal()
+                    .err()
+                    .println(
+                            context.messages()
+                                    .text(
+                                            "cli.evaluate.leftOut",
+                                            leftOut.size(),
+                                            captions,
+                                            first.row(),
+                                            what.strip()));
+        }
+    }
+
+    private void print(CaptionReport report) {
+        var out = context.terminal().out();
+        if (json) {
+            out.println(EvaluationJson.of(report));
+        } else {
+            row("pictures", "%d".formatted(report.rows()));
+            pair("captionLoss", "%.4f", report.captionLoss(), report.captionLossShuffled());
+            row("cider", "%.4f".formatted(report.cider()));
+            pair("nounRecall", "%.3f", report.nounRecall(), report.nounRecallShuffled());
+        }
+        out.flush();
+    }
+
+    private void pair(String key, String format, double own, double other) {
+        String words = format + " %s, " + format + " %s";
+        var messages = context.messages();
+        row(
+                key,
+                words.formatted(
+                        own,
+                        messages.text("cli.evaluate.own"),
+                        other,
+                        messages.text("cli.evaluate.other")));
+    }
+
+    private void row(String key, String figures) {
+        String words = context.messages().text("cli.evaluate." + key);
+        context.terminal().out().printf("%-26s %s%n", words, figures);
+    }
+}
