@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.Turn;
@@ -61,6 +62,13 @@ final class AskCommand implements Callable<Integer> {
     private @Nullable String modelName;
 
     @Option(
+            names = "--adapter",
+            paramLabel = "NAME",
+            description =
+                    "Answer with what was learnt; see 'nunchi adapters list'. A folder does, too.")
+    private @Nullable String adapterName;
+
+    @Option(
             names = "--device",
             paramLabel = "D",
             defaultValue = Device.AUTO,
@@ -109,6 +117,10 @@ final class AskCommand implements Callable<Integer> {
         var options = answerOptions();
         String question = question();
         var target = context.device(spec, device);
+        var adapters =
+                adapterName == null
+                        ? List.<Adapter>of()
+                        : List.of(context.adapter(spec, adapterName));
         var pictures = new ArrayList<Picture>();
         for (String name : words.subList(0, words.size() - 1)) {
             pictures.add(picture(name));
@@ -118,14 +130,21 @@ final class AskCommand implements Callable<Integer> {
         try (var _ = context.interruption().hold();
                 var assistant =
                         context.models()
-                                .open(context.modelOrFirst(spec, modelName), target, progress)) {
+                                .open(
+                                        context.modelOrFirst(spec, modelName, adapters),
+                                        adapters,
+                                        target,
+                                        progress)) {
             var listener =
                     json
                             ? new AnswerPrinter(progress, _ -> {})
                             : new AnswerPrinter(progress, this::print);
             var answer =
                     assistant.answer(
-                            List.of(turn), options, listener, context.interruption().token());
+                            List.of(turn),
+                            with(adapters, options),
+                            listener,
+                            context.interruption().token());
             progress.clear();
             return finish(answer);
         }
@@ -188,6 +207,12 @@ final class AskCommand implements Callable<Integer> {
             throw new PictureException(
                     "standard input", PictureException.Reason.UNREADABLE, "cannot be read: " + e);
         }
+    }
+
+    private static AnswerOptions with(List<Adapter> adapters, AnswerOptions options) {
+        return adapters.isEmpty()
+                ? options
+                : options.withAdapter(adapters.getFirst().info().name());
     }
 
     private ParameterException usage(String key, Object... arguments) {

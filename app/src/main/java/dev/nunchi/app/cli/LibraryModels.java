@@ -2,12 +2,16 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.finetune.TrainingFolders;
+import dev.nunchi.engine.library.BaseHash;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
@@ -38,10 +42,24 @@ final class LibraryModels implements Models {
     }
 
     @Override
-    public Assistant open(InstalledModel model, Device device, Progress progress)
+    public Assistant open(
+            InstalledModel model, List<Adapter> adapters, Device device, Progress progress)
             throws EngineException {
         var cache = AppFolders.fromEnvironment().compiledModels();
-        return Assistants.open(model, OpenOptions.of(cache).withDevice(device), progress);
+        return Assistants.open(model, new OpenOptions(adapters, device, cache), progress);
+    }
+
+    @Override
+    public AdapterLibrary adapters() throws EngineException {
+        return new AdapterLibrary(AppFolders.fromEnvironment().adapters());
+    }
+
+    @Override
+    public BaseModel base(InstalledModel model) throws EngineException {
+        try (var checkpoint = model.open()) {
+            var cache = AppFolders.fromEnvironment().compiledModels();
+            return new BaseModel(model.name(), BaseHash.of(checkpoint, cache), checkpoint.config());
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.TrainingFolders;
@@ -28,5 +31,18 @@ interface Models {
     TrainingFolders training() throws EngineException;
 
     /// Loads a model, compiling it first if it was never used. The caller closes it.
-    Assistant open(InstalledModel model, Device device, Progress progress) throws EngineException;
+    default Assistant open(InstalledModel model, Device device, Progress progress)
+            throws EngineException {
+        return open(model, List.of(), device, progress);
+    }
+
+    /// Loads a model that can answer with adapters, too. The caller closes it.
+    Assistant open(InstalledModel model, List<Adapter> adapters, Device device, Progress progress)
+            throws EngineException;
+
+    /// The adapters that there are.
+    AdapterLibrary adapters() throws EngineException;
+
+    /// What an adapter has to know of a model. Reads all its weights if it was never used.
+    BaseModel base(InstalledModel model) throws EngineException;
 }

@@ -78,6 +78,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new AskCommand(context))
                 .addSubcommand(new ModelsCommand(context))
                 .addSubcommand(new TrainCommand(context))
+                .addSubcommand(new AdaptersCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new EvaluateCommand(context))
                 .addSubcommand(new ConformanceCommand(context))

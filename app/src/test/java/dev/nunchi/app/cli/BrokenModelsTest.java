@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
@@ -115,8 +119,24 @@ class BrokenModelsTest {
         }
 
         @Override
-        public Assistant open(InstalledModel model, Device device, Progress progress) {
+        public Assistant open(
+                InstalledModel model, List<Adapter> adapters, Device device, Progress progress) {
             throw new UnsupportedOperationException("nothing is opened here");
+        }
+
+        @Override
+        public TrainingFolders training() {
+            throw new UnsupportedOperationException("nothing is trained here");
+        }
+
+        @Override
+        public AdapterLibrary adapters() {
+            throw new UnsupportedOperationException("nothing is adapted here");
+        }
+
+        @Override
+        public BaseModel base(InstalledModel model) {
+            throw new UnsupportedOperationException("nothing is adapted here");
         }
     }
 }

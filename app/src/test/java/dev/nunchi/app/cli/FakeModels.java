@@ -1,6 +1,9 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
@@ -9,6 +12,7 @@ import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.finetune.TrainingFolders;
@@ -40,6 +44,9 @@ final class FakeModels implements Models {
     /// Below it, nothing is there unless a test puts it there.
     Path home = Path.of("nowhere");
 
+    /// A fixture, from the module's folder.
+    static final Path GOLDEN = Path.of("..", "src", "conformance", "golden", "llava15");
+
     final List<String> removed = new ArrayList<>();
     final List<AnswerOptions> asked = new ArrayList<>();
 
@@ -68,9 +75,23 @@ final class FakeModels implements Models {
     }
 
     @Override
-    public Assistant open(InstalledModel model, Device device, Progress progress) {
+    public Assistant open(
+            InstalledModel model, List<Adapter> adapters, Device device, Progress progress) {
         progress.report(Stage.LOADING_MODEL, 1, 2);
         return new Echo(model.name());
+    }
+
+    @Override
+    public AdapterLibrary adapters() {
+        return new AdapterLibrary(AppFolders.under(home).adapters());
+    }
+
+    /// The base that all adapters fit whose shapes are the fixture's.
+    @Override
+    public BaseModel base(InstalledModel model) throws EngineException {
+        try (var checkpoint = Checkpoint.open(GOLDEN.resolve("model"))) {
+            return new BaseModel(model.name(), "5eed", checkpoint.config());
+        }
     }
 
     private final class Echo implements Assistant {

@@ -1,0 +1,209 @@
+package dev.nunchi.app.cli;
+
+import dev.nunchi.engine.adapter.AdapterExport;
+import dev.nunchi.engine.adapter.AdapterImport;
+import dev.nunchi.engine.adapter.AdapterInfo;
+import dev.nunchi.engine.adapter.InstalledAdapter;
+import dev.nunchi.engine.error.EngineException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// `nunchi adapters`: what was learnt, and how to take it elsewhere.
+@Command(
+        name = "adapters",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Lists, imports, exports and removes adapters: what training adds to a model.",
+            "",
+            "Answer with one: nunchi ask --adapter NAME ..."
+        })
+final class AdaptersCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    private final CliContext context;
+
+    AdaptersCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        throw context.usage(spec, "commandMissing");
+    }
+
+    @Command(name = "list", description = "Lists the adapters that there are.")
+    int list(@Option(names = "--json", description = "Print JSON.") boolean json)
+            throws EngineException {
+        var out = context.terminal().out();
+        var adapters = context.models().adapters().list();
+        if (json) {
+            var mapper = new JsonMapper();
+            var array = mapper.createArrayNode();
+            adapters.forEach(adapter -> describe(array.addObject(), adapter));
+            out.println(mapper.writeValueAsString(array));
+        } else {
+            for (var adapter : adapters) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-24s %8s  %-24s %s%n",
+                        adapter.name(),
+                        context.messages().formats().bytes(adapter.bytes()),
+                        adapter.info().provenance().baseName(),
+                        parts(adapter.info()));
+            }
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "show",
+            description = "Prints where an adapter comes from and what is in it, as JSON.")
+    int show(
+            @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
+                    String name)
+            throws EngineException {
+        var mapper = JsonMapper.builder().build();
+        var node = mapper.createObjectNode();
+        describe(node, installed(name));
+        var out = context.terminal().out();
+        out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Adds what another program has trained.",
+                "",
+                "Reads PEFT folders with LoRA (adapter_config.json and adapter_model), projectors"
+                        + " of the original LLaVA (mm_projector.bin or .safetensors,"
+                        + " non_lora_trainables) and Nunchi's own folders."
+            })
+    int importAdapter(
+            @Parameters(paramLabel = "PATH", description = "The folder or file.") Path source,
+            @Option(
+                            names = "--model",
+                            paramLabel = "NAME",
+                            description =
+                                    "The model that it was trained on. Default: the first there.")
+                    @Nullable String modelName,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "What it is to be called. Default: as the folder.")
+                    @Nullable String name)
+            throws EngineException {
+        var models = context.models();
+        var model = context.modelOrFirst(spec, modelName);
+        var file = source.toAbsolutePath().normalize().getFileName();
+        String wanted = name != null ? name : file == null ? "adapter" : file.toString();
+        var read = new AdapterImport(models.base(model), wanted).read(source);
+        tell("cli.adapters.imported", models.adapters().add(read).name());
+        return ExitCode.OK;
+    }
+
+    /// Whose files an export writes.
+    private enum Layout {
+        LLAVA,
+        HF;
+
+        AdapterExport.Layout layout() {
+            return switch (this) {
+                case LLAVA -> AdapterExport.Layout.LLAVA;
+                case HF -> AdapterExport.Layout.HUGGING_FACE;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Writes an adapter as other programs want it: LoRA in PEFT's layout.")
+    int export(
+            @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
+                    String name,
+            @Parameters(paramLabel = "FOLDER", description = "Made if it is not there, or empty.")
+                    Path folder,
+            @Option(
+                            names = "--layout",
+                            paramLabel = "L",
+                            defaultValue = "llava",
+                            description =
+                                    "llava: the original LLaVA's names, projector in a .bin file;"
+                                            + " hf: those of LlavaForConditionalGeneration"
+                                            + " (default: ${DEFAULT-VALUE}).")
+                    Layout layout)
+            throws EngineException {
+        new AdapterExport(context.adapter(spec, name), layout.layout()).write(folder);
+        tell("cli.adapters.exported", folder);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "remove", description = "Deletes an adapter.")
+    int remove(
+            @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
+                    String name)
+            throws EngineException {
+        context.models().adapters().remove(installed(name));
+        tell("cli.models.removed", name);
+        return ExitCode.OK;
+    }
+
+    private InstalledAdapter installed(String name) throws EngineException {
+        return context.models()
+                .adapters()
+                .find(name)
+                .orElseThrow(() -> context.usage(spec, "unknownAdapter", name));
+    }
+
+    private static String parts(AdapterInfo info) {
+        return info.lora().map(lora -> "LoRA %d".formatted(lora.rank())).orElse("projector");
+    }
+
+    private static void describe(ObjectNode node, InstalledAdapter adapter) {
+        var info = adapter.info();
+        var provenance = info.provenance();
+        node.put("name", adapter.name())
+                .put("bytes", adapter.bytes())
+                .put("model", provenance.baseName())
+                .put("baseHash", info.baseHash());
+        info.lora()
+                .ifPresent(lora -> {
+                    var lines = node.putObject("lora");
+                    lines.put("rank", lora.rank()).put("alpha", lora.alpha());
+                    var targets = lines.putArray("targets");
+                    lora.targets().forEach(target -> targets.add(target.label()));
+                });
+        provenance.dataHash().ifPresent(hash -> node.put("dataHash", hash));
+        provenance.seed().ifPresent(seed -> node.put("seed", seed));
+        var settings = node.putObject("settings");
+        provenance.settings().forEach(settings::put);
+        var versions = node.putObject("versions");
+        provenance.versions().forEach(versions::put);
+        node.put("folder", adapter.folder().toString());
+    }
+
+    private void tell(String key, Object... arguments) {
+        var err = context.terminal().err();
+        err.println(context.messages().text(key, arguments));
+        err.flush();
+    }
+}
