@@ -75,9 +75,10 @@ public final class Checkpoint implements AutoCloseable {
         return parts.tokenizer();
     }
 
-    /// The chat template's source.
+    /// The chat template's source; for a model that sees and says nothing of one, that of the LLaVA
+    /// its language model was used for.
     public Optional<String> chatTemplate() {
-        return parts.texts().chatTemplate();
+        return parts.texts().chatTemplate().or(() -> DefaultTemplates.of(config()));
     }
 
     /// Texts of the special tokens that the template may name.

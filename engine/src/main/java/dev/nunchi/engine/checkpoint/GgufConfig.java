@@ -122,11 +122,22 @@ final class GgufConfig {
         number(json, "rms_norm_eps", "attention.layer_norm_rms_epsilon");
         number(json, "layer_norm_eps", "attention.layer_norm_epsilon");
         number(json, "rope_theta", "rope.freq_base");
+        json.put("partial_rotary_factor", turningPart(json));
         json.put("tie_word_embeddings", !has("output.weight"));
         json.put("use_parallel_residual", flag("use_parallel_residual"));
         json.put("qk_layernorm", has("blk.0.attn_q_norm.weight"));
         scaling(json);
         return json;
+    }
+
+    /// The part of a head that turns, which is rounded down to a number of elements again.
+    private double turningPart(ObjectNode json) throws CheckpointException {
+        int heads = Math.max(json.path("num_attention_heads").asInt(1), 1);
+        int shared = Math.max(json.path("hidden_size").asInt(1) / heads, 1);
+        int headDim = Math.max(json.path("head_dim").asInt(shared), 1);
+        long dims = integer("rope.dimension_count", headDim);
+        require(dims > 0 && dims <= headDim, "rope.dimension_count is " + dims);
+        return dims == headDim ? 1 : (dims + 0.5) / headDim;
     }
 
     private void scaling(ObjectNode json) throws CheckpointException {
@@ -148,13 +159,10 @@ final class GgufConfig {
 
     /// Llama 3's scaling comes as a divisor for each pair, LongRoPE's as two lists of them.
     private Rope rope(LanguageConfig read) throws CheckpointException {
-        int dims = (int) integer("rope.dimension_count", read.rope().dims());
-        require(
-                dims > 0 && dims <= read.headDim() && dims % 2 == 0,
-                "rope.dimension_count is " + dims);
         if (!hasDivisors()) {
-            return new Rope(read.rope().theta(), dims, read.rope().scaling());
+            return read.rope();
         }
+        int dims = read.rope().dims();
         boolean plain = has("rope_freqs.weight");
         var stored = gguf.tensors().get(plain ? "rope_freqs.weight" : "rope_factors_short.weight");
         require(
@@ -194,9 +202,8 @@ final class GgufConfig {
 
     /// The rows' order of a Llama file is undone head by head, all of whose elements turn.
     private void requireWholeHeads(LanguageConfig read) throws CheckpointException {
-        long dims = integer("rope.dimension_count", read.headDim());
         require(
-                !architecture.equals("llama") || dims == read.headDim(),
+                !architecture.equals("llama") || read.rope().dims() == read.headDim(),
                 "rope.dimension_count is not the head size");
     }
 

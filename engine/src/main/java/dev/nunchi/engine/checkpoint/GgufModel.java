@@ -2,6 +2,7 @@ package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,12 @@ final class GgufModel {
     GgufModel(GgufFile gguf) throws EngineException {
         this.gguf = gguf;
         this.metadata = gguf.metadata();
+        long parts = metadata.integer("split.count").orElse(1);
+        if (parts > 1) {
+            throw new UnsupportedModelException(
+                    "a GGUF model split over %d files".formatted(parts),
+                    List.of("one file, as `llama-gguf-split --merge` makes it"));
+        }
         this.config = GgufConfig.read(gguf);
     }
 

@@ -34,6 +34,6 @@ public record InstalledModel(
 
     /// Opens its files; the caller closes them.
     public Checkpoint open() throws EngineException {
-        return Checkpoint.open(ModelFolder.checkpoint(folder));
+        return Checkpoint.open(folder);
     }
 }

@@ -8,7 +8,6 @@ import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.SiglipConfig;
 import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.storage.Storage;
@@ -21,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,21 +49,6 @@ final class ModelFolder {
     /// Whether an import ended here; it writes the description last.
     static boolean isWhole(Path folder) {
         return !Storage.isPart(folder) && Files.isRegularFile(folder.resolve(DESCRIPTION));
-    }
-
-    /// Where the checkpoint in a folder is to be opened: the folder, or its only GGUF file.
-    static Path checkpoint(Path folder) throws StorageException {
-        if (Files.exists(folder.resolve("config.json"))) {
-            return folder;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.gguf")) {
-            for (var file : files) {
-                return file;
-            }
-            return folder;
-        } catch (IOException e) {
-            throw StorageException.of(folder, "reading the model's folder", e);
-        }
     }
 
     /// What lies beside the weights for people: licences, notices and the model card. A copy of a
@@ -121,7 +104,7 @@ final class ModelFolder {
     }
 
     private static Description examine(Path folder) {
-        try (var checkpoint = Checkpoint.open(checkpoint(folder))) {
+        try (var checkpoint = Checkpoint.open(folder)) {
             long bytes = 0;
             for (var file : checkpoint.files()) {
                 bytes += Files.size(file);
