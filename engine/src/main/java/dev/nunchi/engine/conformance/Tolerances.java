@@ -12,6 +12,9 @@ final class Tolerances {
     /// Of the largest entry of a gradient, where that allows more.
     static final double GRADIENT_RELATIVE = 1e-3;
 
+    /// After five steps of AdamW.
+    static final double PARAMETERS = 1e-4;
+
     /// Ids, texts, masks and 8-bit pixels.
     static final double EQUAL = 0;
 

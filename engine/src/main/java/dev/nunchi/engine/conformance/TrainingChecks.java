@@ -6,6 +6,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.SampleEncoder;
 import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.model.PictureLayout;
+import dev.nunchi.engine.optim.AdamW;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.ChatTemplate;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// A model case's training values: ids, labels, losses and projector gradients of three batches,
@@ -62,8 +62,8 @@ record TrainingChecks(
     private static final Set<String> SAMPLE_KEYS =
             Set.of("messages", "text", "image_order", "length", "target_tokens");
 
-    /// Optimiser steps are not computed yet.
-    private static final Pattern LATER = Pattern.compile("train\\.adamw\\..*");
+    private static final Set<String> ADAMW_KEYS =
+            Set.of("steps", "lr", "betas", "eps", "weight_decay", "losses", "trained", "batch");
 
     /// Loads the model for training.
     interface Steps {
@@ -87,7 +87,9 @@ record TrainingChecks(
         if (training.has("lora")) {
             checkLora(training.get("lora"), samples, steps);
         }
-        fixture.notComputed(LATER, Group.TRAIN, recorder);
+        if (training.has("adamw")) {
+            checkAdamW(training.get("adamw"), samples, steps);
+        }
     }
 
     private void checkPlain(JsonNode plain, GradientStep step) throws EngineException {
@@ -103,28 +105,92 @@ record TrainingChecks(
     private void checkLora(JsonNode lora, List<Sample> samples, Steps steps)
             throws EngineException {
         Fixture.reportUnknownKeys("training.lora", lora, LORA_KEYS, recorder);
-        var config = LoraConfig.ofAll(lora.get("r").asInt(), lora.get("alpha").asDouble());
         recorder.number(
                 "training.lora.scale",
                 Group.TRAIN,
                 lora.get("scale").asDouble(),
-                config.scale(),
+                config(lora).scale(),
                 Tolerances.EQUAL);
-        try (var step = steps.open(TrainableParts.projectorAndLora(config))) {
-            for (var parameter : step.parameters().entrySet()) {
-                if (!isProjector(parameter.getKey())) {
-                    String name = "train.lora.param." + fixtureName(parameter.getKey());
-                    var values = fixture.tensor(name).floats();
-                    parameter.getValue().write(0, values, 0, values.length);
-                    floats(name, parameter.getValue().toFloats(), Tolerances.EQUAL);
-                }
-            }
+        try (var step = steps.open(TrainableParts.projectorAndLora(config(lora)))) {
+            fillFactors(step);
             var batch = batch(samples);
             var result = step.run(batch);
             checkResult("train.lora.", result, lora.get("loss"));
             var logits = step.lastLogits(batch, 0);
             floats("train.lora.last_logits_sample0", logits, Tolerances.LOGITS);
         }
+    }
+
+    private static LoraConfig config(JsonNode lora) {
+        return LoraConfig.ofAll(lora.get("r").asInt(), lora.get("alpha").asDouble());
+    }
+
+    private void fillFactors(GradientStep step) throws EngineException {
+        for (var parameter : step.parameters().entrySet()) {
+            if (!isProjector(parameter.getKey())) {
+                String name = "train.lora.param." + fixtureName(parameter.getKey());
+                var values = fixture.tensor(name).floats();
+                parameter.getValue().write(0, values, 0, values.length);
+                floats(name, parameter.getValue().toFloats(), Tolerances.EQUAL);
+            }
+        }
+    }
+
+    /// Steps of the optimiser on the padded batch: of the projector, or of the fixture's factors
+    /// where there is none.
+    private void checkAdamW(JsonNode adamw, List<Sample> samples, Steps steps)
+            throws EngineException {
+        Fixture.reportUnknownKeys("training.adamw", adamw, ADAMW_KEYS, recorder);
+        boolean sees = checkpoint.config().projector().isPresent();
+        var lora = fixture.json().get("training").get("lora");
+        var parts =
+                sees ? TrainableParts.projector() : TrainableParts.projectorAndLora(config(lora));
+        var batch = batch(samples);
+        try (var step = steps.open(parts)) {
+            if (!sees) {
+                fillFactors(step);
+            }
+            var losses = learn(step, batch, adamw);
+            floats("train.adamw.losses", losses, Tolerances.LOSS);
+            for (int i = 0; i < losses.length; i++) {
+                recorder.number(
+                        "train.adamw.losses (json) " + i,
+                        Group.TRAIN,
+                        adamw.get("losses").get(i).asDouble(),
+                        losses[i],
+                        Tolerances.LOSS);
+            }
+            for (var parameter : step.parameters().entrySet()) {
+                floats(
+                        "train.adamw.param." + fixtureName(parameter.getKey()),
+                        parameter.getValue().toFloats(),
+                        Tolerances.PARAMETERS);
+            }
+        }
+    }
+
+    /// @return the loss before each step, and after the last
+    private static float[] learn(GradientStep step, TrainingBatch batch, JsonNode adamw)
+            throws EngineException {
+        var options =
+                new AdamW.Options(
+                        adamw.get("betas").get(0).asDouble(),
+                        adamw.get("betas").get(1).asDouble(),
+                        adamw.get("eps").asDouble(),
+                        adamw.get("weight_decay").asDouble());
+        var optimizer =
+                new AdamW(
+                        step.parameters(),
+                        options,
+                        shape -> Tensor.ofFloats(shape, new float[Math.toIntExact(shape.count())]));
+        var losses = new float[adamw.get("steps").asInt() + 1];
+        for (int i = 0; i < losses.length - 1; i++) {
+            var result = step.run(batch);
+            losses[i] = (float) result.loss();
+            optimizer.step(result.gradients(), _ -> adamw.get("lr").asDouble());
+        }
+        losses[losses.length - 1] = (float) step.evaluate(batch).loss();
+        return losses;
     }
 
     private static boolean isProjector(String parameter) {
