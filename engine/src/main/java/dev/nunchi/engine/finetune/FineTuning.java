@@ -84,8 +84,7 @@ public final class FineTuning {
                             estimator.requirePlan(request.name()),
                             version(),
                             Instant.now());
-            var folder = create(request.name());
-            folder.writeFacts(facts);
+            var folder = create(facts);
             return train(new Opened(model, lessons, folder, facts), listener, control);
         }
     }
@@ -94,14 +93,18 @@ public final class FineTuning {
         return new RunResult(RunEnd.CANCELLED, 0, OptionalDouble.empty(), Optional.empty());
     }
 
-    private RunFolder create(String wanted) throws StorageException {
+    /// Appears with its facts or not at all.
+    private RunFolder create(RunFacts facts) throws StorageException {
         var runs = folders.runs();
         Storage.createFolder(runs);
         try (var _ = FolderLock.acquire(runs);
                 var taken = Files.list(runs)) {
             var names = taken.map(path -> path.getFileName().toString()).toList();
-            var folder = runs.resolve(FolderNames.unique(wanted, "run", names));
-            Storage.createFolder(folder);
+            var folder = runs.resolve(FolderNames.unique(facts.request().name(), "run", names));
+            var part = Storage.partOf(folder);
+            Storage.createFolder(part);
+            new RunFolder(part).writeFacts(facts);
+            Storage.publish(part, folder);
             return new RunFolder(folder);
         } catch (IOException e) {
             throw StorageException.of(runs, "making a run's folder", e);

@@ -106,6 +106,7 @@ final class Run {
             }
             var batch = parts.lessons().batch(now.position() + i, parts::rows);
             positions += batch.examples().stream().mapToInt(e -> e.ids().length).sum();
+            hearing.listener().onBatch(batch);
             learner.add(batch);
         }
         var update = learner.update();

@@ -3,6 +3,7 @@ package dev.nunchi.engine.finetune;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.storage.FolderLock;
+import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -108,7 +109,7 @@ public record RunFolder(Path path) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs, Files::isDirectory)) {
             for (var folder : folders) {
                 var run = new RunFolder(folder);
-                if (Files.exists(run.factsFile())) {
+                if (Files.exists(run.factsFile()) && !Storage.isPart(folder)) {
                     found.add(run.summary());
                 }
             }

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.finetune;
 
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.train.TrainingBatch;
 
 /// Hears of a run while it goes on; progress tells of what comes before the first step. Called on
 /// the thread that trains: return quickly.
@@ -9,6 +10,9 @@ public interface RunListener extends Progress {
     ///
     /// @param folder the run's
     default void onStarted(RunFolder folder, RunEstimate estimate) {}
+
+    /// A batch is about to be learnt from; a step has as many as the settings accumulate.
+    default void onBatch(TrainingBatch batch) {}
 
     default void onStep(StepReport report) {}
 
