@@ -51,6 +51,16 @@ public interface DeviceTensor extends AutoCloseable {
         host().data().copyFrom(values.data());
     }
 
+    /// A part of this memory under another type and shape. Not used after the tensor is closed,
+    /// which goes on owning the memory.
+    ///
+    /// @param offset in bytes
+    /// @throws UnsupportedOperationException if the memory is not the CPU's
+    /// @throws DeviceException if the device failed
+    default DeviceTensor view(long offset, DType dtype, Shape shape) throws DeviceException {
+        throw new UnsupportedOperationException("views of memory that is not the CPU's");
+    }
+
     /// Frees the memory. May be called twice.
     @Override
     void close();

@@ -43,7 +43,6 @@ public final class GradientStep implements AutoCloseable {
     private final Optional<TrainableProjector> projector;
     private final TrainableEmbedding embedding;
     private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
-    private Shape lastShape = Shape.of();
 
     /// What a step gave.
     ///
@@ -264,10 +263,6 @@ public final class GradientStep implements AutoCloseable {
     /// @param rows those of the last layer that are wanted, among all `B·S`
     private Map<String, DeviceTensor> surroundings(TrainingBatch batch, int[] rows)
             throws DeviceException {
-        if (!shape(batch).equals(lastShape)) {
-            bench.activations().clear();
-            lastShape = shape(batch);
-        }
         bench.activations().tidy();
         var around = new HashMap<>(graphs.surroundings(batch.length()));
         var places = new long[2 * rows.length];

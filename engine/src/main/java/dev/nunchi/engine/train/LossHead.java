@@ -33,6 +33,10 @@ final class LossHead {
     private final CompiledGraph piece;
     private final Map<String, DeviceTensor> normWeights;
     private final List<Map<String, DeviceTensor>> pieces = new ArrayList<>();
+
+    /// The pieces' gradients, where the head learns.
+    private final List<DeviceTensor> gradients = new ArrayList<>();
+
     private final Optional<Learning> learning;
     private final int width;
 
@@ -85,14 +89,19 @@ final class LossHead {
         return made;
     }
 
-    /// A head and a norm that learn, whole.
+    /// A head and a norm that learn.
     ///
     /// @param matrix the head's, or the embedding table where it is tied
     static LossHead learning(Workbench bench, TrainingGraphs graphs, Parameter matrix)
             throws EngineException {
         var table = RowTable.of(matrix.value().host());
         var made = new LossHead(bench, graphs, table, Optional.of(matrix));
-        made.pieces.add(Map.of(HEAD_INPUT, matrix.value()));
+        int step = rowsOfPiece(table.width());
+        for (int from = 0; from < table.rows(); from += step) {
+            int to = Math.min(table.rows(), from + step);
+            made.pieces.add(Map.of(HEAD_INPUT, bench.rows(matrix.value(), from, to)));
+            made.gradients.add(bench.rows(matrix.gradient(), from, to));
+        }
         return made;
     }
 
@@ -187,16 +196,12 @@ final class LossHead {
             sums[r] = (float) softmax.logSum(r);
         }
         logSum.host().write(0, sums, 0, sums.length);
-        it.gradient()
-                .run(
-                        Map.of(
-                                TrainingNames.HIDDEN,
-                                normed,
-                                TrainingNames.LOG_SUM,
-                                logSum,
-                                HEAD_INPUT,
-                                it.matrix().value()),
-                        Map.of(TrainingNames.HEAD_GRADIENT, it.matrix().gradient()));
+        for (int i = 0; i < pieces.size(); i++) {
+            var given = new HashMap<String, DeviceTensor>(pieces.get(i));
+            given.put(TrainingNames.HIDDEN, normed);
+            given.put(TrainingNames.LOG_SUM, logSum);
+            it.gradient().run(given, Map.of(TrainingNames.HEAD_GRADIENT, gradients.get(i)));
+        }
         pool.give(logSum);
         var rows = new RowSum(it.matrix().gradient().host());
         for (int r = 0; r < targets.size(); r++) {

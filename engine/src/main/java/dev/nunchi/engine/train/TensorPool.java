@@ -7,26 +7,36 @@ import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/// Arrays that are used again instead of being freed and zeroed anew.
+/// Arrays whose memory is used again instead of being freed and zeroed anew, under whatever shape
+/// the next taker wants: batches differ in length.
 ///
-/// Owns all of them, those that are lent too. Confined to one thread.
+/// Owns all of the memory, what is lent too. Confined to one thread.
 final class TensorPool implements AutoCloseable {
-    private record Kind(DType dtype, Shape shape) {}
+    /// A piece of memory may be this many times as large as what it is lent for.
+    private static final int LARGEST_EXCESS = 2;
+
+    /// New pieces are larger than asked for by up to this share, for a taker that needs little
+    /// more.
+    private static final int SPARE = 16;
 
     private final InferenceRuntime runtime;
-    private final List<DeviceTensor> all = new ArrayList<>();
-    private final Map<Kind, Deque<DeviceTensor>> free = new HashMap<>();
 
-    /// Kinds that were lent since the last [#tidy].
-    private final Set<Kind> used = new HashSet<>();
+    /// Idle pieces by their size.
+    private final TreeMap<Long, Deque<DeviceTensor>> idle = new TreeMap<>();
+
+    /// The pieces of lent arrays.
+    private final Map<DeviceTensor, DeviceTensor> lent = new IdentityHashMap<>();
+
+    /// Pieces that were lent since the last [#tidy].
+    private final Set<DeviceTensor> used = new HashSet<>();
 
     TensorPool(InferenceRuntime runtime) {
         this.runtime = runtime;
@@ -38,39 +48,74 @@ final class TensorPool implements AutoCloseable {
     }
 
     DeviceTensor take(DType dtype, Shape shape) throws DeviceException {
-        used.add(new Kind(dtype, shape));
-        var waiting = free.get(new Kind(dtype, shape));
-        if (waiting != null && !waiting.isEmpty()) {
-            return waiting.pop();
-        }
-        var tensor = runtime.allocate(dtype, shape);
-        all.add(tensor);
+        var piece = piece(dtype.bytesFor(shape.count()));
+        used.add(piece);
+        var tensor = piece.view(0, dtype, shape);
+        lent.put(tensor, piece);
         return tensor;
     }
 
-    void give(DeviceTensor tensor) {
-        free.computeIfAbsent(new Kind(tensor.dtype(), tensor.shape()), _ -> new ArrayDeque<>())
-                .push(tensor);
+    private DeviceTensor piece(long bytes) throws DeviceException {
+        var fitting = idle.ceilingEntry(bytes);
+        if (fitting != null && fitting.getKey() / LARGEST_EXCESS <= bytes) {
+            return pop(fitting.getKey());
+        }
+        // What was long enough for the last batch makes room for its successor.
+        var shorter = idle.lowerEntry(bytes);
+        if (shorter != null && bytes / LARGEST_EXCESS <= shorter.getKey()) {
+            free(pop(shorter.getKey()));
+        }
+        return runtime.allocate(DType.U8, Shape.of(bytes + bytes / SPARE));
     }
 
-    /// Between steps, when nothing is lent: frees what the last step had no use for, so that steps
-    /// of ever other counts of targets do not add up.
+    private DeviceTensor pop(long bytes) {
+        var waiting = idle.get(bytes);
+        var piece = waiting.pop();
+        if (waiting.isEmpty()) {
+            idle.remove(bytes);
+        }
+        return piece;
+    }
+
+    /// @param tensor of this pool, lent
+    void give(DeviceTensor tensor) {
+        var piece = lent.remove(tensor);
+        if (piece == null) {
+            throw new IllegalStateException("given back twice");
+        }
+        tensor.close();
+        idle.computeIfAbsent(piece.shape().count(), _ -> new ArrayDeque<>()).push(piece);
+    }
+
+    /// Between steps, when nothing is lent: frees what the last step had no use for.
     void tidy() {
-        for (var kind : List.copyOf(free.keySet())) {
-            if (!used.contains(kind)) {
-                var unused = free.remove(kind);
-                unused.forEach(DeviceTensor::close);
-                all.removeAll(unused);
+        for (var waiting : List.copyOf(idle.values())) {
+            for (var piece : List.copyOf(waiting)) {
+                if (!used.contains(piece)) {
+                    waiting.remove(piece);
+                    free(piece);
+                }
             }
         }
+        idle.values().removeIf(Deque::isEmpty);
         used.clear();
     }
 
-    /// Frees everything, lent or not: the next step has other shapes, or the last one failed.
+    private void free(DeviceTensor piece) {
+        used.remove(piece);
+        piece.close();
+    }
+
+    /// Frees everything, lent or not: a step failed.
     void clear() {
-        all.forEach(DeviceTensor::close);
-        all.clear();
-        free.clear();
+        lent.forEach((tensor, piece) -> {
+            tensor.close();
+            piece.close();
+        });
+        idle.values().forEach(waiting -> waiting.forEach(DeviceTensor::close));
+        lent.clear();
+        idle.clear();
+        used.clear();
     }
 
     @Override

@@ -69,8 +69,8 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
     /// base + weights + learning + kept + working
     /// weights = Σ bytes of the weights' inputs
     /// learning = 8 · factors and projector's parameters + 4 · language model's, where they learn
-    /// kept    = L · 4·B·S·D                                        inputs of the layers
-    ///         + L · 4·B·S·(D + (H + 2G)·E + 2F) + L · 4·B·H·S²     if activations are kept
+    /// kept    = L · 4·B·S·(2D + (H + 2G)·E)                    inputs, queries, keys, values, sums
+    ///         + L · 8·B·S·F + L · 4·B·H·S²                     if activations are kept
     /// working = 10 · 4·B·S·(D + F) + 6 · 4·B·H·S²                  a layer's two passes
     ///         + 2 · 4 · parameters of a layer                      if weights are packed
     ///         + 4 · 64 MiB                                         a piece of the head
@@ -104,14 +104,11 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
 
     private long keptBytes(LanguageConfig config, BatchShape batch) {
         long rows = (long) batch.size() * batch.length();
-        long input = 4 * rows * config.hiddenSize();
         long heads = (config.numHeads() + 2L * config.numKvHeads()) * config.headDim();
+        long small = 4 * rows * (2L * config.hiddenSize() + heads);
         return switch (activations) {
-            case RECOMPUTE -> input;
-            case KEEP ->
-                    2 * input
-                            + 4 * rows * (heads + 2L * config.intermediateSize())
-                            + scoreBytes(config, batch);
+            case RECOMPUTE -> small;
+            case KEEP -> small + 8 * rows * config.intermediateSize() + scoreBytes(config, batch);
         };
     }
 

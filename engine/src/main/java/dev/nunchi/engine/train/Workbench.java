@@ -87,6 +87,15 @@ final class Workbench implements AutoCloseable {
         return tensor;
     }
 
+    /// Some rows of a matrix, where they lie.
+    DeviceTensor rows(DeviceTensor matrix, long from, long to) throws DeviceException {
+        long width = matrix.shape().dim(1);
+        long offset = DType.F32.bytesFor(from * width);
+        var rows = matrix.view(offset, DType.F32, Shape.of(to - from, width));
+        tensors.add(rows);
+        return rows;
+    }
+
     /// Activations, which come and go.
     TensorPool activations() {
         return activations;

@@ -4,6 +4,7 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsWriter;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.model.ActivationMemory;
+import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.tensor.Shape;
@@ -26,14 +27,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/// Times steps of the first training stage on a random batch of the shape that captions have: a
-/// picture, a question, an answer of some targets.
+/// Times steps of both training stages on a random batch of the shape that captions have: a
+/// picture, a question, an answer of some targets. The second stage is an update of rank 8 of all
+/// linear layers.
 public final class TrainingSteps {
     private static final String USAGE =
             """
             usage: model FOLDER ASSETS LAYERS                    writes a random model of TinyLlama's shape
-                   steps MODEL SCRATCH WEIGHTS ACTIVATIONS B S T COUNT [OUT.safetensors]
-                     WEIGHTS float32 or stored, ACTIVATIONS keep or recompute; B examples of S positions, T targets each
+                   steps STAGE MODEL SCRATCH WEIGHTS ACTIVATIONS B S T COUNT [OUT.safetensors]
+                     STAGE 1 or 2, WEIGHTS float32 or stored, ACTIVATIONS keep or recompute; B examples of S positions,
+                     T targets each
             """;
 
     /// Where the default model's prompts have their picture.
@@ -46,29 +49,35 @@ public final class TrainingSteps {
         if (arguments.length == 4 && arguments[0].equals("model")) {
             var model = new RandomModel(Integer.parseInt(rest.get(2)));
             model.write(Path.of(rest.get(0)), Path.of(rest.get(1)));
-        } else if (arguments.length >= 9 && arguments[0].equals("steps")) {
-            steps(rest, System.out);
+        } else if (arguments.length >= 10 && arguments[0].equals("steps")) {
+            steps(parts(rest.getFirst()), rest.subList(1, rest.size()), System.out);
         } else {
             System.err.print(USAGE);
             System.exit(2);
         }
     }
 
-    private static void steps(List<String> arguments, PrintStream out)
+    private static TrainableParts parts(String stage) {
+        return stage.equals("2")
+                ? TrainableParts.projectorAndLora(LoraConfig.ofAll(8, 16))
+                : TrainableParts.projector();
+    }
+
+    private static void steps(TrainableParts parts, List<String> arguments, PrintStream out)
             throws EngineException, IOException {
         var numbers = arguments.subList(4, 8).stream().mapToInt(Integer::parseInt).toArray();
         var plan = plan(arguments.get(2), arguments.get(3));
         try (var checkpoint = Checkpoint.open(Path.of(arguments.get(0)));
                 var runtime = OrtRuntime.cpu()) {
             var shape = new TrainingPlan.BatchShape(numbers[0], numbers[1]);
-            var parts = TrainableParts.projector();
             long start = System.nanoTime();
             try (var step =
                     GradientStep.open(
                             checkpoint, runtime, plan, parts, Path.of(arguments.get(1)))) {
                 out.printf(
                         Locale.ROOT,
-                        "%s %s: loaded in %.1f s, %d MB, estimate of the peak %d MB%n",
+                        "%s, %s %s: loaded in %.1f s, %d MB, estimate of the peak %d MB%n",
+                        parts.lora().isPresent() ? "stage 2" : "stage 1",
                         plan.weights(),
                         plan.activations(),
                         secondsSince(start),
@@ -76,6 +85,7 @@ public final class TrainingSteps {
                         plan.bytes(checkpoint, shape, parts) / 1_000_000);
                 var batch = batch(checkpoint, shape, numbers[2]);
                 var results = Path.of(arguments.size() > 8 ? arguments.get(8) : "");
+                step.parameters().forEach(TrainingSteps::randomise);
                 run(step, batch, numbers[3], results, out);
             }
         }
@@ -104,8 +114,20 @@ public final class TrainingSteps {
                     result.targets(),
                     memory("VmHWM"));
             if (i == 0 && !results.toString().isEmpty()) {
-                write(batch, result, results);
+                write(batch, step, result, results);
             }
+        }
+    }
+
+    /// Factors in the middle of a run: both have gradients.
+    private static void randomise(String name, Tensor parameter) {
+        if (name.contains(".lora_")) {
+            var random = new Random(name.hashCode());
+            var values = new float[Math.toIntExact(parameter.shape().count())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0.02f * (float) random.nextGaussian();
+            }
+            parameter.write(0, values, 0, values.length);
         }
     }
 
@@ -133,7 +155,8 @@ public final class TrainingSteps {
     }
 
     /// What another implementation needs to compute the same.
-    private static void write(TrainingBatch batch, GradientStep.Result result, Path file)
+    private static void write(
+            TrainingBatch batch, GradientStep step, GradientStep.Result result, Path file)
             throws EngineException {
         var tensors = new LinkedHashMap<String, Tensor>();
         for (int b = 0; b < batch.size(); b++) {
@@ -145,6 +168,7 @@ public final class TrainingSteps {
         var loss = new float[] {(float) result.loss()};
         tensors.put("loss", Tensor.ofFloats(Shape.of(1), loss));
         tensors.put("picture_at", longs(new int[] {PICTURE_AT}));
+        step.parameters().forEach((name, tensor) -> tensors.put("param." + name, tensor));
         result.gradients().forEach((name, tensor) -> tensors.put("grad." + name, tensor));
         SafetensorsWriter.write(file, tensors, Map.of());
     }

@@ -13,15 +13,19 @@ import dev.nunchi.engine.tensor.Tensor;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
-/// Native memory that ONNX Runtime and Java both see; owns it.
+/// Native memory that ONNX Runtime and Java both see; owns it, unless it is a view.
 final class OrtTensor implements DeviceTensor {
-    private final Arena arena;
+    private final OrtEnvironment environment;
+    private final Optional<Arena> arena;
     private final Tensor host;
     private final OnnxTensor onnx;
     private boolean closed;
 
-    private OrtTensor(Arena arena, Tensor host, OnnxTensor onnx) {
+    private OrtTensor(
+            OrtEnvironment environment, Optional<Arena> arena, Tensor host, OnnxTensor onnx) {
+        this.environment = environment;
         this.arena = arena;
         this.host = host;
         this.onnx = onnx;
@@ -30,21 +34,40 @@ final class OrtTensor implements DeviceTensor {
     @SuppressWarnings("MustBeClosed") // the tensor owns the arena
     static OrtTensor allocate(OrtEnvironment environment, DType dtype, Shape shape)
             throws DeviceException {
-        var type = javaType(dtype);
         var arena = Arena.ofShared();
+        boolean whole = false;
         try {
             var host = Tensor.allocate(arena, dtype, shape);
-            var bytes = host.data().asByteBuffer().order(ByteOrder.nativeOrder());
-            var onnx = OnnxTensor.createTensor(environment, bytes, shape.toArray(), type);
-            return new OrtTensor(arena, host, onnx);
+            var tensor =
+                    new OrtTensor(environment, Optional.of(arena), host, wrap(environment, host));
+            whole = true;
+            return tensor;
         } catch (OutOfMemoryError e) {
             // Direct memory has a limit of its own: the heap is as it was.
-            arena.close();
             throw OrtRuntime.outOfMemory("allocating " + dtype + " " + shape, e);
-        } catch (OrtException e) {
-            arena.close();
-            throw OrtRuntime.failure("allocating " + dtype + " " + shape, e);
+        } finally {
+            if (!whole) {
+                arena.close();
+            }
         }
+    }
+
+    private static OnnxTensor wrap(OrtEnvironment environment, Tensor host) throws DeviceException {
+        var bytes = host.data().asByteBuffer().order(ByteOrder.nativeOrder());
+        var dims = host.shape().toArray();
+        try {
+            return OnnxTensor.createTensor(environment, bytes, dims, javaType(host.dtype()));
+        } catch (OrtException e) {
+            throw OrtRuntime.failure("placing " + host.dtype() + " " + host.shape(), e);
+        }
+    }
+
+    @Override
+    public DeviceTensor view(long offset, DType dtype, Shape shape) throws DeviceException {
+        requireOpen();
+        var bytes = host.data().asSlice(offset, dtype.bytesFor(shape.count()));
+        var part = new Tensor(dtype, shape, bytes);
+        return new OrtTensor(environment, Optional.empty(), part, wrap(environment, part));
     }
 
     private static OnnxJavaType javaType(DType dtype) {
@@ -83,7 +106,7 @@ final class OrtTensor implements DeviceTensor {
         if (!closed) {
             closed = true;
             onnx.close();
-            arena.close();
+            arena.ifPresent(Arena::close);
         }
     }
 }
