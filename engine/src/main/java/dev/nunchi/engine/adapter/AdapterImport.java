@@ -113,7 +113,7 @@ public final class AdapterImport {
                 return;
             }
             String canonical =
-                    CanonicalNames.ofHuggingFace(SAVED.matcher(stored).replaceFirst(""))
+                    CanonicalNames.of(SAVED.matcher(stored).replaceFirst(""))
                             .filter(name -> name.startsWith(AdapterNames.PROJECTOR))
                             .orElseThrow(() -> unknown(stored));
             projector.put(canonical, floats(tensor));
@@ -121,7 +121,7 @@ public final class AdapterImport {
 
         /// The canonical name of a linear layer that can have factors.
         private static Optional<String> layer(String module) {
-            return CanonicalNames.ofHuggingFace(module + ".weight")
+            return CanonicalNames.of(module + ".weight")
                     .map(weight -> weight.substring(0, weight.length() - ".weight".length()))
                     .filter(layer -> AdapterNames.target(layer).isPresent());
         }

@@ -31,9 +31,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 class AdapterImportTest {
+    /// 8 bits of mantissa for values of about 0.3; float32 is far within.
+    private static final float BF16_TOLERANCE = 2e-3f;
+
     private static final String Q = "model.layers.0.self_attn.q_proj";
 
     @TempDir private Path folder;
@@ -132,12 +136,43 @@ class AdapterImportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "HUGGING_FACE")
+    @EnumSource
     void exportedProjectorIsReadAgain(Layout layout) throws EngineException {
         var lora = read(Golden.path("llava15/adapter"));
         var both = new Adapter(lora.info(), projector(), lora.lora());
         new AdapterExport(both, layout).write(folder.resolve("both"));
         assertSame(both, read(folder.resolve("both")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exportedProjectorAloneIsReadAgain(Layout layout) throws EngineException {
+        var lora = read(Golden.path("llava15/adapter")).info();
+        var info =
+                new AdapterInfo(
+                        lora.name(),
+                        lora.baseHash(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        lora.provenance());
+        var alone = new Adapter(info, projector(), new LinkedHashMap<>());
+        new AdapterExport(alone, layout).write(folder.resolve("alone"));
+        assertSame(alone, read(folder.resolve("alone")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stage1", "stage1/mm_projector.bin", "stage1/mm_projector_bf16.bin"})
+    void projectorOfTheFirstStageIsRead(String source) throws EngineException {
+        try (var checkpoint = Checkpoint.open(Golden.path("llava_linear/model"))) {
+            var linear = new BaseModel("linear", Adapters.BASE, checkpoint.config());
+            var adapter =
+                    new AdapterImport(linear, "mine").read(Golden.path("llava_linear/" + source));
+            String weight = "multi_modal_projector.linear_1.weight";
+            assertArrayEquals(
+                    checkpoint.tensor(weight).toFloats(),
+                    adapter.projector().get(weight).toFloats(),
+                    BF16_TOLERANCE);
+        }
     }
 
     @Test
