@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.data.RowProblem.Effect;
@@ -57,6 +58,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String modelName;
 
     @Option(
+            names = "--adapter",
+            paramLabel = "NAME",
+            description = "Ask with what was learnt; see 'nunchi adapters list'.")
+    private @Nullable String adapterName;
+
+    @Option(
             names = "--device",
             paramLabel = "D",
             defaultValue = Device.AUTO,
@@ -92,7 +99,11 @@ final class EvaluateCommand implements Callable<Integer> {
         if (limit != null && limit < 2) {
             throw context.usage(spec, "limit", limit);
         }
-        var model = context.modelOrFirst(spec, modelName);
+        var adapters =
+                adapterName == null
+                        ? List.<Adapter>of()
+                        : List.of(context.adapter(spec, adapterName));
+        var model = context.modelOrFirst(spec, modelName, adapters);
         var target = context.device(spec, device);
         var progress = ProgressLine.of(context);
         var cancel = context.interruption().token();
@@ -105,8 +116,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             progress.clear();
             tellLeftOut(data);
-            var evaluation = CaptionEvaluation.of(pictures(data)).withQuestion(question);
-            try (var assistant = context.models().open(model, target, progress)) {
+            var asked = adapters.stream().map(adapter -> adapter.info().name()).findFirst();
+            var evaluation = new CaptionEvaluation(question, asked, pictures(data));
+            try (var assistant = context.models().open(model, adapters, target, progress)) {
                 report = evaluation.run(assistant, progress, cancel);
             }
         }
