@@ -49,7 +49,8 @@ final class TokenizerDocument {
         this.beginToken = findBeginToken(root.path("post_processor"));
     }
 
-    /// @throws CheckpointException if this is no JSON object with a model and a vocabulary
+    /// @throws CheckpointException if this is no JSON object with a model and a vocabulary, or is
+    ///   nothing for the native library ([NativeRules])
     static TokenizerDocument parse(String json) throws CheckpointException {
         try {
             return of(JSON.readTree(json));
@@ -64,6 +65,7 @@ final class TokenizerDocument {
                 || !root.path("model").path("vocab").isContainer()) {
             throw new CheckpointException(FILE, "expected a JSON object with model.vocab");
         }
+        NativeRules.check(root);
         return new TokenizerDocument(object);
     }
 

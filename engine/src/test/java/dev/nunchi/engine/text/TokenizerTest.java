@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -79,6 +80,51 @@ class TokenizerTest {
         var document = smollm();
         document.withArray("/model/merges").addArray().add("qq").add("zz");
         assertRejected(document);
+    }
+
+    /// The native library would cut a merge's right half within a character and end the program.
+    @Test
+    void openRejectsPrefixOfSubwords() throws Exception {
+        var document = smollm();
+        ((ObjectNode) document.get("model")).put("continuing_subword_prefix", "##");
+        assertRejected(document);
+    }
+
+    @Test
+    void openRejectsStepThatNobodyTried() throws Exception {
+        var document = smollm();
+        document.putObject("decoder").put("type", "CTC");
+        assertRejected(document);
+    }
+
+    @Test
+    void openRejectsStripOfMoreThanATokenHas() throws Exception {
+        var document = smollm();
+        document.putObject("decoder")
+                .put("type", "Strip")
+                .put("content", " ")
+                .put("start", 0)
+                .put("stop", 9);
+        assertRejected(document);
+    }
+
+    @Test
+    void openRejectsTableOfCharactersThatPointsOutside() throws Exception {
+        var table = new byte[4 + 1024 + 1];
+        table[1] = 4; // 1024 bytes of trie
+        var sound = smollm();
+        putTable(sound, table);
+        open(sound).close();
+        table[7] = 0x7f; // the offset of the first unit
+        var damaged = smollm();
+        putTable(damaged, table);
+        assertRejected(damaged);
+    }
+
+    private static void putTable(ObjectNode document, byte[] table) {
+        document.putObject("normalizer")
+                .put("type", "Precompiled")
+                .put("precompiled_charsmap", Base64.getEncoder().encodeToString(table));
     }
 
     @Test
