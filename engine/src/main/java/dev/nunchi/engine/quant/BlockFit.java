@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /// Finds scales and minima for blocks side by side, and settles the lanes on them.
 ///
-/// With steps `q` fixed, the squared error `Σ (d·q + m − x)²` of a block is least at the solution
-/// of the normal equations
+/// With steps `q` fixed, the weighted squared error `Σ w (d·q + m − x)²` of a block is least at the
+/// solution of the normal equations
 ///
 /// ```
-/// d = (n·Σqx − Σq·Σx) / (n·Σqq − (Σq)²)        d = Σqx / Σqq   (without a minimum)
-/// m = (Σx − d·Σq) / n
+/// d = (Σw·Σwqx − Σwq·Σwx) / (Σw·Σwqq − (Σwq)²)        d = Σwqx / Σwqq   (without a minimum)
+/// m = (Σwx − d·Σwq) / Σw
 /// ```
 ///
 /// which in turn moves some elements to other steps. The search starts from a grid of scales around
@@ -97,6 +97,7 @@ final class BlockFit {
     }
 
     private void search(Lanes lanes) {
+        lanes.weigh();
         Arrays.fill(bestGain, Float.NEGATIVE_INFINITY);
         for (float factor : GRID) {
             for (int b = 0; b < Lanes.WIDTH; b++) {
@@ -126,9 +127,10 @@ final class BlockFit {
         lanes.sums(tried, triedMinimum, range, sums);
         for (int b = 0; b < Lanes.WIDTH; b++) {
             float x = lanes.sumOfX()[b];
-            float d = solvedScale(b, x);
-            float m = solvedMinimum(b, d, x);
-            // Σx² less the error that is left.
+            float n = lanes.sumOfWeights()[b];
+            float d = solvedScale(b, n, x);
+            float m = solvedMinimum(b, d, n, x);
+            // Σwx² less the error that is left.
             float gain = d * sums.qx[b] + m * x;
             if (gain > bestGain[b]) {
                 bestGain[b] = gain;
@@ -138,30 +140,30 @@ final class BlockFit {
         }
     }
 
-    private float solvedScale(int b, float x) {
+    private float solvedScale(int b, float n, float x) {
         return switch (steps) {
             case Steps.Centred _ -> sums.qq[b] == 0 ? 0 : sums.qx[b] / sums.qq[b];
             case Steps.FromMinimum _ -> {
-                float spread = Lanes.BLOCK * sums.qq[b] - sums.q[b] * sums.q[b];
-                yield spread == 0 ? 0 : (Lanes.BLOCK * sums.qx[b] - sums.q[b] * x) / spread;
+                float spread = n * sums.qq[b] - sums.q[b] * sums.q[b];
+                yield spread == 0 ? 0 : (n * sums.qx[b] - sums.q[b] * x) / spread;
             }
         };
     }
 
-    private float solvedMinimum(int b, float d, float x) {
+    private float solvedMinimum(int b, float d, float n, float x) {
         return switch (steps) {
             case Steps.Centred _ -> 0;
-            case Steps.FromMinimum _ -> (x - d * sums.q[b]) / Lanes.BLOCK;
+            case Steps.FromMinimum _ -> n == 0 ? 0 : (x - d * sums.q[b]) / n;
         };
     }
 
     /// Rounding to float16 can undo a gain: in each block the better of both stays.
     private void keepTheBetter(Lanes lanes) {
         settle(lanes, scale, minimum);
-        System.arraycopy(lanes.errors(), 0, nearestErrors, 0, Lanes.WIDTH);
+        System.arraycopy(lanes.weightedErrors(), 0, nearestErrors, 0, Lanes.WIDTH);
         settle(lanes, bestScale, bestMinimum);
         for (int b = 0; b < Lanes.WIDTH; b++) {
-            if (lanes.errors()[b] < nearestErrors[b]) {
+            if (lanes.weightedErrors()[b] < nearestErrors[b]) {
                 scale[b] = bestScale[b];
                 minimum[b] = bestMinimum[b];
             }

@@ -22,16 +22,21 @@ final class Lanes {
 
     private final float[][] x = new float[BLOCK][WIDTH];
     private final float[][] steps = new float[BLOCK][WIDTH];
+    private final float[][] weights = new float[BLOCK][WIDTH];
+    private final float[] sumOfWeights = new float[WIDTH];
     private final float[] sumOfX = new float[WIDTH];
+    private final float[] level = new float[WIDTH];
     private final float[] low = new float[WIDTH];
     private final float[] high = new float[WIDTH];
     private final float[] scales = new float[WIDTH];
     private final float[] minima = new float[WIDTH];
     private final float[] inverses = new float[WIDTH];
     private final float[] errors = new float[WIDTH];
+    private final float[] weightedErrors = new float[WIDTH];
     private int blocks;
 
-    /// What least squares need of a block's steps `q` and values `x`.
+    /// What weighted least squares need of a block's steps `q` and values `x`: `Σwq`, `Σwqq`,
+    /// `Σwqx`.
     static final class Sums {
         final float[] q = new float[WIDTH];
         final float[] qq = new float[WIDTH];
@@ -56,12 +61,39 @@ final class Lanes {
         }
         Arrays.fill(low, Float.POSITIVE_INFINITY);
         Arrays.fill(high, Float.NEGATIVE_INFINITY);
-        Arrays.fill(sumOfX, 0);
         for (var row : x) {
             for (int b = 0; b < WIDTH; b++) {
                 low[b] = Math.min(low[b], row[b]);
                 high[b] = Math.max(high[b], row[b]);
-                sumOfX[b] += row[b];
+            }
+        }
+    }
+
+    /// Gives elements their weights `w = √mean(x²) + |x|` in a search, and sums them up.
+    ///
+    /// Plain squares make a search cut off outliers, which the model needs more than their number
+    /// tells: with them Q4_0 of the default model lost more by searching (KL 0.366) than by
+    /// rounding to nearest (0.335); with these weights less (0.328).
+    void weigh() {
+        Arrays.fill(level, 0);
+        for (var row : x) {
+            for (int b = 0; b < WIDTH; b++) {
+                level[b] += row[b] * row[b];
+            }
+        }
+        for (int b = 0; b < WIDTH; b++) {
+            level[b] = (float) Math.sqrt(level[b] / BLOCK);
+        }
+        Arrays.fill(sumOfWeights, 0);
+        Arrays.fill(sumOfX, 0);
+        for (int i = 0; i < BLOCK; i++) {
+            var row = x[i];
+            var weight = weights[i];
+            for (int b = 0; b < WIDTH; b++) {
+                float w = level[b] + Math.abs(row[b]);
+                weight[b] = w;
+                sumOfWeights[b] += w;
+                sumOfX[b] += w * row[b];
             }
         }
     }
@@ -80,7 +112,12 @@ final class Lanes {
         return high;
     }
 
-    /// The sum of each block's elements.
+    /// `Σw` of each block.
+    float[] sumOfWeights() {
+        return sumOfWeights;
+    }
+
+    /// `Σwx` of each block.
     float[] sumOfX() {
         return sumOfX;
     }
@@ -104,14 +141,17 @@ final class Lanes {
         invert(scale);
         float least = range.least();
         float most = range.most();
-        for (var row : x) {
+        for (int i = 0; i < BLOCK; i++) {
+            var row = x[i];
+            var weight = weights[i];
             for (int b = 0; b < WIDTH; b++) {
                 float value = row[b];
                 float whole = (value - minimum[b]) * inverses[b] + WHOLE - WHOLE;
                 float q = Math.min(Math.max(whole, least), most);
-                sums.q[b] += q;
-                sums.qq[b] += q * q;
-                sums.qx[b] += q * value;
+                float weighted = weight[b] * q;
+                sums.q[b] += weighted;
+                sums.qq[b] += weighted * q;
+                sums.qx[b] += weighted * value;
             }
         }
     }
@@ -122,25 +162,29 @@ final class Lanes {
         System.arraycopy(minimum, 0, minima, 0, WIDTH);
         invert(scale);
         Arrays.fill(errors, 0);
+        Arrays.fill(weightedErrors, 0);
         float least = range.least();
         float most = range.most();
         for (int i = 0; i < BLOCK; i++) {
             var row = x[i];
             var step = steps[i];
+            var weight = weights[i];
             for (int b = 0; b < WIDTH; b++) {
                 float value = row[b];
                 float whole = (value - minima[b]) * inverses[b] + WHOLE - WHOLE;
                 float q = Math.min(Math.max(whole, least), most);
                 float difference = q * scales[b] + minima[b] - value;
                 step[b] = q;
-                errors[b] += difference * difference;
+                float square = difference * difference;
+                errors[b] += square;
+                weightedErrors[b] += weight[b] * square;
             }
         }
     }
 
-    /// Of each block, as [#settle] left it.
-    float[] errors() {
-        return errors;
+    /// Weighted squared error of each block, as [#settle] left it.
+    float[] weightedErrors() {
+        return weightedErrors;
     }
 
     private void invert(float[] scale) {
