@@ -3,7 +3,6 @@ package dev.nunchi.app.cli;
 import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
-import dev.nunchi.engine.data.RowProblem.Effect;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.eval.CaptionEvaluation;
 import dev.nunchi.engine.eval.CaptionReport;
@@ -115,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             progress.clear();
-            tellLeftOut(data);
+            new ProblemLines(context.messages(), context.terminal().err()).print(data.problems());
             var asked = adapters.stream().map(adapter -> adapter.info().name()).findFirst();
             var evaluation = new CaptionEvaluation(question, asked, pictures(data));
             try (var assistant = context.models().open(model, adapters, target, progress)) {
@@ -133,27 +132,6 @@ final class EvaluateCommand implements Callable<Integer> {
             throw context.usage(spec, "tooFewCaptions", captions);
         }
         return limit == null ? all : CaptionedPicture.spread(all, limit);
-    }
-
-    private void tellLeftOut(Dataset data) {
-        var leftOut =
-                data.problems().stream()
-                        .filter(problem -> problem.reason().effect() == Effect.LEFT_OUT)
-                        .toList();
-        if (!leftOut.isEmpty()) {
-            var first = leftOut.getFirst();
-            String what = first.reason() + " " + first.detail();
-            context.terminal()
-                    .err()
-                    .println(
-                            context.messages()
-                                    .text(
-                                            "cli.evaluate.leftOut",
-                                            leftOut.size(),
-                                            captions,
-                                            first.row(),
-                                            what.strip()));
-        }
     }
 
     private void print(CaptionReport report) {

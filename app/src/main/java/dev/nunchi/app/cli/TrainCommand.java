@@ -6,6 +6,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.FineTuning;
 import dev.nunchi.engine.finetune.RunControl;
 import dev.nunchi.engine.finetune.RunEnd;
+import dev.nunchi.engine.finetune.RunExport;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.RunSettings;
@@ -100,6 +101,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "Only check the data and say what the run would take.")
     private boolean dryRun;
 
+    @Option(
+            names = "--export",
+            paramLabel = "FOLDER",
+            description =
+                    "Do not train: write data, settings and a launch script for the reference"
+                            + " trainer (DeepSpeed or torchrun) into a new folder.")
+    private @Nullable Path export;
+
     @Option(names = "--json", description = "Print reports as JSON, one a line.")
     private boolean json;
 
@@ -131,8 +140,11 @@ final class TrainCommand implements Callable<Integer> {
                 var model = context.model(spec, run.request().model());
                 return finish(printer, training.resume(model, run.folder(), printer, control));
             }
-            var model = model();
+            var model = context.modelOrFirst(spec, modelName);
             var request = request(model);
+            if (export != null) {
+                return exported(request, export, printer);
+            }
             if (dryRun) {
                 var estimate =
                         training.estimate(model, request, printer, context.interruption().token());
@@ -141,6 +153,14 @@ final class TrainCommand implements Callable<Integer> {
             }
             return finish(printer, training.start(model, request, printer, control));
         }
+    }
+
+    private int exported(RunRequest request, Path folder, TrainPrinter printer)
+            throws EngineException {
+        var cancel = context.interruption().token();
+        boolean whole = RunExport.write(request, folder, printer, cancel);
+        printer.onExport(whole, folder);
+        return whole ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
 
     private static int finish(TrainPrinter printer, RunResult result) {
@@ -202,13 +222,6 @@ final class TrainCommand implements Callable<Integer> {
         return installed.isPresent()
                 ? installed.get().folder()
                 : Path.of(wanted).toAbsolutePath().normalize();
-    }
-
-    private InstalledModel model() throws EngineException {
-        if (modelName != null) {
-            return context.model(spec, modelName);
-        }
-        return context.models().list().stream().findFirst().orElseThrow(() -> usage("noModel"));
     }
 
     private ParameterException usage(String key, Object... arguments) {

@@ -16,6 +16,7 @@ import dev.nunchi.engine.finetune.StepReport;
 import dev.nunchi.engine.progress.Stage;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,9 +27,6 @@ final class TrainPrinter implements RunListener {
 
     /// Where nobody watches, so many steps make a line.
     private static final int STEPS_A_LINE = 10;
-
-    /// Rows with problems that are told one by one.
-    private static final int TOLD_PROBLEMS = 20;
 
     private static final double NANOS = 1e9;
 
@@ -154,6 +152,16 @@ final class TrainPrinter implements RunListener {
         }
     }
 
+    /// Where the export is, if it was not cancelled.
+    void onExport(boolean whole, Path folder) {
+        line.clear();
+        if (whole) {
+            tell("cli.train.exported");
+            out.println(folder);
+            out.flush();
+        }
+    }
+
     /// How the run ended.
     void onResult(RunResult result) {
         line.clear();
@@ -172,18 +180,8 @@ final class TrainPrinter implements RunListener {
     }
 
     private void tellProblems(List<RowProblem> problems) {
-        problems.stream()
-                .limit(TOLD_PROBLEMS)
-                .forEach(problem ->
-                        tell(
-                                "cli.train.problem",
-                                problem.row(),
-                                problem.file().getFileName(),
-                                problem.reason(),
-                                problem.detail()));
-        if (problems.size() > TOLD_PROBLEMS) {
-            tell("cli.train.problems", problems.size() - TOLD_PROBLEMS);
-        }
+        line.clear();
+        new ProblemLines(messages, err).print(problems);
     }
 
     private void tell(String key, Object... arguments) {

@@ -39,7 +39,8 @@ class EvaluateCommandTest {
                 "{\"captionLoss\":8.0,\"captionLossShuffled\":8.0,\"cider\":0.267508,"
                         + "\"nounRecall\":0.125,\"nounRecallShuffled\":0.125,\"rows\":2}\n",
                 run.out());
-        assertTrue(run.err().startsWith("One row of "), run.err());
+        assertTrue(
+                run.err().startsWith("captions.csv, row 4: The picture is not there"), run.err());
     }
 
     @Test
