@@ -153,6 +153,11 @@ final class Learner implements AutoCloseable {
         return gradients.evaluate(batch);
     }
 
+    /// What the model expects after the last position of a batch's only example, `[V]`.
+    float[] lastLogits(TrainingBatch batch) throws EngineException {
+        return gradients.lastLogits(batch, 0);
+    }
+
     @Override
     public void close() {
         resources.close();

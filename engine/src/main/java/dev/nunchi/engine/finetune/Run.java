@@ -168,7 +168,21 @@ final class Run {
         var report = new EvaluationReport(now.step(), loss, best, now.validation().sinceBest());
         hearing.log().write(report);
         hearing.listener().onEvaluation(report);
+        answer();
         return true;
+    }
+
+    /// Answers are for people's eyes: a run that is to end leaves them out.
+    private void answer() throws EngineException {
+        var answers = new SampleAnswers(parts, settings);
+        for (var sample : answers.chosen()) {
+            if (hearing.control().isEnded()) {
+                return;
+            }
+            var report = answers.answer(now.step(), sample);
+            hearing.log().write(report);
+            hearing.listener().onSample(report);
+        }
     }
 
     private boolean isBest() {

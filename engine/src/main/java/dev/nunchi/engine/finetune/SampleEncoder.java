@@ -95,6 +95,34 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
         return turns;
     }
 
+    /// What the model is given before a sample's first answer.
+    EncodedPrompt question(Sample sample, SampleForm form) throws TemplateException {
+        int pictures = sample.picture().isPresent() ? 1 : 0;
+        return switch (form) {
+            case PLAIN -> plain("", counts(pictures));
+            case CHAT -> {
+                var messages = messages(sample);
+                int answer = 0;
+                while (messages.get(answer).role() != Role.ASSISTANT) {
+                    answer++;
+                }
+                yield encoder.encode(
+                        messages.subList(0, answer),
+                        Continuation.GENERATION_PROMPT,
+                        counts(pictures));
+            }
+        };
+    }
+
+    /// The user's first words; empty if there are none.
+    static String questionOf(Sample sample) {
+        return withQuestion(sample).stream()
+                .filter(turn -> turn.role() == Role.USER)
+                .findFirst()
+                .map(SampleTurn::text)
+                .orElse("");
+    }
+
     /// A conversation in the chat template's layout, whose answers with their end tokens are
     /// targets.
     public EncodedPrompt chat(List<Message> messages) throws TemplateException {

@@ -24,6 +24,7 @@ record TrainingModel(
         InstalledModel model,
         Checkpoint checkpoint,
         InferenceRuntime runtime,
+        Tokenizer tokenizer,
         SampleEncoder encoder,
         String hash,
         Optional<FeatureStore> features,
@@ -49,6 +50,11 @@ record TrainingModel(
             InstalledModel model, TrainingFolders folders, Device device, Resources resources)
             throws EngineException {
         var checkpoint = resources.add(model.open(), Checkpoint::close);
+        if (checkpoint.config().tiling().isPresent()) {
+            throw new UnsupportedModelException(
+                    "training of a model that cuts pictures into tiles",
+                    List.of("models that see a picture as a whole"));
+        }
         var runtime = resources.add(Devices.open(device), InferenceRuntime::close);
         var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);
         var hash = BaseHash.of(checkpoint, folders.compiled());
@@ -61,7 +67,8 @@ record TrainingModel(
             features = Optional.of(new FeatureStore(folders.features(), hash, tower));
         }
         var encoder = SampleEncoder.of(prompts(checkpoint, tokenizer), checkpoint.config());
-        return new TrainingModel(model, checkpoint, runtime, encoder, hash, features, resources);
+        return new TrainingModel(
+                model, checkpoint, runtime, tokenizer, encoder, hash, features, resources);
     }
 
     private static PromptEncoder prompts(Checkpoint checkpoint, Tokenizer tokenizer)

@@ -7,20 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.adapter.AdapterFolder;
+import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.error.TrainingException.Reason;
 import dev.nunchi.engine.finetune.TinyRun.Ear;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.storage.Storage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 class FineTuningTest {
@@ -215,5 +221,88 @@ class FineTuningTest {
                         () -> tiny.training().start(TinyRun.model(), request, ear, ear.control()));
 
         assertEquals(Reason.NO_SAMPLES, problem.reason());
+    }
+
+    @Test
+    void validationPictureIsAnsweredAboutAtEachEvaluation() throws Exception {
+        var tiny = new TinyRun(home);
+        var ear = new Ear();
+        var settings = TinyRun.settings(TrainingStage.ALIGNMENT, 4);
+
+        tiny.training().start(TinyRun.model(), tiny.request("a", settings), ear, ear.control());
+
+        assertEquals(List.of(0L, 4L), ear.samples.stream().map(SampleReport::step).toList());
+        var pictures = ear.samples.stream().map(SampleReport::picture).distinct();
+        assertEquals(1, pictures.count());
+        assertFalse(ear.samples.getFirst().answer().isEmpty());
+    }
+
+    @Test
+    void deletedFeaturesAreMadeAgain() throws Exception {
+        var tiny = new TinyRun(home);
+        var settings = TinyRun.settings(TrainingStage.ALIGNMENT, 4);
+        var first = new Ear(2);
+        tiny.training().start(TinyRun.model(), tiny.request("a", settings), first, first.control());
+        var straight = new Ear();
+        tiny.training()
+                .start(TinyRun.model(), tiny.request("b", settings), straight, straight.control());
+        Storage.delete(tiny.folders().features());
+        var second = new Ear();
+
+        tiny.training()
+                .resume(TinyRun.model(), first.folder.orElseThrow(), second, second.control());
+
+        assertEquals(straight.losses().subList(2, 4), second.losses());
+    }
+
+    @Test
+    void failedSnapshotLeavesTheLastOneInUse() throws Exception {
+        var tiny = new TinyRun(home);
+        var settings = TinyRun.settings(TrainingStage.ALIGNMENT, STEPS);
+        var ear = new Ear();
+        var blocked = new BlockedPointer(ear, 5);
+
+        assertThrows(
+                StorageException.class,
+                () ->
+                        tiny.training()
+                                .start(
+                                        TinyRun.model(),
+                                        tiny.request("a", settings),
+                                        blocked,
+                                        ear.control()));
+
+        Storage.delete(blocked.pointer());
+        var second = new Ear();
+        var run = ear.folder.orElseThrow();
+        var result = tiny.training().resume(TinyRun.model(), run, second, second.control());
+        assertEquals(RunEnd.COMPLETED, result.end());
+        assertEquals(5, second.steps.getFirst().step(), "after the best of step 4");
+    }
+
+    /// After a step, puts a folder where the next pointer to a snapshot is to be written.
+    private record BlockedPointer(Ear ear, long step) implements RunListener {
+        Path pointer() {
+            return ear.folder.orElseThrow().snapshots().resolve("latest.part");
+        }
+
+        @Override
+        public void report(Stage stage, long done, long total) {}
+
+        @Override
+        public void onStarted(RunFolder folder, RunEstimate estimate) {
+            ear.onStarted(folder, estimate);
+        }
+
+        @Override
+        public void onStep(StepReport report) {
+            if (report.step() == step) {
+                try {
+                    Files.createDirectories(pointer());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
     }
 }

@@ -47,7 +47,7 @@ record TinyRun(Path home) {
         return RunSettings.defaults(stage)
                 .withBatches(new Batches(2, 2, 200))
                 .withSchedule(new Schedule(1, OptionalLong.of(steps), 0.1, 3))
-                .withValidation(new Validation(0.2, 4, 0, 0));
+                .withValidation(new Validation(0.2, 4, 0, 1));
     }
 
     RunRequest request(String name, RunSettings settings) throws IOException {
@@ -90,6 +90,7 @@ record TinyRun(Path home) {
     static final class Ear implements RunListener {
         final List<StepReport> steps = new ArrayList<>();
         final List<EvaluationReport> evaluations = new ArrayList<>();
+        final List<SampleReport> samples = new ArrayList<>();
         final List<SnapshotReport> snapshots = new ArrayList<>();
         Optional<RunFolder> folder = Optional.empty();
         private final RunControl control = new RunControl(new CancelToken());
@@ -126,6 +127,11 @@ record TinyRun(Path home) {
         @Override
         public void onEvaluation(EvaluationReport report) {
             evaluations.add(report);
+        }
+
+        @Override
+        public void onSample(SampleReport report) {
+            samples.add(report);
         }
 
         @Override
