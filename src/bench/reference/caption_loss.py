@@ -1,4 +1,4 @@
-"""Caption loss of the default model in PyTorch, on the photographs that `src/bench/run caption-loss` takes.
+"""Caption loss of the default model in PyTorch, on the photographs that `src/bench/run sees` takes.
 
 For comparison only, never part of the product. Needs: torch, transformers, gguf, safetensors, pillow, numpy.
 

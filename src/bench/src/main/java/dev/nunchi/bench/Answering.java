@@ -25,7 +25,7 @@ record Answering(CaptionedPictures photographs) {
             var speeds = new double[count];
             for (int i = 0; i < count; i++) {
                 long dropped = System.nanoTime();
-                var picture = PictureReader.read(photographs.pictures().get(i).file());
+                var picture = PictureReader.read(photographs.pictures().get(i).picture());
                 double decoded = millisSince(dropped);
                 var answer =
                         assistant.answer(

@@ -2,21 +2,19 @@ package dev.nunchi.bench;
 
 import dev.nunchi.engine.error.EngineException;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /// The verbs of `src/bench/run` that run in Java.
 public final class Benchmarks {
     private static final String USAGE =
             """
-            usage: sees DATA ASSETS CACHE [COUNT]          does the default model see? DATA has captions.jsonl
-                   caption-loss DATA ASSETS SCRATCH [COUNT] loss of captions with the right and a wrong picture
-                   answering DATA ASSETS CACHE [COUNT]      time to the first token, tokens a second
+            usage: sees DATA ASSETS CACHE [COUNT]       does the default model see? DATA has captions.jsonl
+                   answering DATA ASSETS CACHE [COUNT]  time to the first token, tokens a second
             """;
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws EngineException, IOException {
+    public static void main(String[] arguments) throws EngineException {
         if (arguments.length < 4) {
             System.err.print(USAGE);
             System.exit(2);
@@ -27,7 +25,6 @@ public final class Benchmarks {
         var folder = Path.of(arguments[3]);
         switch (arguments[0]) {
             case "sees" -> new Sees(photographs).run(assets, folder, System.out);
-            case "caption-loss" -> new CaptionLoss(photographs).run(assets, folder, System.out);
             case "answering" -> new Answering(photographs).run(assets, folder, System.out);
             default -> {
                 System.err.print(USAGE);

@@ -1,73 +1,41 @@
 package dev.nunchi.bench;
 
 import dev.nunchi.engine.chat.AnswerListener;
-import dev.nunchi.engine.chat.AnswerOptions;
-import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.eval.CaptionEvaluation;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Set;
 
-/// Does the model see? How often its words are those of the people who saw the picture.
-///
-/// For each photograph: the share of the greedy answer's content words that occur in the captions
-/// of that photograph, and in those of another one. A model that guesses scores the same on both.
+/// Does the model see? The engine's own evaluation, and how varied the answers are.
 record Sees(CaptionedPictures photographs) {
-    private static final String QUESTION = "Describe the image briefly.";
-    private static final int LONGEST_ANSWER = 40;
-
     void run(Path assets, Path cache, PrintStream out) throws EngineException {
-        var answers = answers(assets, cache, out);
-        double own = 0;
-        double others = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            var words = CaptionedPictures.contentWords(answers.get(i));
-            own += share(words, photographs.pictures().get(i).captions());
-            others += share(words, photographs.other(i).captions());
-        }
-        int count = answers.size();
-        var frequencies = new HashMap<String, Integer>();
-        answers.forEach(answer -> frequencies.merge(answer, 1, Integer::sum));
-        int commonest = Collections.max(frequencies.values());
-        out.printf("photographs             %d%n", count);
-        out.printf("words of own captions   %.3f%n", own / count);
-        out.printf("words of another's      %.3f%n", others / count);
-        out.printf("ratio                   %.2f%n", own / others);
-        out.printf("distinct answers        %d%n", frequencies.size());
-        out.printf("commonest answer covers %.1f %%%n", 100.0 * commonest / count);
-    }
-
-    private List<String> answers(Path assets, Path cache, PrintStream out) throws EngineException {
-        var answers = new ArrayList<String>();
         try (var assistant = DefaultModel.open(assets, cache)) {
-            for (var photograph : photographs.pictures()) {
-                var turn = Turn.user(QUESTION, PictureReader.read(photograph.file()));
-                var options = AnswerOptions.defaults().withMaxNewTokens(LONGEST_ANSWER);
-                var answer =
-                        assistant.answer(
-                                List.of(turn), options, Quiet.LISTENER, CancelToken.none());
-                answers.add(answer.text());
-                if (answers.size() % 50 == 0) {
-                    out.printf("# %d: %s%n", answers.size(), answer.text());
-                }
-            }
+            var report =
+                    CaptionEvaluation.of(photographs.pictures())
+                            .run(assistant, Progress.NONE, CancelToken.none())
+                            .orElseThrow();
+            var frequencies = new HashMap<String, Integer>();
+            report.answers().forEach(answer -> frequencies.merge(answer, 1, Integer::sum));
+            int commonest = Collections.max(frequencies.values());
+            out.printf("photographs             %d%n", report.rows());
+            out.printf(
+                    "caption loss            right picture %.4f, another %.4f%n",
+                    report.captionLoss(), report.captionLossShuffled());
+            out.printf("CIDEr-D                 %.4f%n", report.cider());
+            out.printf("words of own captions   %.3f%n", report.nounRecall());
+            out.printf("words of another's      %.3f%n", report.nounRecallShuffled());
+            out.printf(
+                    "ratio                   %.2f%n",
+                    report.nounRecall() / report.nounRecallShuffled());
+            out.printf("distinct answers        %d%n", frequencies.size());
+            out.printf("commonest answer covers %.1f %%%n", 100.0 * commonest / report.rows());
         }
-        return answers;
-    }
-
-    private static double share(Set<String> words, List<String> captions) {
-        var seen = CaptionedPictures.contentWords(String.join(" ", captions));
-        return words.isEmpty()
-                ? 0
-                : (double) words.stream().filter(seen::contains).count() / words.size();
     }
 
     /// Hears nothing.
