@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.ActivationPrecision;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LoraTarget;
 import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.testing.Golden;
 
@@ -88,6 +91,22 @@ class ConformanceRunnerTest {
 
         assertEquals("", problems(reports));
         assertTrue(reports.stream().allMatch(CaseReport::passed));
+    }
+
+    /// The pair as it answers, but for rounding inputs to int8, which has a tolerance of its own.
+    @Test
+    void ggufPairsPassInTheirStoredPrecision() throws EngineException {
+        var options =
+                new BuildOptions(Lowering.FUSED, Precision.STORED, ActivationPrecision.FLOAT32);
+        for (String name : List.of("gguf_llava15", "gguf_qwen2_text")) {
+            var recorder = new Recorder(Set.of(Group.values()));
+            try (var runtime = OrtRuntime.cpu()) {
+                var scratch = folder.resolve(name);
+                var engine = new GgufCase.Engine(runtime, options, scratch);
+                GgufCase.run(Golden.path(name), recorder, engine);
+            }
+            assertEquals("", problems(List.of(new CaseReport(name, recorder.checks()))));
+        }
     }
 
     @Test
