@@ -85,7 +85,7 @@ final class TrainPrinter implements RunListener {
         } else if (watched) {
             line.show(words(report));
         } else if (report.step() % STEPS_A_LINE == 0) {
-            tell(words(report));
+            say(words(report));
         }
     }
 
@@ -185,10 +185,10 @@ final class TrainPrinter implements RunListener {
     }
 
     private void tell(String key, Object... arguments) {
-        tell(messages.text(key, arguments));
+        say(messages.text(key, arguments));
     }
 
-    private void tell(String text) {
+    private void say(String text) {
         line.clear();
         err.println(text);
         err.flush();
