@@ -69,6 +69,7 @@ final class GgufConfig {
         var node = new ConfigNode(gguf.file().path(), "", json());
         var read = HfText.read(node, modelType, node);
         requireWholeHeads(read);
+        var rope = rope(read);
         return new LanguageConfig(
                 read.family(),
                 read.hiddenSize(),
@@ -78,8 +79,8 @@ final class GgufConfig {
                 read.numKvHeads(),
                 read.headDim(),
                 read.vocabSize(),
-                read.contextLength(),
-                rope(read),
+                rope.usable(read.contextLength()),
+                rope,
                 form(read.form()),
                 read.tiedHead());
     }
@@ -175,8 +176,11 @@ final class GgufConfig {
             require(divisor > 0 && Float.isFinite(divisor), "a divisor of " + divisor);
             divisors.add((double) divisor);
         }
-        double attention = plain ? 1 : longRopeAttention(read.contextLength());
-        return new Rope(read.rope().theta(), dims, new Rope.LongRope(divisors, attention));
+        int context = read.contextLength();
+        double attention = plain ? 1 : longRopeAttention(context);
+        int usable =
+                plain ? context : (int) integer("rope.scaling.original_context_length", context);
+        return new Rope(read.rope().theta(), dims, new Rope.LongRope(divisors, attention, usable));
     }
 
     private double longRopeAttention(int contextLength) throws CheckpointException {

@@ -122,6 +122,7 @@ final class HfRope {
         int original = originalContext();
         double factor = scaling.positive("factor", (double) contextLength / original);
         double inferred = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
-        return new Rope.LongRope(divisors, scaling.positive("attention_factor", inferred));
+        return new Rope.LongRope(
+                divisors, scaling.positive("attention_factor", inferred), original);
     }
 }

@@ -35,6 +35,7 @@ final class HfText {
         int headDim = node.size("head_dim", defaults.headDim().orElse(shared));
         requireHeads(node, numHeads, numKvHeads, headDim);
         int maxPositions = node.size("max_position_embeddings", defaults.maxPositions());
+        var rope = HfRope.read(node, headDim, maxPositions, family.rotaryPart());
         boolean tied = root.flag("tie_word_embeddings", defaults.tiedHead());
         return new LanguageConfig(
                 family.title(),
@@ -45,8 +46,8 @@ final class HfText {
                 numKvHeads,
                 headDim,
                 node.size("vocab_size", defaults.vocabSize()),
-                family.contextLength(node, maxPositions),
-                HfRope.read(node, headDim, maxPositions, family.rotaryPart()),
+                rope.usable(maxPositions),
+                rope,
                 family.form(node, epsilon(node, family), layers),
                 node.flag("tie_word_embeddings", tied));
     }

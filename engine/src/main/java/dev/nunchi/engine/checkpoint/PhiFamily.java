@@ -1,6 +1,5 @@
 package dev.nunchi.engine.checkpoint;
 
-import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 
 import java.util.Optional;
@@ -8,8 +7,6 @@ import java.util.Optional;
 /// Phi-3: Llama whose matrices of one input are stored as one ([FusedRows]), with an optional
 /// sliding window, and LongRoPE in the versions for long contexts.
 final class PhiFamily implements TextFamily {
-    private static final int ORIGINAL_CONTEXT = 4096;
-
     @Override
     public String title() {
         return "Phi-3";
@@ -26,14 +23,6 @@ final class PhiFamily implements TextFamily {
         return DecoderForm.llama(epsilon)
                 .withActivation(Activation.of(node.text("hidden_act").orElse("silu")))
                 .withWindow(HfWindow.everywhere(node, 0, layers));
-    }
-
-    /// LongRoPE turns every key anew beyond the first context, which a cache of turned keys cannot.
-    @Override
-    public int contextLength(ConfigNode node, int maxPositions) throws CheckpointException {
-        int original = node.size("original_max_position_embeddings", ORIGINAL_CONTEXT);
-        boolean scaled = node.has("rope_scaling") || node.has("rope_parameters");
-        return scaled ? Math.min(original, maxPositions) : maxPositions;
     }
 
     @Override

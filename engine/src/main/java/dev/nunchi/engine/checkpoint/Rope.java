@@ -10,6 +10,13 @@ import java.util.List;
 /// @param dims how many of a head's first elements turn, `R`; even, at most the head's size
 public record Rope(double theta, int dims, Scaling scaling) {
 
+    /// How many of a model's positions can be used.
+    int usable(int contextLength) {
+        return scaling instanceof LongRope longRope
+                ? Math.min(longRope.originalContext(), contextLength)
+                : contextLength;
+    }
+
     /// How frequencies are changed for contexts longer than those trained first.
     public sealed interface Scaling {}
 
@@ -33,7 +40,10 @@ public record Rope(double theta, int dims, Scaling scaling) {
     ///
     /// @param divisors one a pair
     /// @param attentionFactor what cosines and sines are multiplied by
-    public record LongRope(List<Double> divisors, double attentionFactor) implements Scaling {
+    /// @param originalContext positions that can be used: beyond them the reference turns every key
+    ///   anew, which a cache of turned keys cannot
+    public record LongRope(List<Double> divisors, double attentionFactor, int originalContext)
+            implements Scaling {
         public LongRope {
             divisors = List.copyOf(divisors);
         }

@@ -1,6 +1,5 @@
 package dev.nunchi.engine.checkpoint;
 
-import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 
 import java.util.Map;
@@ -46,11 +45,6 @@ interface TextFamily {
     /// The part of a head that turns where the file does not say.
     default double rotaryPart() {
         return 1;
-    }
-
-    /// Positions that can be used; at most `max_position_embeddings`.
-    default int contextLength(ConfigNode node, int maxPositions) throws CheckpointException {
-        return maxPositions;
     }
 
     /// Sizes left out of a file.

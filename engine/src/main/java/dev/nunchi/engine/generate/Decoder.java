@@ -2,6 +2,7 @@ package dev.nunchi.engine.generate;
 
 import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.model.CausalBias;
 import dev.nunchi.engine.model.DecoderNames;
 import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.model.Lowering;
@@ -19,9 +20,6 @@ import java.util.Map;
 ///
 /// Owns the cache, not the session. Confined to one thread at a time.
 public final class Decoder implements AutoCloseable {
-    /// Added to the score of a position that must not be seen.
-    private static final float HIDDEN = -1e30f;
-
     private final InferenceRuntime runtime;
     private final Session session;
     private final LanguageConfig config;
@@ -113,13 +111,25 @@ public final class Decoder implements AutoCloseable {
                 add(DecoderNames.POSITION_IDS, longs(Shape.of(1, count), range(past, count)));
             }
             switch (lowering) {
-                case PLAIN -> add(DecoderNames.ATTENTION_BIAS, causalBias(past, count));
+                case PLAIN -> addBiases(past, count);
                 case FUSED -> {
                     add(DecoderNames.SEQLENS_K, scalar(past + count - 1));
                     add(DecoderNames.TOTAL_SEQUENCE_LENGTH, scalar(past + count));
                 }
             }
             return Map.copyOf(owned);
+        }
+
+        /// One for every kind of layer that there is.
+        private void addBiases(int past, int count) throws DeviceException {
+            for (int i = 0; i < config.numLayers(); i++) {
+                var window = CausalBias.window(config, i);
+                String name =
+                        window.isPresent() ? DecoderNames.WINDOW_BIAS : DecoderNames.ATTENTION_BIAS;
+                if (!owned.containsKey(name)) {
+                    add(name, CausalBias.of(past, count, window));
+                }
+            }
         }
 
         DeviceTensor logits(int count) throws DeviceException {
@@ -138,18 +148,6 @@ public final class Decoder implements AutoCloseable {
         public void close() {
             owned.values().forEach(DeviceTensor::close);
         }
-    }
-
-    /// `[1, 1, S, T]`: each token sees itself and what was before it.
-    private static Tensor causalBias(int past, int count) {
-        int total = past + count;
-        var bias = new float[count * total];
-        for (int i = 0; i < count; i++) {
-            for (int j = past + i + 1; j < total; j++) {
-                bias[i * total + j] = HIDDEN;
-            }
-        }
-        return Tensor.ofFloats(Shape.of(1, 1, count, total), bias);
     }
 
     private static int[] range(int start, int count) {

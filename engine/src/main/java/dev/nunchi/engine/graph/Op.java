@@ -123,6 +123,7 @@ public enum Op {
                     "kv_num_heads", Attribute.Int.class,
                     "do_rotary", Attribute.Int.class,
                     "rotary_interleaved", Attribute.Int.class,
+                    "local_window_size", Attribute.Int.class,
                     "scale", Attribute.Real.class)),
     /// Inputs: A `[…, K]`, B blocks `[N, K/32, 32·bits/8]` uint8, scales `[N·K/32]`.
     MATMUL_NBITS(

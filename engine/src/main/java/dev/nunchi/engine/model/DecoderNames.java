@@ -20,6 +20,10 @@ public final class DecoderNames {
     /// `[1, 1, S, T]` float32, added to the scores: 0 or a very negative number. Plain form only.
     public static final String ATTENTION_BIAS = "attention_bias";
 
+    /// As [#ATTENTION_BIAS], for layers that see the newest tokens only. Where [CausalBias#window]
+    /// says that there are some.
+    public static final String WINDOW_BIAS = "window_bias";
+
     /// `[1, L, V]` float32.
     public static final String LOGITS = "logits";
 

@@ -29,6 +29,8 @@ import java.util.Optional;
 /// GroupQueryAttention turns heads itself if their size is a multiple of 16 (ONNX Runtime 1.28);
 /// others, and heads that turn in part, are turned before it.
 final class FusedDecoder {
+    private static final int NO_WINDOW = -1;
+
     private final LanguageConfig config;
     private final Weights weights;
     private final GraphBuilder graph;
@@ -102,21 +104,26 @@ final class FusedDecoder {
     }
 
     private Value attention(Scope scope, int index, Value x) throws CheckpointException {
-        String name = "model.layers." + index + ".self_attn";
+        String name = attentionName(index);
         var past = new Past(past(DecoderNames.pastKey(index)), past(DecoderNames.pastValue(index)));
         var results =
                 rotation.isPresent()
-                        ? turnedBefore(scope, name, rotation.get(), x, past)
-                        : turnedInside(scope, name, x, past);
+                        ? turnedBefore(scope, index, rotation.get(), x, past)
+                        : turnedInside(scope, index, x, past);
         graph.output(DecoderNames.presentKey(index), results.get(1));
         graph.output(DecoderNames.presentValue(index), results.get(2));
         return weights.linear(scope.enter("o_proj"), name + ".o_proj", results.getFirst());
     }
 
+    private static String attentionName(int index) {
+        return "model.layers." + index + ".self_attn";
+    }
+
     private record Past(Value key, Value value) {}
 
-    private List<Value> turnedInside(Scope scope, String name, Value x, Past past)
+    private List<Value> turnedInside(Scope scope, int index, Value x, Past past)
             throws CheckpointException {
+        String name = attentionName(index);
         var qkv =
                 weights.linear(
                         scope.enter("qkv_proj"),
@@ -125,7 +132,7 @@ final class FusedDecoder {
                         x);
         return scope.add(
                 Op.GROUP_QUERY_ATTENTION,
-                attributes(1),
+                attributes(index, 1),
                 qkv,
                 Value.ABSENT,
                 Value.ABSENT,
@@ -137,13 +144,14 @@ final class FusedDecoder {
                 graph.initializer("sin_cache", Weight.of(table.sin())));
     }
 
-    private List<Value> turnedBefore(Scope scope, String name, Rotation turn, Value x, Past past)
+    private List<Value> turnedBefore(Scope scope, int index, Rotation turn, Value x, Past past)
             throws CheckpointException {
+        String name = attentionName(index);
         var query = weights.linear(scope.enter("q_proj"), name + ".q_proj", x);
         var key = weights.linear(scope.enter("k_proj"), name + ".k_proj", x);
         return scope.add(
                 Op.GROUP_QUERY_ATTENTION,
-                attributes(0),
+                attributes(index, 0),
                 turned(scope.enter("q_rotary"), turn, query),
                 turned(scope.enter("k_rotary"), turn, key),
                 weights.linear(scope.enter("v_proj"), name + ".v_proj", x),
@@ -159,12 +167,14 @@ final class FusedDecoder {
         return scope.reshape(turn.apply(scope, heads), 0, 0, width);
     }
 
-    private Map<String, Attribute> attributes(int doRotary) {
+    private Map<String, Attribute> attributes(int index, int doRotary) {
         return Map.of(
                 "num_heads", Attribute.of(config.numHeads()),
                 "kv_num_heads", Attribute.of(config.numKvHeads()),
                 "do_rotary", Attribute.of(doRotary),
                 "rotary_interleaved", Attribute.of(0),
+                "local_window_size",
+                        Attribute.of(CausalBias.window(config, index).orElse(NO_WINDOW)),
                 "scale", Attribute.of((float) (1 / Math.sqrt(config.headDim()))));
     }
 

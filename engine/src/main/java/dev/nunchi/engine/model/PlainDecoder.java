@@ -8,11 +8,15 @@ import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.DType;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
 /// All decoder layers from standard operators, with a KV cache that each run makes longer.
 final class PlainDecoder {
     private final LanguageConfig config;
     private final GraphBuilder graph;
-    private final PlainLayer layer;
+    private final Map<String, PlainLayer> layers = new HashMap<>();
     private final DecoderNorm norm;
 
     PlainDecoder(LanguageConfig config, Weights weights, GraphBuilder graph) {
@@ -21,16 +25,27 @@ final class PlainDecoder {
         norm = new DecoderNorm(config.form().norm(), weights);
         var newTokens = Dim.of("S");
         var positions = graph.input(DecoderNames.POSITION_IDS, DType.I64, Dim.of(1), newTokens);
-        var attentionBias =
-                graph.input(
-                        DecoderNames.ATTENTION_BIAS,
-                        DType.F32,
-                        Dim.of(1),
-                        Dim.of(1),
-                        newTokens,
-                        Dim.of("P").plus(newTokens));
         var rotation = Rotation.at(graph, RotaryTable.of(config), positions);
-        layer = new PlainLayer(config, weights, rotation, attentionBias);
+        for (int i = 0; i < config.numLayers(); i++) {
+            layers.computeIfAbsent(
+                    bias(i), name -> new PlainLayer(config, weights, rotation, biasInput(name)));
+        }
+    }
+
+    private String bias(int layer) {
+        return CausalBias.window(config, layer).isPresent()
+                ? DecoderNames.WINDOW_BIAS
+                : DecoderNames.ATTENTION_BIAS;
+    }
+
+    private Value biasInput(String name) {
+        var newTokens = Dim.of("S");
+        return graph.input(
+                name, DType.F32, Dim.of(1), Dim.of(1), newTokens, Dim.of("P").plus(newTokens));
+    }
+
+    private PlainLayer layer(int index) {
+        return Objects.requireNonNull(layers.get(bias(index)));
     }
 
     /// @param embeddings `[1, S, D]`
@@ -41,11 +56,11 @@ final class PlainDecoder {
             var place = scope.enter("layers." + i);
             int index = i;
             hidden =
-                    layer.apply(
-                            place,
-                            "model.layers." + i,
-                            hidden,
-                            fresh -> append(place.enter("attn"), index, fresh));
+                    layer(i).apply(
+                                    place,
+                                    "model.layers." + i,
+                                    hidden,
+                                    fresh -> append(place.enter("attn"), index, fresh));
         }
         return norm.apply(scope.enter("norm"), "model.norm", hidden);
     }

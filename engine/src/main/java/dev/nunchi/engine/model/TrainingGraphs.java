@@ -12,11 +12,11 @@ import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -34,9 +34,6 @@ import java.util.stream.Stream;
 /// elimination of common subexpressions, and its peak memory grows with the layers. Sequences are
 /// padded on the right, so the causal bias alone keeps padding out of sight.
 public final class TrainingGraphs {
-    /// Added to the score of a position that must not be seen.
-    private static final float OUT_OF_SIGHT = -1e30f;
-
     private static final String LAYER = "model.layer";
     private static final String NORM = "model.norm";
     private static final String HEAD = "lm_head.weight";
@@ -140,23 +137,36 @@ public final class TrainingGraphs {
                 graph.input(TrainingNames.SIN, DType.F32, tokens, pairs));
     }
 
-    /// What every layer is given besides its input and weights, by name: the bias that lets each
-    /// position see itself and those before it, and the angles of positions.
+    /// What layers are given besides their input and weights, by name: for each [#biasName] the
+    /// bias that lets each position see itself and those before it, and the angles of positions.
     ///
     /// @param length `S`
     public Map<String, Tensor> surroundings(int length) {
         var table = RotaryTable.of(config, length);
-        return Map.of(
-                TrainingNames.ATTENTION_BIAS, bias(config.numHeads() / config.numKvHeads(), length),
-                TrainingNames.COS, table.cos(),
-                TrainingNames.SIN, table.sin());
+        var around = new LinkedHashMap<String, Tensor>();
+        around.put(TrainingNames.COS, table.cos());
+        around.put(TrainingNames.SIN, table.sin());
+        for (int i = 0; i < config.numLayers(); i++) {
+            var window = CausalBias.window(config, i);
+            around.computeIfAbsent(biasName(i), _ -> bias(length, window));
+        }
+        return around;
     }
 
-    private static Tensor bias(int perGroup, int length) {
-        var values = new float[Math.multiplyExact(perGroup * length, length)];
-        for (int row = 0; row < perGroup * length; row++) {
-            int start = row * length;
-            Arrays.fill(values, start + row % length + 1, start + length, OUT_OF_SIGHT);
+    /// Which of the [#surroundings] a layer is given as [TrainingNames#ATTENTION_BIAS].
+    public String biasName(int layer) {
+        return CausalBias.window(config, layer).isPresent()
+                ? TrainingNames.WINDOW_BIAS
+                : TrainingNames.ATTENTION_BIAS;
+    }
+
+    /// The bias of one head for every head of a group.
+    private Tensor bias(int length, OptionalInt window) {
+        int perGroup = config.numHeads() / config.numKvHeads();
+        var one = CausalBias.of(0, length, window).toFloats();
+        var values = new float[Math.multiplyExact(perGroup, one.length)];
+        for (int i = 0; i < perGroup; i++) {
+            System.arraycopy(one, 0, values, i * one.length, one.length);
         }
         return Tensor.ofFloats(Shape.of(1, 1, (long) perGroup * length, length), values);
     }

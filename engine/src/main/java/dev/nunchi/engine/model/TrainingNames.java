@@ -11,6 +11,9 @@ public final class TrainingNames {
     /// `[1, 1, R·S, S]` float32, of the `R` query heads of a group: 0 or a very negative number.
     public static final String ATTENTION_BIAS = DecoderNames.ATTENTION_BIAS;
 
+    /// What layers that see the newest tokens only are given as [#ATTENTION_BIAS].
+    public static final String WINDOW_BIAS = DecoderNames.WINDOW_BIAS;
+
     /// `[S, R/2]` float32: cosines of the positions' angles.
     public static final String COS = "cos";
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -37,8 +38,12 @@ final class LayerStack {
 
     /// @param weights all that the graphs are given, parameters too
     /// @param learning parameters by the graphs' inputs
+    /// @param bias which of the biases around it the layer is given
     private record Layer(
-            Graphs graphs, Map<String, DeviceTensor> weights, Map<String, Parameter> learning) {}
+            Graphs graphs,
+            Map<String, DeviceTensor> weights,
+            Map<String, Parameter> learning,
+            String bias) {}
 
     private final Workbench bench;
     private final TensorPool pool;
@@ -65,7 +70,7 @@ final class LayerStack {
             var learning = learning(graphs, parts, weights, i);
             if (i == count - 1) {
                 var last = compile(graphs.lastLayer(memory), List.copyOf(learning.keySet()));
-                layers.add(new Layer(last, weights, learning));
+                layers.add(new Layer(last, weights, learning, graphs.biasName(i)));
                 break;
             }
             var form = graphs.layerForm(i);
@@ -73,7 +78,7 @@ final class LayerStack {
                 compiled.put(
                         form, compile(graphs.layer(i, memory), List.copyOf(learning.keySet())));
             }
-            layers.add(new Layer(compiled.get(form), weights, learning));
+            layers.add(new Layer(compiled.get(form), weights, learning, graphs.biasName(i)));
         }
     }
 
@@ -193,6 +198,10 @@ final class LayerStack {
     private Map<String, DeviceTensor> given(Layer layer, Map<String, DeviceTensor> frame) {
         var given = new HashMap<>(frame);
         given.putAll(surroundings);
+        given.remove(TrainingNames.WINDOW_BIAS);
+        given.put(
+                TrainingNames.ATTENTION_BIAS,
+                Objects.requireNonNull(surroundings.get(layer.bias())));
         given.putAll(layer.weights());
         return given;
     }

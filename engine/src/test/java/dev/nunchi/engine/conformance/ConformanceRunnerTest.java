@@ -61,6 +61,17 @@ class ConformanceRunnerTest {
         assertTrue(reports.stream().allMatch(CaseReport::passed));
     }
 
+    @ParameterizedTest
+    @EnumSource(Lowering.class)
+    void everyVariantPasses(Lowering lowering) throws Exception {
+        var options = ConformanceOptions.defaults().withLowering(lowering);
+
+        var reports = run(options, Golden.repository().resolve("src/conformance/variants"));
+
+        assertEquals("", problems(reports));
+        assertTrue(reports.stream().allMatch(CaseReport::passed));
+    }
+
     /// Every `expected.json`, and the folder of chat templates.
     private static long committedCases() throws IOException {
         try (var files = Files.walk(Golden.path(""))) {
