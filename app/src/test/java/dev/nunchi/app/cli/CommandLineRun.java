@@ -26,11 +26,15 @@ record CommandLineRun(int exitCode, String out, String err) {
 
     /// With Ctrl+C pressed from the start.
     static CommandLineRun interrupted(String... arguments) {
+        return interrupted(new FakeModels(), arguments);
+    }
+
+    /// With Ctrl+C pressed from the start.
+    static CommandLineRun interrupted(FakeModels models, String... arguments) {
         var interruption = new Interruption();
         CancelToken token = interruption.token();
         token.cancel();
-        return run(
-                new World(new FakeModels(), Messages.of(Locale.ENGLISH), interruption), arguments);
+        return run(new World(models, Messages.of(Locale.ENGLISH), interruption), arguments);
     }
 
     private record World(Models models, Messages messages, Interruption interruption) {}

@@ -47,12 +47,14 @@ final class FakeModels implements Models {
     /// A fixture, from the module's folder.
     static final Path GOLDEN = Path.of("..", "src", "conformance", "golden", "llava15");
 
+    List<InstalledModel> installed = List.of(BUNDLED, IMPORTED);
+
     final List<String> removed = new ArrayList<>();
     final List<AnswerOptions> asked = new ArrayList<>();
 
     @Override
     public List<InstalledModel> list() {
-        return List.of(BUNDLED, IMPORTED);
+        return installed;
     }
 
     @Override
