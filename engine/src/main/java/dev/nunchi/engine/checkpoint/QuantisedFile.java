@@ -9,21 +9,25 @@ import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A safetensors file to be written again with some of its tensors in blocks, part by part.
+/// A weight file to be written again as safetensors with some of its tensors in blocks, part by
+/// part.
 ///
-/// Names, order and everything else stay, so whatever the configuration and the index say of the
-/// file stays true. The first part is the header, every other one a tensor; all sizes are known
-/// before anything is written. The source is mapped for one tensor at a time: what is held is that
-/// tensor's pages and a few megabytes. Safe to use from one thread; packing uses all cores.
+/// Names and order of the tensors stay, so whatever the configuration says of the file stays true.
+/// The first part is the header, every other one a tensor; all sizes are known before anything is
+/// written. The source is mapped for one tensor at a time: what is held is that tensor's pages and
+/// a few megabytes. Safe to use from one thread; packing uses all cores.
 public final class QuantisedFile {
     /// Weights that one task packs: its floats fit the second-level cache.
     private static final int TASK_WEIGHTS = 1 << 16;
@@ -55,11 +59,10 @@ public final class QuantisedFile {
     private final List<Part> parts;
     private final Choice choice;
 
-    private QuantisedFile(Path source, Choice choice, SafetensorsFile file) {
+    private QuantisedFile(Path source, Choice choice, Collection<StoredTensor> tensors) {
         this.source = source;
         this.choice = choice;
-        var metadata = new LinkedHashMap<>(file.metadata());
-        var tensors = file.tensors().values();
+        var metadata = new LinkedHashMap<>(Map.of("format", "pt"));
         for (var tensor : tensors) {
             target(tensor)
                     .filter(TensorFormat::isQuantised)
@@ -83,12 +86,15 @@ public final class QuantisedFile {
         parts = List.copyOf(all);
     }
 
-    /// Reads the source's header and lays the new file out.
+    /// Reads the source's directory and lays the new file out.
+    ///
+    /// @param source safetensors or PyTorch's own
     ///
     /// @throws EngineException if the source cannot be read or is damaged
     public static QuantisedFile of(Path source, Choice choice) throws EngineException {
-        try (var file = SafetensorsFile.open(source)) {
-            return new QuantisedFile(source, choice, file);
+        try (var arena = Arena.ofShared()) {
+            var file = WeightFile.read(source, arena);
+            return new QuantisedFile(source, choice, file.tensors().values());
         }
     }
 
@@ -136,8 +142,8 @@ public final class QuantisedFile {
             writeAll(out, ByteBuffer.wrap(layout.start()));
             return WeightError.NONE;
         }
-        try (var file = SafetensorsFile.open(source)) {
-            var tensor = file.tensors().get(part.tensor());
+        try (var arena = Arena.ofShared()) {
+            var tensor = WeightFile.read(source, arena).tensors().get(part.tensor());
             if (tensor == null) {
                 throw new CheckpointException(source, part.tensor(), "has vanished");
             }

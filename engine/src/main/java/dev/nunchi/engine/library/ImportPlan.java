@@ -8,8 +8,10 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.quantize.Quantisation;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,8 +50,10 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         var digest = new StringBuilder();
         for (var file : files) {
             var place = within(file, root.relativize(file.toAbsolutePath().normalize()));
-            if (quantisation.isPresent() && isSafetensors(file)) {
-                addPacked(pieces, place, file, quantisation.get());
+            if (quantisation.isPresent() && PackedNames.isWeights(file)) {
+                addPacked(pieces, PackedNames.of(place), file, quantisation.get());
+            } else if (quantisation.isPresent() && PackedNames.isPickleIndex(file)) {
+                addText(pieces, PackedNames.of(place), PackedNames.inIndex(text(file)));
             } else {
                 addCopy(pieces, place, file);
             }
@@ -71,8 +75,26 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         return place.subpath(1, names);
     }
 
-    private static boolean isSafetensors(Path file) {
-        return file.getFileName().toString().endsWith(".safetensors");
+    private static void addText(List<Piece> pieces, Path place, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        pieces.add(
+                new Piece(
+                        place,
+                        0,
+                        bytes.length,
+                        bytes.length,
+                        out -> {
+                            out.write(ByteBuffer.wrap(bytes));
+                            return WeightError.NONE;
+                        }));
+    }
+
+    private static String text(Path file) throws StorageException {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw StorageException.of(file, "reading", e);
+        }
     }
 
     private static void addPacked(

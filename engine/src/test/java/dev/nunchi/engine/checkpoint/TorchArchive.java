@@ -13,11 +13,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Writes files as `torch.save` does, for tests.
-final class TorchArchive {
+public final class TorchArchive {
     private TorchArchive() {}
 
     /// Writes contiguous float32 tensors.
-    static void write(Path path, Map<String, StoredTensor> tensors) throws IOException {
+    public static void write(Path path, Map<String, StoredTensor> tensors) throws IOException {
         var pickle = new Pickle();
         pickle.ascii("\u0080\2}");
         try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {

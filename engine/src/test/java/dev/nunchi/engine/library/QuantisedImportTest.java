@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.checkpoint.TorchArchive;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -97,6 +98,34 @@ class QuantisedImportTest {
             var name = "model.layers.1.mlp.down_proj.weight";
             assertEquals(-1, bytes(a.tensor(name)).mismatch(bytes(b.tensor(name))));
         }
+    }
+
+    @Test
+    void pytorchFileBecomesTheSameAsSafetensors() throws EngineException, IOException {
+        var source = copyOf(SOURCE);
+        var weights = source.resolve("model.safetensors");
+        try (var file = SafetensorsFile.open(weights)) {
+            TorchArchive.write(source.resolve("pytorch_model.bin"), file.tensors());
+        }
+        Files.delete(weights);
+        var name = "model.layers.1.mlp.down_proj.weight";
+        try (var pickled = importFrom(source, INT4).open();
+                var straight = importFrom(SOURCE, INT4).open()) {
+            pickled.verify();
+            assertEquals("model.safetensors", pickled.weightFiles().getFirst().toFile().getName());
+            assertEquals(-1, bytes(straight.tensor(name)).mismatch(bytes(pickled.tensor(name))));
+        }
+    }
+
+    @Test
+    void indexOfPytorchFilesFollowsTheirNames() {
+        var shard = Path.of("tower/pytorch_model-00001-of-00002.bin");
+        assertEquals(
+                Path.of("tower/pytorch_model-00001-of-00002.safetensors"), PackedNames.of(shard));
+        assertEquals(
+                Path.of("model.safetensors.index.json"),
+                PackedNames.of(Path.of("pytorch_model.bin.index.json")));
+        assertEquals("{\"a\": \"x.safetensors\"}", PackedNames.inIndex("{\"a\": \"x.bin\"}"));
     }
 
     @Test
