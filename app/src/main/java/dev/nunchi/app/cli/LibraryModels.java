@@ -8,6 +8,7 @@ import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.chat.OpenOptions;
+import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.finetune.TrainingFolders;
@@ -19,6 +20,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,13 @@ final class LibraryModels implements Models {
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         return library().importFrom(request, progress, cancel);
+    }
+
+    @Override
+    public InstalledModel measure(InstalledModel model, Path original) throws EngineException {
+        try (var runtime = Devices.open(Device.CPU)) {
+            return library().measure(model, original, runtime);
+        }
     }
 
     @Override

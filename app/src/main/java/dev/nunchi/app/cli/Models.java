@@ -12,6 +12,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ interface Models {
     /// @return empty if it was cancelled
     Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException;
+
+    /// Compares a packed model's predictions with its original's.
+    ///
+    /// @return the model, with its damage
+    InstalledModel measure(InstalledModel model, Path original) throws EngineException;
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;

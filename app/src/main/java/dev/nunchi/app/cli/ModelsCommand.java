@@ -4,6 +4,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.library.PackedWeights;
 import dev.nunchi.engine.quant.Rounding;
 import dev.nunchi.engine.quantize.Quantisation;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -104,24 +106,54 @@ final class ModelsCommand implements Runnable {
                             description =
                                     "With --quantize: look for the scales, and for int4 the minima,"
                                             + " that lose least. Slower to import, better answers.")
-                    boolean search)
+                    boolean search,
+            @Option(
+                            names = "--report",
+                            description =
+                                    "With --quantize: compare answers before and after. Needs"
+                                            + " memory for the model in float32.")
+                    boolean report)
             throws EngineException {
         var rounding = search ? Rounding.SEARCH : Rounding.NEAREST;
         if (search && packing == Packing.NONE) {
             throw context.usage(spec, "searchAlone");
         }
-        return importModel(new ImportRequest(source, packing.with(rounding)));
+        if (report && packing == Packing.NONE) {
+            throw context.usage(spec, "reportAlone");
+        }
+        var imported = importModel(new ImportRequest(source, packing.with(rounding)));
+        if (imported.isPresent() && report) {
+            tellDamage(context.models().measure(imported.get(), source));
+        }
+        return imported.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
 
-    private int importModel(ImportRequest request) throws EngineException {
+    private Optional<InstalledModel> importModel(ImportRequest request) throws EngineException {
         var progress = ProgressLine.of(context);
         var interruption = context.interruption();
         try (var _ = interruption.hold()) {
             var imported = context.models().importFrom(request, progress, interruption.token());
             progress.clear();
             imported.ifPresent(this::tellImported);
-            return imported.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
+            return imported;
         }
+    }
+
+    private void tellDamage(InstalledModel model) {
+        model.packed()
+                .flatMap(PackedWeights::damage)
+                .ifPresent(damage -> {
+                    var err = context.terminal().err();
+                    err.println(
+                            context.messages()
+                                    .text(
+                                            "cli.models.damage",
+                                            damage.divergence(),
+                                            damage.agreement(),
+                                            damage.perplexity(),
+                                            damage.packedPerplexity()));
+                    err.flush();
+                });
     }
 
     private void tellImported(InstalledModel model) {
@@ -164,14 +196,21 @@ final class ModelsCommand implements Runnable {
                     .put("origin", model.origin().name().toLowerCase(Locale.ROOT))
                     .put("architecture", model.architecture())
                     .put("folder", model.folder().toString());
-            model.packed()
-                    .ifPresent(packed ->
-                            node.putObject("packed")
-                                    .put("quantisation", packed.quantisation())
-                                    .put("bits", packed.bits())
-                                    .put("weightError", packed.weightError()));
+            model.packed().ifPresent(packed -> describe(node.putObject("packed"), packed));
         }
         return mapper.writeValueAsString(array);
+    }
+
+    private static void describe(ObjectNode node, PackedWeights packed) {
+        node.put("quantisation", packed.quantisation())
+                .put("bits", packed.bits())
+                .put("weightError", packed.weightError());
+        packed.damage()
+                .ifPresent(damage ->
+                        node.put("divergence", damage.divergence())
+                                .put("agreement", damage.agreement())
+                                .put("perplexity", damage.perplexity())
+                                .put("packedPerplexity", damage.packedPerplexity()));
     }
 
     private String origin(InstalledModel model) {

@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
 
 /// Things that are taken for models and are none, or not any more; each is made anew in a folder.
 ///
-/// Most are copies of the fixture `llava15` with one thing wrong.
+/// Most are copies of a fixture with one thing wrong.
 enum BrokenModel {
     EMPTY_FOLDER {
         @Override
@@ -237,7 +237,7 @@ enum BrokenModel {
     NO_CHAT_TEMPLATE {
         @Override
         Path in(Path folder) throws IOException {
-            var model = without(copy(folder), "chat_template.json");
+            var model = copy(folder, "text_only_llama");
             var config = model.resolve("tokenizer_config.json");
             Files.writeString(
                     config,
@@ -274,9 +274,9 @@ enum BrokenModel {
     /// @return what a person would choose
     abstract Path in(Path folder) throws IOException;
 
-    private static Path fixture() {
+    private static Path fixture(String name) {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            var model = at.resolve("src/conformance/golden/llava15/model");
+            var model = at.resolve("src/conformance/golden").resolve(name + "/model");
             if (Files.isDirectory(model)) {
                 return model;
             }
@@ -284,9 +284,13 @@ enum BrokenModel {
         throw new IllegalStateException("no src/conformance/golden above the working directory");
     }
 
-    static Path copy(Path folder) throws IOException {
+    private static Path copy(Path folder) throws IOException {
+        return copy(folder, "llava15");
+    }
+
+    private static Path copy(Path folder, String fixture) throws IOException {
         var copy = Files.createDirectory(folder.resolve("llava"));
-        try (var files = Files.list(fixture())) {
+        try (var files = Files.list(fixture(fixture))) {
             for (var file : files.toList()) {
                 Files.copy(file, copy.resolve(file.getFileName()));
             }

@@ -114,6 +114,11 @@ class BrokenModelsTest {
         }
 
         @Override
+        public InstalledModel measure(InstalledModel model, Path original) {
+            throw new UnsupportedOperationException("nothing is measured here");
+        }
+
+        @Override
         public void remove(InstalledModel model) throws EngineException {
             library.remove(model);
         }

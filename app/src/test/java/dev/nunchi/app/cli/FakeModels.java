@@ -67,6 +67,11 @@ final class FakeModels implements Models {
     }
 
     @Override
+    public InstalledModel measure(InstalledModel model, Path original) {
+        return model;
+    }
+
+    @Override
     public void remove(InstalledModel model) {
         removed.add(model.name());
     }

@@ -9,6 +9,7 @@ import dev.nunchi.engine.checkpoint.SiglipConfig;
 import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.quantize.Damage;
 import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.storage.Storage;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,8 +101,46 @@ final class ModelFolder {
                         new PackedWeights(
                                 node.path("quantisation").asString(UNKNOWN),
                                 node.path("bits").asInt(0),
-                                node.path("weightError").asDouble(0)))
+                                node.path("weightError").asDouble(0),
+                                damage(node.path("damage"))))
                 : Optional.empty();
+    }
+
+    private static Optional<Damage> damage(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(
+                        new Damage(
+                                node.path("positions").asInt(0),
+                                node.path("divergence").asDouble(0),
+                                node.path("agreement").asDouble(0),
+                                node.path("perplexity").asDouble(0),
+                                node.path("packedPerplexity").asDouble(0)))
+                : Optional.empty();
+    }
+
+    private static void put(ObjectNode root, PackedWeights packed) {
+        var node = root.putObject("packed");
+        node.put("quantisation", packed.quantisation())
+                .put("quantiserVersion", Quantisation.VERSION)
+                .put("bits", packed.bits())
+                .put("weightError", packed.weightError());
+        packed.damage()
+                .ifPresent(damage ->
+                        node.putObject("damage")
+                                .put("positions", damage.positions())
+                                .put("divergence", damage.divergence())
+                                .put("agreement", damage.agreement())
+                                .put("perplexity", damage.perplexity())
+                                .put("packedPerplexity", damage.packedPerplexity()));
+    }
+
+    /// Puts what packing cost into an imported model's description.
+    static void writeDamage(InstalledModel model, Damage damage) throws IOException {
+        var packed = model.packed().orElseThrow().withDamage(damage);
+        var part = Storage.partOf(model.folder().resolve(DESCRIPTION));
+        var description = new Description(model.architecture(), model.bytes(), Optional.of(packed));
+        Storage.flush(Files.writeString(part, text(description)));
+        Storage.publish(part, model.folder().resolve(DESCRIPTION));
     }
 
     private static Description examine(Path folder) {
@@ -117,18 +157,14 @@ final class ModelFolder {
     }
 
     static void write(Path folder, Description description) throws IOException {
+        Storage.flush(Files.writeString(folder.resolve(DESCRIPTION), text(description)));
+    }
+
+    private static String text(Description description) {
         var root = JSON.createObjectNode();
         root.put("architecture", description.architecture()).put("bytes", description.bytes());
-        description
-                .packed()
-                .ifPresent(packed ->
-                        root.putObject("packed")
-                                .put("quantisation", packed.quantisation())
-                                .put("quantiserVersion", Quantisation.VERSION)
-                                .put("bits", packed.bits())
-                                .put("weightError", packed.weightError()));
-        var file = Files.writeString(folder.resolve(DESCRIPTION), root.toString());
-        Storage.flush(file);
+        description.packed().ifPresent(packed -> put(root, packed));
+        return root.toString();
     }
 
     private static String architectureOf(LlavaConfig config) {

@@ -9,9 +9,12 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quantize.DamageMeter;
+import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.storage.FolderLock;
 import dev.nunchi.engine.storage.FolderNames;
 import dev.nunchi.engine.storage.Storage;
@@ -159,7 +162,8 @@ public final class ModelLibrary {
                                     new PackedWeights(
                                             quantisation.toString(),
                                             quantisation.bits(),
-                                            error.relative()));
+                                            error.relative(),
+                                            Optional.empty()));
             return ModelFolder.Description.of(config, bytes, packed);
         }
     }
@@ -219,6 +223,34 @@ public final class ModelLibrary {
         } catch (IOException e) {
             throw StorageException.of(part, "removing an unfinished import", e);
         }
+    }
+
+    /// Compares the predictions of a packed model with those of its original and keeps the result
+    /// with it. Both are in memory at once, the original in float32.
+    ///
+    /// @param original what the model was imported from
+    /// @return the model, with its damage
+    /// @throws IllegalArgumentException if it was not packed
+    /// @throws EngineException if one of them cannot be opened, or the device failed
+    public InstalledModel measure(InstalledModel model, Path original, InferenceRuntime runtime)
+            throws EngineException {
+        if (model.packed().isEmpty()) {
+            throw new IllegalArgumentException(model.name() + " was not packed");
+        }
+        var scratch = Storage.partOf(models.resolve("measuring-" + model.name()));
+        try (var _ = FolderLock.acquire(models);
+                var before = Checkpoint.open(original);
+                var after = model.open()) {
+            Storage.createFolder(scratch);
+            var options = BuildOptions.answering();
+            var damage = new DamageMeter(runtime, scratch).measure(before, after, options);
+            ModelFolder.writeDamage(model, damage);
+        } catch (IOException e) {
+            throw StorageException.of(model.folder(), "writing what packing cost", e);
+        } finally {
+            clean(scratch);
+        }
+        return ModelFolder.describe(model.folder(), Origin.IMPORTED);
     }
 
     /// Deletes an imported model. It must not be open.

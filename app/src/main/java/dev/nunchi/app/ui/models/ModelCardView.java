@@ -66,7 +66,12 @@ final class ModelCardView extends HBox {
                 .ifPresent(length -> facts.add(messages.text("models.context", length)));
         card.model()
                 .packed()
-                .ifPresent(packed -> facts.add(messages.text("models.packed", packed.bits())));
+                .ifPresent(packed -> {
+                    facts.add(messages.text("models.packed", packed.bits()));
+                    packed.damage()
+                            .ifPresent(damage ->
+                                    facts.add(messages.text("models.damage", damage.agreement())));
+                });
         facts.add(
                 messages.text(
                         switch (card.model().origin()) {
