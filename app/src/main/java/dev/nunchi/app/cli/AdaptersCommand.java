@@ -4,7 +4,9 @@ import dev.nunchi.engine.adapter.AdapterExport;
 import dev.nunchi.engine.adapter.AdapterImport;
 import dev.nunchi.engine.adapter.AdapterInfo;
 import dev.nunchi.engine.adapter.InstalledAdapter;
+import dev.nunchi.engine.adapter.MergedExport;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.tensor.DType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// `nunchi adapters`: what was learnt, and how to take it elsewhere.
@@ -153,6 +156,70 @@ final class AdaptersCommand implements Runnable {
                     Layout layout)
             throws EngineException {
         new AdapterExport(context.adapter(spec, name), layout.layout()).write(folder);
+        tell("cli.adapters.exported", folder);
+        return ExitCode.OK;
+    }
+
+    /// How a merged model's weights are written.
+    private enum Floats {
+        F32(DType.F32),
+        F16(DType.F16),
+        BF16(DType.BF16);
+
+        private final DType dtype;
+
+        Floats(DType dtype) {
+            this.dtype = dtype;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Command(
+            name = "merge",
+            description = {
+                "Writes a whole model with the adapter worked into its weights, as floats.",
+                "",
+                "The folder has the layout of the model's own, for Nunchi and for other programs."
+                        + " Models in GGUF files cannot be merged."
+            })
+    int merge(
+            @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
+                    String name,
+            @Parameters(paramLabel = "FOLDER", description = "Made; must not be there.")
+                    Path folder,
+            @Option(
+                            names = "--model",
+                            paramLabel = "NAME",
+                            description =
+                                    "The model it belongs to. Default: the one it was made for.")
+                    @Nullable String modelName,
+            @Option(
+                            names = "--type",
+                            paramLabel = "T",
+                            defaultValue = "f32",
+                            description =
+                                    "Of the weights: ${COMPLETION-CANDIDATES}. Default:"
+                                            + " ${DEFAULT-VALUE}.")
+                    Floats floats)
+            throws EngineException {
+        var adapter = context.adapter(spec, name);
+        var model = context.modelOrFirst(spec, modelName, List.of(adapter));
+        var progress = ProgressLine.of(context);
+        var base = context.models().base(model);
+        adapter.requireBase(base.hash(), base.config());
+        try (var _ = context.interruption().hold();
+                var checkpoint = model.open()) {
+            var export = new MergedExport(checkpoint, model.folder(), adapter, floats.dtype);
+            boolean whole = export.write(folder, progress, context.interruption().token());
+            progress.clear();
+            if (!whole) {
+                return ExitCode.INTERRUPTED;
+            }
+        }
         tell("cli.adapters.exported", folder);
         return ExitCode.OK;
     }

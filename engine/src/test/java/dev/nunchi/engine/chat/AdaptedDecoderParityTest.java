@@ -1,10 +1,12 @@
 package dev.nunchi.engine.chat;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterImport;
 import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.adapter.MergedExport;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.checkpoint.StoredTensor;
@@ -16,10 +18,13 @@ import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.model.TokenEmbedding;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.testing.Golden;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,6 +84,29 @@ class AdaptedDecoderParityTest {
         assertArrayEquals(model.lastLogitsOfBase(), model.lastLogits(Optional.empty()), 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llava15",
+                "llava_linear",
+                "llava_mistral",
+                "llava_qwen2",
+                "llava_smollm",
+                "text_only_llama"
+            })
+    void mergedModelIsBaseAndAdapter(String name) throws EngineException {
+        var model = new Case(name, Lowering.FUSED);
+        var tuned = model.lastLogits(Optional.of(model.adapter()));
+        var merged = folder.resolve("merged");
+        var export =
+                new MergedExport(
+                        model.checkpoint, Golden.path(name + "/model"), model.adapter(), DType.F32);
+        assertTrue(export.write(merged, Progress.NONE, CancelToken.none()));
+        var opened = new Case(name, merged, Lowering.FUSED);
+        opened.checkpoint.verify();
+        assertArrayEquals(tuned, opened.lastLogitsOfBase(), TOLERANCE);
+    }
+
     @Test
     void twoAdaptersShareOneSession() throws EngineException {
         var model = new Case("llava15", Lowering.FUSED);
@@ -96,10 +125,14 @@ class AdaptedDecoderParityTest {
         private final Session adaptable;
 
         Case(String name, Lowering lowering) throws EngineException {
+            this(name, Golden.path(name + "/model"), lowering);
+        }
+
+        /// @param model where its checkpoint is
+        Case(String name, Path model, Lowering lowering) throws EngineException {
             this.name = name;
             this.lowering = lowering;
-            checkpoint =
-                    resources.add(Checkpoint.open(Golden.path(name + "/model")), Checkpoint::close);
+            checkpoint = resources.add(Checkpoint.open(model), Checkpoint::close);
             file =
                     resources.add(
                             SafetensorsFile.open(

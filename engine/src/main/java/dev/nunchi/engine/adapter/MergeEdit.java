@@ -1,0 +1,74 @@
+package dev.nunchi.engine.adapter;
+
+import dev.nunchi.engine.checkpoint.CanonicalNames;
+import dev.nunchi.engine.checkpoint.FloatFile;
+import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.error.UnsupportedModelException;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Puts an adapter's projector in the place of a model's, and adds products of factors to weights.
+///
+/// For one thread; knows which parts of the adapter have found their place.
+final class MergeEdit implements FloatFile.Edit {
+    private static final String WEIGHT = ".weight";
+
+    private final Adapter adapter;
+    private final float scale;
+    private final Set<String> left = new HashSet<>();
+
+    /// A of the layer whose rows come just now, kept from row to row.
+    private String layer = "";
+
+    private float[] a = new float[0];
+
+    MergeEdit(Adapter adapter) {
+        this.adapter = adapter;
+        scale = adapter.info().lora().map(lora -> (float) lora.scale()).orElse(0f);
+        left.addAll(adapter.projector().keySet());
+        adapter.lora().keySet().forEach(module -> left.add(module + WEIGHT));
+    }
+
+    @Override
+    public void change(StoredTensor tensor, long row, float[] values) {
+        var name = CanonicalNames.of(tensor.name()).orElse(tensor.name());
+        left.remove(name);
+        var replaced = adapter.projector().get(name);
+        if (replaced != null) {
+            replaced.read(row * values.length, values, 0, values.length);
+        } else if (name.endsWith(WEIGHT)) {
+            add(name.substring(0, name.length() - WEIGHT.length()), row, values);
+        }
+    }
+
+    private void add(String module, long row, float[] values) {
+        var factors = adapter.lora().get(module);
+        if (factors == null) {
+            return;
+        }
+        if (!layer.equals(module)) {
+            layer = module;
+            a = factors.a().toFloats();
+        }
+        int rank = factors.rank();
+        for (int k = 0; k < rank; k++) {
+            float b = scale * factors.b().floatAt(row * rank + k);
+            int start = k * values.length;
+            for (int i = 0; i < values.length; i++) {
+                values[i] += b * a[start + i];
+            }
+        }
+    }
+
+    /// A part without a tensor of its own in the files, such as a third of joint weights, would be
+    /// lost silently.
+    ///
+    /// @throws UnsupportedModelException naming the first
+    void requireAllDone() throws UnsupportedModelException {
+        for (String name : left) {
+            throw new UnsupportedModelException("merging into " + name, List.of());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.nunchi.engine.checkpoint;
+
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.tensor.DType;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/// A weight file to be written again as plain floats, some of its tensors changed on the way.
+///
+/// Names and order stay. Blocks are decoded; tensors that hold no reals are copied. One row is in
+/// memory at a time.
+///
+/// @param source safetensors or PyTorch's own
+/// @param dtype F32, F16 or BF16
+/// @param edit what is changed
+public record FloatFile(Path source, DType dtype, Edit edit) {
+    private static final int HIGH_HALF = 16;
+    private static final int ROUND_HALF = 0x7FFF;
+
+    /// Changes tensors while they are copied.
+    @FunctionalInterface
+    public interface Edit {
+        /// Changes a row where it lies.
+        ///
+        /// @param tensor under the name it has in the file
+        /// @param values the row, decoded
+        void change(StoredTensor tensor, long row, float[] values);
+    }
+
+    public FloatFile {
+        if (!List.of(DType.F32, DType.F16, DType.BF16).contains(dtype)) {
+            throw new IllegalArgumentException("no type for weights: " + dtype);
+        }
+    }
+
+    /// The names of all tensors, in order.
+    public List<String> names() throws EngineException {
+        try (var arena = Arena.ofShared()) {
+            return List.copyOf(WeightFile.read(source, arena).tensors().keySet());
+        }
+    }
+
+    /// Writes beside `target` under a `.part` name, flushes to the disk, then renames.
+    ///
+    /// @param target a safetensors file
+    /// @return false if cancelled; nothing is there then
+    public boolean write(Path target, CancelToken cancel) throws EngineException {
+        var part = Storage.partOf(target);
+        try (var arena = Arena.ofShared()) {
+            var tensors = WeightFile.read(source, arena).tensors().values();
+            var layout = new SafetensorsLayout(Map.of("format", "pt"));
+            for (var tensor : tensors) {
+                String type = keeps(tensor) ? tensor.format().name() : dtype.name();
+                layout.add(tensor.name(), type, tensor.shape(), bytes(tensor));
+            }
+            try (var channel =
+                    FileChannel.open(
+                            part,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING)) {
+                writeAll(channel, ByteBuffer.wrap(layout.start()));
+                for (var tensor : tensors) {
+                    if (cancel.isCancelled()) {
+                        break;
+                    }
+                    write(tensor, channel);
+                }
+                channel.force(true);
+            }
+            if (cancel.isCancelled()) {
+                Storage.delete(part);
+                return false;
+            }
+            Storage.publish(part, target);
+            return true;
+        } catch (IOException e) {
+            throw StorageException.of(target, "writing", e);
+        }
+    }
+
+    private static boolean keeps(StoredTensor tensor) {
+        return !tensor.format().holdsReals();
+    }
+
+    private long bytes(StoredTensor tensor) {
+        long count = tensor.shape().count();
+        return keeps(tensor) ? tensor.format().bytesFor(count) : dtype.bytesFor(count);
+    }
+
+    private void write(StoredTensor tensor, WritableByteChannel out) throws IOException {
+        int width = Math.toIntExact(tensor.rowElements());
+        var values = new float[keeps(tensor) ? 0 : width];
+        var encoded =
+                ByteBuffer.allocateDirect(Math.toIntExact(dtype.bytesFor(values.length)))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (long row = 0; row < tensor.rows(); row++) {
+            if (keeps(tensor)) {
+                writeAll(out, tensor.row(row).asByteBuffer());
+                continue;
+            }
+            tensor.readRow(row, values, 0);
+            edit.change(tensor, row, values);
+            encoded.clear();
+            for (float value : values) {
+                put(encoded, value);
+            }
+            writeAll(out, encoded.flip());
+        }
+    }
+
+    private void put(ByteBuffer bytes, float value) {
+        switch (dtype) {
+            case F16 -> bytes.putShort(Float.floatToFloat16(value));
+            case BF16 -> bytes.putShort(bf16(value));
+            case F32, I64, I32, I8, U8, U4, BOOL -> bytes.putFloat(value);
+        }
+    }
+
+    /// Rounds to the nearest, ties to even.
+    private static short bf16(float value) {
+        int bits = Float.floatToIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) (bits >>> HIGH_HALF);
+        }
+        int odd = bits >>> HIGH_HALF & 1;
+        return (short) (bits + ROUND_HALF + odd >>> HIGH_HALF);
+    }
+
+    private static void writeAll(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+}
