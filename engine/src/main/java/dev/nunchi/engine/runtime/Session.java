@@ -21,6 +21,13 @@ public interface Session extends AutoCloseable {
     void run(Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
             throws DeviceException;
 
+    /// As [#run], and gives the working memory back to the system where the runtime can: for a run
+    /// that is the last for a while.
+    default void runAndRelease(Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
+            throws DeviceException {
+        run(inputs, outputs);
+    }
+
     /// Waits for a running call, then frees the model. May be called twice.
     @Override
     void close();

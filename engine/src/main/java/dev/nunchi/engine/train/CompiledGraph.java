@@ -27,6 +27,16 @@ record CompiledGraph(Graph graph, Session session) {
     /// @param given at least the graph's inputs
     void run(Map<String, DeviceTensor> given, Map<String, DeviceTensor> outputs)
             throws EngineException {
+        session.run(inputs(given), outputs);
+    }
+
+    /// As [#run], for the last run for a while.
+    void runAndRelease(Map<String, DeviceTensor> given, Map<String, DeviceTensor> outputs)
+            throws EngineException {
+        session.runAndRelease(inputs(given), outputs);
+    }
+
+    private Map<String, DeviceTensor> inputs(Map<String, DeviceTensor> given) {
         var inputs = new HashMap<String, DeviceTensor>();
         for (var input : graph.inputs()) {
             var tensor = given.get(input.name());
@@ -35,6 +45,6 @@ record CompiledGraph(Graph graph, Session session) {
             }
             inputs.put(input.name(), tensor);
         }
-        session.run(inputs, outputs);
+        return inputs;
     }
 }

@@ -12,14 +12,17 @@ import dev.nunchi.engine.tensor.Shape;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// The decoder layers: one forward and one backward session for all layers of a form, and a pair
 /// for the last layer, which computes its attention's and MLP's output for the wanted rows only.
@@ -52,6 +55,11 @@ final class LayerStack {
     /// What each layer of the running step was given and has kept, the last layer's on top.
     private final Deque<Map<String, DeviceTensor>> kept = new ArrayDeque<>();
 
+    private final ActivationMemory memory;
+
+    /// Layers with a neighbour of another form, or none.
+    private final Set<Layer> endsSeries = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private Map<String, DeviceTensor> surroundings = Map.of();
 
     /// @param count how many layers the model has
@@ -63,6 +71,7 @@ final class LayerStack {
             int count)
             throws EngineException {
         this.bench = bench;
+        this.memory = memory;
         pool = bench.activations();
         var compiled = new HashMap<TrainingGraphs.LayerForm, Graphs>();
         for (int i = 0; i < count; i++) {
@@ -79,6 +88,12 @@ final class LayerStack {
                         form, compile(graphs.layer(i, memory), List.copyOf(learning.keySet())));
             }
             layers.add(new Layer(compiled.get(form), weights, learning, graphs.biasName(i)));
+        }
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || layers.get(i - 1).graphs() != layers.get(i).graphs()) {
+                endsSeries.add(layers.get(i));
+                endsSeries.add(layers.get(Math.max(i - 1, 0)));
+            }
         }
     }
 
@@ -171,7 +186,7 @@ final class LayerStack {
         var next = take(forward, TrainingNames.HIDDEN_OUT, frame.get(TrainingNames.HIDDEN).shape());
         var outputs = new HashMap<>(saved);
         outputs.put(TrainingNames.HIDDEN_OUT, next);
-        forward.run(given(layer, frame), outputs);
+        run(forward, layer, given(layer, frame), outputs);
         return next;
     }
 
@@ -244,10 +259,24 @@ final class LayerStack {
         given.put(OUTPUT_GRADIENT, gradient);
         layer.learning()
                 .forEach((name, it) -> outputs.put(Backward.gradientOf(name), it.gradient()));
-        graph.run(given, outputs);
+        run(graph, layer, given, outputs);
         layer.learning().values().forEach(it -> GradientScale.remove(it.gradient().host()));
         frame.values().forEach(pool::give);
         pool.give(gradient);
+    }
+
+    /// Where memory is short, a session leaves none behind when the next layer is another's.
+    private void run(
+            CompiledGraph graph,
+            Layer layer,
+            Map<String, DeviceTensor> given,
+            Map<String, DeviceTensor> outputs)
+            throws EngineException {
+        if (memory == ActivationMemory.RECOMPUTE && endsSeries.contains(layer)) {
+            graph.runAndRelease(given, outputs);
+        } else {
+            graph.run(given, outputs);
+        }
     }
 
     /// Gives back what a forward pass has kept, where no backward pass follows.

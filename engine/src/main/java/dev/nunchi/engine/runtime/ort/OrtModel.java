@@ -10,6 +10,7 @@ import dev.nunchi.engine.runtime.Session;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// A model loaded by ONNX Runtime; owns the native session.
 final class OrtModel implements Session {
@@ -24,14 +25,35 @@ final class OrtModel implements Session {
     public synchronized void run(
             Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
             throws DeviceException {
+        try (var options = new OrtSession.RunOptions()) {
+            run(inputs, outputs, options);
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public synchronized void runAndRelease(
+            Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
+            throws DeviceException {
+        try (var options = new OrtSession.RunOptions()) {
+            options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            run(inputs, outputs, options);
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    private void run(
+            Map<String, DeviceTensor> inputs,
+            Map<String, DeviceTensor> outputs,
+            OrtSession.RunOptions options)
+            throws OrtException {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
         // The result owns nothing: every output is the caller's.
-        try (var _ = session.run(natives(inputs), natives(outputs))) {
-        } catch (OrtException e) {
-            throw failure(e);
-        }
+        try (var _ = session.run(natives(inputs), Set.of(), natives(outputs), options)) {}
     }
 
     /// Tells a mistake in names or shapes, which is the caller's, from a device that failed.
