@@ -76,18 +76,26 @@ public enum NBitsPacking {
         int shift = (1 << bits - 1) - centre;
         int size = format.blockSize() * bits / 8;
         for (int b = 0; b < into.length / size; b++) {
-            block.read(row, b);
-            byte[] codes = block.codes();
-            for (int i = 0; i < size; i++) {
-                into[b * size + i] =
-                        bits == 8 ? (byte) (codes[i] + shift) : neighbours(codes, i, shift);
+            block.readCodes(row, b);
+            if (bits == 8) {
+                packBytes(block.codes(), shift, into, b * size);
+            } else {
+                packNibbles(block.codes(), shift, into, b * size);
             }
         }
     }
 
+    private static void packBytes(byte[] codes, int shift, byte[] into, int offset) {
+        for (int i = 0; i < codes.length; i++) {
+            into[offset + i] = (byte) (codes[i] + shift);
+        }
+    }
+
     /// Neighbours share a byte, the first in the low nibble.
-    private static byte neighbours(byte[] codes, int pair, int shift) {
-        return (byte) (codes[2 * pair] + shift | codes[2 * pair + 1] + shift << 4);
+    private static void packNibbles(byte[] codes, int shift, byte[] into, int offset) {
+        for (int i = 0; i < codes.length; i += 2) {
+            into[offset + i / 2] = (byte) (codes[i] + shift | codes[i + 1] + shift << 4);
+        }
     }
 
     /// @param into the scale `d` of each block
@@ -95,7 +103,7 @@ public enum NBitsPacking {
         var block = new BlockCodes(format);
         int groups = block.scales().length;
         for (int b = 0; b < into.length / groups; b++) {
-            block.read(row, b);
+            block.readScales(row, b);
             System.arraycopy(block.scales(), 0, into, b * groups, groups);
         }
     }
@@ -105,7 +113,7 @@ public enum NBitsPacking {
         var block = new BlockCodes(format);
         int groups = block.scales().length;
         for (int b = 0; b < into.length / groups; b++) {
-            block.read(row, b);
+            block.readScales(row, b);
             for (int g = 0; g < groups; g++) {
                 into[b * groups + g] = block.minima()[g] + centre * block.scales()[g];
             }

@@ -14,45 +14,46 @@ final class SmallBlocks {
 
     private SmallBlocks() {}
 
-    /// 0: d, 2: nibbles.
-    static void readQ40(Block block, BlockCodes into) {
+    /// 0: d.
+    static void scale(Block block, BlockCodes into) {
         into.scales()[0] = block.half(0);
+    }
+
+    /// 0: d, 2: m.
+    static void scaleAndMinimum(Block block, BlockCodes into) {
+        into.scales()[0] = block.half(0);
+        into.minima()[0] = block.half(2);
+    }
+
+    /// 2: nibbles.
+    static void codesQ40(Block block, BlockCodes into) {
         readNibbles(block, 2, into.codes(), -8);
     }
 
-    /// 0: d, 2: m, 4: nibbles.
-    static void readQ41(Block block, BlockCodes into) {
-        into.scales()[0] = block.half(0);
-        into.minima()[0] = block.half(2);
+    /// 4: nibbles.
+    static void codesQ41(Block block, BlockCodes into) {
         readNibbles(block, 4, into.codes(), 0);
     }
 
-    /// 0: d, 2: fifth bits, 6: nibbles.
-    static void readQ50(Block block, BlockCodes into) {
-        into.scales()[0] = block.half(0);
+    /// 2: fifth bits, 6: nibbles.
+    static void codesQ50(Block block, BlockCodes into) {
         readNibbles(block, 6, into.codes(), -16);
         addFifthBits(block.i32(2), into.codes());
     }
 
-    /// 0: d, 2: m, 4: fifth bits, 8: nibbles.
-    static void readQ51(Block block, BlockCodes into) {
-        into.scales()[0] = block.half(0);
-        into.minima()[0] = block.half(2);
+    /// 4: fifth bits, 8: nibbles.
+    static void codesQ51(Block block, BlockCodes into) {
         readNibbles(block, 8, into.codes(), 0);
         addFifthBits(block.i32(4), into.codes());
     }
 
-    /// 0: d, 2: signed bytes.
-    static void readQ80(Block block, BlockCodes into) {
-        into.scales()[0] = block.half(0);
-        for (int i = 0; i < SIZE; i++) {
-            into.codes()[i] = block.i8(2 + i);
-        }
+    /// 2: signed bytes.
+    static void codesQ80(Block block, BlockCodes into) {
+        System.arraycopy(block.bytes(), 2, into.codes(), 0, SIZE);
     }
 
-    /// 0: d, 2: nibbles.
-    static void readIq4Nl(Block block, BlockCodes into) {
-        into.scales()[0] = block.half(0);
+    /// 2: nibbles.
+    static void codesIq4Nl(Block block, BlockCodes into) {
         readTable(block, 2, into.codes(), 0);
     }
 
