@@ -81,6 +81,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new AdaptersCommand(context))
                 .addSubcommand(new DevicesCommand(context))
                 .addSubcommand(new EvaluateCommand(context))
+                .addSubcommand(new FilterCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())
                 .setErr(context.terminal().errWriter())

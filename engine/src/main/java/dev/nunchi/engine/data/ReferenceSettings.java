@@ -81,7 +81,8 @@ public record ReferenceSettings(
             case PROJECTOR_AND_LANGUAGE_MODEL -> {}
         }
         if (learns != Learns.PROJECTOR) {
-            arguments.put("pretrain_mm_mlp_adapter", "${PROJECTOR:?name the projector of a first stage}");
+            arguments.put(
+                    "pretrain_mm_mlp_adapter", "${PROJECTOR:?name the projector of a first stage}");
             arguments.put("group_by_modality_length", "True");
         }
         rates.projector().ifPresent(rate -> arguments.put("mm_projector_lr", "" + rate));
