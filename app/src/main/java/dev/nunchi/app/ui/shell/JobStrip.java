@@ -118,6 +118,8 @@ final class JobStrip extends VBox {
             var box = new VBox(title, bar, line);
             box.getStyleClass().add("job-words");
             box.prefWidthProperty().bind(widthProperty().subtract(22));
+            // A progress bar would take the clicks that are meant for the strip.
+            box.setMouseTransparent(true);
             setGraphic(box);
             setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
             setMaxWidth(Double.MAX_VALUE);

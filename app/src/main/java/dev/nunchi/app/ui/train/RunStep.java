@@ -43,7 +43,7 @@ final class RunStep extends VBox {
         this.messages = messages;
         getStyleClass().add("step-body");
         pause = act("train.run.pause", "train-pause", Icon.PAUSE, run::pause);
-        proceed = act("train.run.proceed", "train-proceed", Icon.PLAY, run::proceed);
+        proceed = act("train.run.proceed", "train-proceed", Icon.PLAY, this::proceed);
         stop = act("train.run.stop", "train-stop", Icon.STOP, this::stop);
         use =
                 Nodes.button(
@@ -65,6 +65,7 @@ final class RunStep extends VBox {
                         new SamplesPane(page, messages),
                         new RunLogPane(run, messages));
         WhileShown.follow(this, run.stateProperty(), this::show);
+        WhileShown.follow(this, page.runs(), () -> show(run.stateProperty().get()));
         WhileShown.follow(this, run.lastStepProperty(), this::show);
         WhileShown.follow(
                 this, page.comparison().modelProperty(), _ -> show(run.stateProperty().get()));
@@ -100,6 +101,10 @@ final class RunStep extends VBox {
         return box;
     }
 
+    private void proceed() {
+        page.resumable().ifPresentOrElse(page::resume, run::proceed);
+    }
+
     private void stop() {
         var question =
                 new Confirmation(
@@ -115,7 +120,7 @@ final class RunStep extends VBox {
     private void show(RunState state) {
         status.getChildren().setAll(status(state));
         Nodes.show(pause, state instanceof RunState.Training);
-        Nodes.show(proceed, state instanceof RunState.Paused);
+        Nodes.show(proceed, state instanceof RunState.Paused || page.resumable().isPresent());
         Nodes.show(stop, state.isActive());
         stop.setDisable(state instanceof RunState.Stopping);
         Nodes.show(use, !state.isActive() && page.comparison().modelProperty().get().isPresent());

@@ -9,6 +9,7 @@ import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.EvaluationReport;
 import dev.nunchi.engine.finetune.RunControl;
+import dev.nunchi.engine.finetune.RunFolder;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.RunSummary;
@@ -42,6 +43,7 @@ public final class RunViewModel {
     private final ReadOnlyObjectWrapper<Optional<StepReport>> lastStep =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<RunControl> control = Optional.empty();
+    private Optional<RunFolder> folder = Optional.empty();
 
     RunViewModel(TrainingService training, JobRunner jobs, InstantSource clock) {
         this.training = training;
@@ -80,6 +82,11 @@ public final class RunViewModel {
         return state.get().isActive();
     }
 
+    /// Where the run that is shown lies; empty before its first step.
+    Optional<RunFolder> folder() {
+        return folder;
+    }
+
     /// Starts a new run; ignored while one goes on.
     void start(InstalledModel model, RunRequest asked) {
         if (isActive()) {
@@ -99,6 +106,7 @@ public final class RunViewModel {
             return;
         }
         show(run.request(), history);
+        folder = Optional.of(run.folder());
         run(
                 LogEntry.Kind.RESUMED,
                 (listener, held) -> training.resume(model, run.folder(), listener, held));
@@ -108,6 +116,7 @@ public final class RunViewModel {
     void open(RunSummary run, RunHistory history) {
         if (!isActive()) {
             show(run.request(), history);
+            folder = Optional.of(run.folder());
             state.set(new RunState.Opened());
         }
     }
@@ -158,6 +167,7 @@ public final class RunViewModel {
     }
 
     private void forget() {
+        folder = Optional.empty();
         curve.clear();
         log.clear();
         samples.clear();
@@ -198,7 +208,12 @@ public final class RunViewModel {
         }
     }
 
-    void begun() {
+    void startedIn(RunFolder where) {
+        folder = Optional.of(where);
+        begun();
+    }
+
+    private void begun() {
         if (state.get() instanceof RunState.Preparing) {
             state.set(new RunState.Training());
         }

@@ -29,7 +29,7 @@ record RunWatch(Consumer<Runnable> onWindow, RunViewModel viewModel) implements 
 
     @Override
     public void onStarted(RunFolder folder, RunEstimate estimate) {
-        onWindow.accept(viewModel::begun);
+        onWindow.accept(() -> viewModel.startedIn(folder));
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class SettingsViewModel {
             new ReadOnlyObjectWrapper<>(new EstimateState.Unknown());
     private Optional<JobHandle<?>> estimating = Optional.empty();
     private String presetName = "";
+    private boolean looking;
 
     SettingsViewModel(TrainingService training, DataViewModel data, JobRunner jobs) {
         this.training = training;
@@ -133,8 +134,33 @@ public final class SettingsViewModel {
         var now = asked();
         if (!now.equals(request.get())) {
             request.set(now);
-            estimate.set(
-                    now.isPresent() ? new EstimateState.Working() : new EstimateState.Unknown());
+            estimate.set(new EstimateState.Unknown());
+            estimateSoon();
+        }
+    }
+
+    /// Begins to find out what a run takes, now and after each change: that costs the machine some
+    /// steps, so it is done only while somebody looks.
+    void look() {
+        looking = true;
+        estimateSoon();
+    }
+
+    /// Gives up what is being found out, so that a run has the machine to itself.
+    void lookAway() {
+        looking = false;
+        estimating.ifPresent(JobHandle::cancel);
+        estimating = Optional.empty();
+        if (estimate.get() instanceof EstimateState.Working) {
+            estimate.set(new EstimateState.Unknown());
+        }
+    }
+
+    private void estimateSoon() {
+        if (looking
+                && request.get().isPresent()
+                && estimate.get() instanceof EstimateState.Unknown) {
+            estimate.set(new EstimateState.Working());
             soon.submit(this::estimate);
         }
     }
@@ -156,12 +182,11 @@ public final class SettingsViewModel {
                                 settings));
     }
 
-    /// Finds out what the run will take; earlier questions are given up.
-    void estimate() {
+    private void estimate() {
         estimating.ifPresent(JobHandle::cancel);
         var asked = request.get();
         var model = data.modelProperty().get();
-        if (asked.isEmpty() || model.isEmpty()) {
+        if (!looking || asked.isEmpty() || model.isEmpty()) {
             return;
         }
         var handle =

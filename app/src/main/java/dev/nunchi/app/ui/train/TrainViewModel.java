@@ -75,6 +75,7 @@ public final class TrainViewModel {
                         random);
         pictures = new FilePictures(services.pictures(), jobs);
         run.stateProperty().subscribe(this::runChanged);
+        step.subscribe(this::stepChanged);
     }
 
     public DataViewModel data() {
@@ -169,6 +170,7 @@ public final class TrainViewModel {
         var model = data.modelProperty().get();
         if (model.isPresent() && !run.isActive()) {
             comparison.use(Optional.empty());
+            settings.lookAway();
             run.start(model.get(), asked);
             step.set(Step.RUN);
         }
@@ -189,6 +191,16 @@ public final class TrainViewModel {
                                 withHistory(
                                         earlier, history -> run.resume(model, earlier, history)),
                         data::refresh);
+    }
+
+    /// The run that is shown, if it has steps to make and nobody makes them.
+    Optional<RunSummary> resumable() {
+        return run.isActive()
+                ? Optional.empty()
+                : runs.stream()
+                        .filter(earlier -> run.folder().equals(Optional.of(earlier.folder())))
+                        .filter(RunSummary::canResume)
+                        .findFirst();
     }
 
     /// Shows an earlier run and lets its result be compared.
@@ -259,6 +271,14 @@ public final class TrainViewModel {
     /// The person has read what went wrong.
     public void dismiss() {
         problem.set(Optional.empty());
+    }
+
+    private void stepChanged(Step now) {
+        if (now == Step.SETTINGS) {
+            settings.look();
+        } else {
+            settings.lookAway();
+        }
     }
 
     private void runChanged(RunState before, RunState now) {

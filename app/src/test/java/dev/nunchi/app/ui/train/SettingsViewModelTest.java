@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.service.LoraChoice;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.ui.train.EstimateState.Known.Verdict;
+import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.finetune.ProjectorStart;
 import dev.nunchi.engine.finetune.RunRequest;
@@ -115,6 +116,7 @@ class SettingsViewModelTest {
     void verdictComparesNeedWithFreeMemory(long need, Verdict verdict) {
         fixture.training.estimates(FakeTraining.estimate(need, 10));
         fixture.page.data().choose(Path.of("birds"));
+        fixture.page.show(Step.SETTINGS);
         assertEquals(
                 List.of(verdict),
                 settings.estimateProperty().get() instanceof EstimateState.Known known
@@ -123,10 +125,26 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void nothingIsEstimatedUntilSomebodyLooks() {
+        fixture.page.data().choose(Path.of("birds"));
+        assertEquals(new EstimateState.Unknown(), settings.estimateProperty().get());
+    }
+
+    @Test
+    void changedSettingIsEstimatedAnew() {
+        fixture.page.data().choose(Path.of("birds"));
+        fixture.page.show(Step.SETTINGS);
+        var longer = FakeTraining.estimate(3, 10);
+        fixture.training.estimates(longer);
+        settings.fields().epochs.textProperty().set("20");
+        assertEquals(new EstimateState.Known(longer), settings.estimateProperty().get());
+    }
+
+    @Test
     void estimateThatFailsSaysWhy() {
         fixture.page.data().choose(Path.of("birds"));
         fixture.training.fails(new UnsupportedModelException("a tower", List.of()));
-        settings.choose(TrainingStage.ALIGNMENT);
+        fixture.page.show(Step.SETTINGS);
         assertTrue(settings.estimateProperty().get() instanceof EstimateState.Failed);
     }
 

@@ -8,6 +8,7 @@ import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.finetune.RunEnd;
 import dev.nunchi.engine.finetune.RunRequest;
+import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.RunSettings;
 import dev.nunchi.engine.finetune.TrainingStage;
 
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 class TrainViewModelTest {
     @TempDir private Path folder;
@@ -107,6 +109,30 @@ class TrainViewModelTest {
         assertEquals(
                 Optional.of(new TunedModel("nunchi-default", "done")),
                 page.comparison().modelProperty().get());
+    }
+
+    @Test
+    void stoppedRunThatIsShownCanBeResumedThere() {
+        var stopped = FakeTraining.summary(request("birds"), 1, Optional.of(RunEnd.CANCELLED));
+        fixture.training
+                .runs(stopped)
+                .whileRunning((listener, _) -> {
+                    listener.onStarted(stopped.folder(), FakeTraining.estimate(1, 2));
+                    return new RunResult(
+                            RunEnd.CANCELLED, 1, OptionalDouble.empty(), Optional.empty());
+                });
+        page.data().choose(Path.of("birds"));
+        page.startRun();
+        assertEquals(Optional.of(stopped), page.resumable());
+    }
+
+    @Test
+    void finishedRunThatIsShownCannotBeResumed() {
+        var done = FakeTraining.summary(request("done"), 60, Optional.of(RunEnd.COMPLETED));
+        fixture.training.runs(done);
+        page.start();
+        page.open(done);
+        assertEquals(Optional.empty(), page.resumable());
     }
 
     @Test
