@@ -85,7 +85,7 @@ class GgufModelTest {
     @Test
     void frequencyDivisorsOfLlama3AreRead() throws EngineException {
         var gguf = llama().tensor("rope_freqs.weight", GgufBytes.F32, GgufBytes.floats(1, 2), 2);
-        assertEquals(new Rope.LongRope(List.of(1.0, 2.0), 1), read(gguf).rope().scaling());
+        assertEquals(new Rope.LongRope(List.of(1.0, 2.0), 1, 16), read(gguf).rope().scaling());
     }
 
     @Test
