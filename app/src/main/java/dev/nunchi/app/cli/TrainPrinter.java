@@ -66,8 +66,12 @@ final class TrainPrinter implements RunListener {
     }
 
     @Override
-    public void onStarted(RunFolder folder, RunEstimate estimate) {
+    public void onCreated(RunFolder folder) {
         run = folder.name();
+    }
+
+    @Override
+    public void onStarted(RunFolder folder, RunEstimate estimate) {
         tellProblems(estimate.problems());
         tell(
                 "cli.train.started",

@@ -152,6 +152,7 @@ public final class FineTuning {
     private RunResult train(Opened opened, RunListener listener, RunControl control)
             throws EngineException {
         var folder = opened.folder();
+        listener.onCreated(folder);
         var lock = FolderLock.tryAcquire(folder.path());
         if (lock.isEmpty()) {
             throw new TrainingException(folder.name(), Reason.IN_USE, "is being trained");

@@ -6,6 +6,9 @@ import dev.nunchi.engine.train.TrainingBatch;
 /// Hears of a run while it goes on; progress tells of what comes before the first step. Called on
 /// the thread that trains: return quickly.
 public interface RunListener extends Progress {
+    /// The run has its folder; from now on it can be resumed.
+    default void onCreated(RunFolder folder) {}
+
     /// The run is about to make its first step, or its first after it was resumed.
     ///
     /// @param folder the run's
