@@ -5,9 +5,11 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.library.PackedWeights;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quantize.Damage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,13 @@ public final class FakeCatalog implements ModelCatalog {
                     Path.of("llava-1.5-7b-q4"),
                     Origin.IMPORTED,
                     4_700_000_000L,
-                    "CLIP ViT-L/14-336 + Llama, 32 layers");
+                    "CLIP ViT-L/14-336 + Llama, 32 layers",
+                    Optional.of(
+                            new PackedWeights(
+                                    "Q4_1, searched",
+                                    4,
+                                    0.072,
+                                    Optional.of(new Damage(640, 0.031, 0.964, 8.21, 8.36)))));
 
     private final List<InstalledModel> models = new ArrayList<>();
     private ImportScript script = (_, _) -> {};
