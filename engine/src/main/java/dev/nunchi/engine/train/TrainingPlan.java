@@ -35,9 +35,13 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
 
     /// Arrays that the sessions hold at their peaks, by measurement: of the widths `D` and `F`, of
     /// the scores, of a layer's weights unpacked, and of a piece of the head.
-    private static final int WIDE_ARRAYS = 10;
+    private static final Working KEEPING = new Working(10, 8);
 
-    private static final int SCORE_ARRAYS = 6;
+    /// Fewer, for each session gives its memory back.
+    private static final Working RECOMPUTING = new Working(5, 4);
+
+    private record Working(int wideArrays, int scoreArrays) {}
+
     private static final int UNPACKED_LAYERS = 2;
     private static final int HEAD_ARRAYS = 4;
 
@@ -71,7 +75,8 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
     /// learning = 8 · factors and projector's parameters + 4 · language model's, where they learn
     /// kept    = L · 4·B·S·(2D + (H + 2G)·E)                    inputs, queries, keys, values, sums
     ///         + L · 8·B·S·F + L · 4·B·H·S²                     if activations are kept
-    /// working = 10 · 4·B·S·(D + F) + 6 · 4·B·H·S²                  a layer's two passes
+    /// working = 10 · 4·B·S·(D + F) + 8 · 4·B·H·S²              a layer's two passes if kept, else
+    ///            5 · 4·B·S·(D + F) + 4 · 4·B·H·S²              one of them at a time
     ///         + 2 · 4 · parameters of a layer                      if weights are packed
     ///         + 4 · 64 MiB                                         a piece of the head
     /// ```
@@ -124,8 +129,13 @@ public record TrainingPlan(Precision weights, ActivationMemory activations) {
                     case FLOAT32 -> 0;
                     case STORED -> UNPACKED_LAYERS * 4 * parametersOfLayer(config);
                 };
-        return WIDE_ARRAYS * wide
-                + SCORE_ARRAYS * scoreBytes(config, batch)
+        var working =
+                switch (activations) {
+                    case KEEP -> KEEPING;
+                    case RECOMPUTE -> RECOMPUTING;
+                };
+        return working.wideArrays() * wide
+                + working.scoreArrays() * scoreBytes(config, batch)
                 + unpacked
                 + HEAD_ARRAYS * LossHead.PIECE_BYTES;
     }
