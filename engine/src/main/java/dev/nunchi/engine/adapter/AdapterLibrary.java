@@ -33,7 +33,8 @@ public final class AdapterLibrary {
         this.adapters = adapters.toAbsolutePath().normalize();
     }
 
-    /// All adapters by name. One whose description cannot be read is left out.
+    /// All adapters by name. One whose files are missing or whose description cannot be read is
+    /// left out.
     public List<InstalledAdapter> list() throws StorageException {
         if (!Files.isDirectory(adapters)) {
             return List.of();
@@ -51,14 +52,14 @@ public final class AdapterLibrary {
         return List.copyOf(all);
     }
 
-    private static Optional<InstalledAdapter> describe(Path folder) throws IOException {
+    private static Optional<InstalledAdapter> describe(Path folder) {
         try {
             long bytes =
                     Files.size(folder.resolve(AdapterFolder.DOCUMENT))
                             + Files.size(folder.resolve(AdapterFolder.TENSORS));
             return Optional.of(new InstalledAdapter(AdapterFolder.info(folder), folder, bytes));
-        } catch (EngineException e) {
-            LOG.warn("an adapter's description cannot be read", e);
+        } catch (EngineException | IOException e) {
+            LOG.warn("an adapter cannot be read", e);
             return Optional.empty();
         }
     }
@@ -98,13 +99,19 @@ public final class AdapterLibrary {
     public InstalledAdapter add(Adapter adapter) throws EngineException {
         Storage.createFolder(adapters);
         try (var _ = FolderLock.acquire(adapters)) {
-            var names = list().stream().map(InstalledAdapter::name).toList();
-            String name = FolderNames.unique(adapter.info().name(), "adapter", names);
+            String name = FolderNames.unique(adapter.info().name(), "adapter", taken());
             var folder = adapters.resolve(name);
             AdapterFolder.write(folder, adapter);
             return describe(folder).orElseThrow();
         } catch (IOException e) {
             throw StorageException.of(adapters, "adding an adapter", e);
+        }
+    }
+
+    /// All names in the folder: a damaged adapter must not be written over.
+    private List<String> taken() throws IOException {
+        try (var files = Files.list(adapters)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 

@@ -63,6 +63,16 @@ class AdapterLibraryTest {
         assertEquals(List.of("a"), names(library.list()));
     }
 
+    @Test
+    void adapterWithoutTensorsDoesNotHideTheOthers() throws EngineException, IOException {
+        var library = library();
+        library.add(Adapters.small("a"));
+        var damaged = library.add(Adapters.small("b")).folder();
+        Files.delete(damaged.resolve(AdapterFolder.TENSORS));
+        assertEquals(List.of("a"), names(library.list()));
+        assertEquals("b-2", library.add(Adapters.small("b")).name());
+    }
+
     private AdapterLibrary library() {
         return new AdapterLibrary(folder.resolve("adapters"));
     }
