@@ -223,7 +223,7 @@ class RealTrainingTest {
     }
 
     private static void act(Runnable act) throws TimeoutException {
-        FxToolkit.setupFixture(act::run);
+        FxToolkit.setupFixture(act);
         WaitForAsyncUtils.waitForFxEvents(20);
     }
 

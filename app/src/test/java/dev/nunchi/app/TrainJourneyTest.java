@@ -19,6 +19,7 @@ import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.RunSettings;
 import dev.nunchi.engine.finetune.TrainingStage;
 
+import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -190,7 +191,8 @@ class TrainJourneyTest {
 
     private void askToClose() {
         var request = new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST);
-        WaitForAsyncUtils.asyncFx(() -> Event.fireEvent(stage, request));
+        // Returns only when the question is answered, which the test does.
+        Platform.runLater(() -> Event.fireEvent(stage, request));
     }
 
     private void startRun() throws TimeoutException {

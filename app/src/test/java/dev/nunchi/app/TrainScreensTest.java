@@ -255,7 +255,7 @@ class TrainScreensTest {
     }
 
     private static void act(Runnable act) throws Exception {
-        FxToolkit.setupFixture(act::run);
+        FxToolkit.setupFixture(act);
         WaitForAsyncUtils.waitForFxEvents(20);
         Thread.sleep(200);
     }

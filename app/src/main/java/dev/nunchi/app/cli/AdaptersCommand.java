@@ -120,7 +120,7 @@ final class AdaptersCommand implements Runnable {
     }
 
     /// Whose files an export writes.
-    private enum Layout {
+    enum Layout {
         LLAVA,
         HF;
 
@@ -161,7 +161,7 @@ final class AdaptersCommand implements Runnable {
     }
 
     /// How a merged model's weights are written.
-    private enum Floats {
+    enum Floats {
         F32(DType.F32),
         F16(DType.F16),
         BF16(DType.BF16);

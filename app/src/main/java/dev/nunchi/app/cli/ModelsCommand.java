@@ -63,7 +63,7 @@ final class ModelsCommand implements Runnable {
     }
 
     /// What an import does to float weights.
-    private enum Packing {
+    enum Packing {
         NONE,
         INT4,
         INT8;

@@ -184,11 +184,11 @@ final class TrainCommand implements Callable<Integer> {
         if (data == null) {
             throw usage("dataMissing");
         }
-        if (stageNumber == null) {
+        var number = stageNumber;
+        if (number == null) {
             throw usage("stageMissing");
         }
-        var stage =
-                TrainingStage.of(stageNumber).orElseThrow(() -> usage("unknownStage", stageNumber));
+        var stage = TrainingStage.of(number).orElseThrow(() -> usage("unknownStage", number));
         return new RunRequest(
                 name == null ? model.name() + "-stage" + stage.number() : name,
                 model.name(),

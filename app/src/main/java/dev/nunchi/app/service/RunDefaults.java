@@ -30,7 +30,7 @@ public final class RunDefaults {
         if (rows == 0) {
             return paper;
         }
-        int size = (int) Math.clamp(rows / STEPS_OF_LARGEST_BATCH, 1, paper.batches().size());
+        int size = Math.clamp(rows / STEPS_OF_LARGEST_BATCH, 1, paper.batches().size());
         int accumulate = size < paper.batches().size() ? 1 : paper.batches().accumulate();
         var batches = new Batches(size, accumulate, paper.batches().maxLength());
         double epochs =
@@ -40,7 +40,7 @@ public final class RunDefaults {
                         MOST_EPOCHS);
         long steps = Math.max(1, (long) (epochs * rows / batches.perStep()));
         var validation = paper.validation();
-        int every = (int) Math.clamp(steps / EVALUATIONS, 1, validation.every());
+        int every = Math.clamp(steps / EVALUATIONS, 1, validation.every());
         double share =
                 Math.clamp(WANTED_VALIDATION_ROWS / rows, validation.share(), MOST_VALIDATION);
         var schedule = paper.schedule();

@@ -94,7 +94,7 @@ public final class AdapterFolder {
         try (var file = SafetensorsFile.open(folder.resolve(TENSORS))) {
             return new Sorting(info, file.tensors()).adapter();
         } catch (CheckpointException e) {
-            throw new AdapterException(info.name(), Reason.DAMAGED, e.getMessage());
+            throw new AdapterException(info.name(), Reason.DAMAGED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -130,7 +130,7 @@ public final class AdapterFolder {
             try {
                 return new Adapter(info, projector, lora);
             } catch (IllegalArgumentException e) {
-                throw damaged(e.getMessage());
+                throw damaged(String.valueOf(e.getMessage()));
             }
         }
 

@@ -135,8 +135,8 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
         if (Float.isNaN(value)) {
             return (short) (bits >>> HIGH_HALF);
         }
-        int odd = bits >>> HIGH_HALF & 1;
-        return (short) (bits + ROUND_HALF + odd >>> HIGH_HALF);
+        int odd = (bits >>> HIGH_HALF) & 1;
+        return (short) ((bits + ROUND_HALF + odd) >>> HIGH_HALF);
     }
 
     private static void writeAll(WritableByteChannel out, ByteBuffer bytes) throws IOException {

@@ -34,9 +34,12 @@ final class FusedRows {
                                 new Part(".mlp.up_proj.", inner)));
         var all = new LinkedHashMap<String, StoredTensor>();
         for (var tensor : tensors.values()) {
-            var kind = fused.keySet().stream().filter(tensor.name()::contains).findFirst();
+            var kind =
+                    fused.entrySet().stream()
+                            .filter(row -> tensor.name().contains(row.getKey()))
+                            .findFirst();
             if (kind.isPresent()) {
-                add(all, tensor, kind.get(), fused.get(kind.get()));
+                add(all, tensor, kind.get().getKey(), kind.get().getValue());
             } else {
                 all.put(tensor.name(), tensor);
             }

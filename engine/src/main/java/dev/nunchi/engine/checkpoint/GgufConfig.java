@@ -166,11 +166,11 @@ final class GgufConfig {
         int dims = read.rope().dims();
         boolean plain = has("rope_freqs.weight");
         var stored = gguf.tensors().get(plain ? "rope_freqs.weight" : "rope_factors_short.weight");
-        require(
-                stored != null
-                        && stored.format().holdsReals()
-                        && stored.shape().count() == dims / 2,
-                "the divisors of rotary frequencies are not %d numbers".formatted(dims / 2));
+        if (stored == null || !stored.format().holdsReals() || stored.shape().count() != dims / 2) {
+            throw new CheckpointException(
+                    gguf.file().path(),
+                    "the divisors of rotary frequencies are not %d numbers".formatted(dims / 2));
+        }
         var divisors = new ArrayList<Double>();
         for (float divisor : stored.toFloats()) {
             require(divisor > 0 && Float.isFinite(divisor), "a divisor of " + divisor);

@@ -88,7 +88,7 @@ final class GgufReader {
 
     private Optional<Vision> vision(Path language, LanguageConfig config) throws EngineException {
         var problems = new ArrayList<EngineException>();
-        for (var file : files(language.toAbsolutePath().getParent())) {
+        for (var file : files(language.toAbsolutePath().resolveSibling(""))) {
             if (!isVision(file) || file.getFileName().equals(language.getFileName())) {
                 continue;
             }

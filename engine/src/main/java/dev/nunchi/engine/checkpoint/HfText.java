@@ -11,18 +11,18 @@ final class HfText {
     private HfText() {}
 
     static boolean knows(String modelType) {
-        return TextFamily.BY_MODEL_TYPE.containsKey(modelType);
+        return TextFamilies.BY_MODEL_TYPE.containsKey(modelType);
     }
 
     static List<String> families() {
-        return List.copyOf(TextFamily.BY_MODEL_TYPE.keySet());
+        return List.copyOf(TextFamilies.BY_MODEL_TYPE.keySet());
     }
 
     /// @param modelType the family
     /// @param root where `tie_word_embeddings` may lie instead
     static LanguageConfig read(ConfigNode node, String modelType, ConfigNode root)
             throws EngineException {
-        var family = TextFamily.BY_MODEL_TYPE.get(modelType);
+        var family = TextFamilies.BY_MODEL_TYPE.get(modelType);
         if (family == null) {
             throw new UnsupportedModelException("language model '" + modelType + "'", families());
         }

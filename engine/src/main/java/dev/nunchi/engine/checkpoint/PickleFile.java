@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -120,7 +121,11 @@ public final class PickleFile implements AutoCloseable {
         var storages = new LinkedHashMap<String, Storage>();
         var value = new PickleMachine(cursor, storages).run();
         var places = places(cursor, storages);
-        return new PickleTensors(file, arena, storage -> places.get(storage.key())).read(value);
+        return new PickleTensors(file, arena, storage -> place(places, storage)).read(value);
+    }
+
+    private static MemorySegment place(Map<String, MemorySegment> places, Storage storage) {
+        return Objects.requireNonNull(places.get(storage.key()), storage::key);
     }
 
     /// Where each storage's bytes lie, behind the pickles in the order of the last one's keys.

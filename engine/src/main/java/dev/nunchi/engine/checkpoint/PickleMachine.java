@@ -203,7 +203,7 @@ final class PickleMachine {
         boolean known =
                 text(argument(id, 0)).equals("storage")
                         && argument(id, 1) instanceof StorageType
-                        && (id.size() == 5 || id.size() == 6 && id.get(5) == Plain.NONE);
+                        && (id.size() == 5 || (id.size() == 6 && id.get(5) == Plain.NONE));
         if (!known) {
             throw cursor.problem("a storage of unknown form");
         }

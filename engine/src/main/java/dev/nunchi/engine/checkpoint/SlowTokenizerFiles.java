@@ -5,6 +5,7 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -36,7 +37,7 @@ final class SlowTokenizerFiles {
     }
 
     /// Ids by text.
-    private static void readOlder(ConfigNode node, TreeMap<Integer, AddedToken> added)
+    private static void readOlder(ConfigNode node, Map<Integer, AddedToken> added)
             throws CheckpointException {
         for (String text : node.json().propertyNames()) {
             int id = node.integer(text, -1);
@@ -46,7 +47,7 @@ final class SlowTokenizerFiles {
     }
 
     /// Objects by id.
-    private static void readDecoder(ConfigNode node, TreeMap<Integer, AddedToken> added)
+    private static void readDecoder(ConfigNode node, Map<Integer, AddedToken> added)
             throws CheckpointException {
         for (String key : node.json().propertyNames()) {
             var token = node.object(key);

@@ -2,25 +2,13 @@ package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.EngineException;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// A family of language models as Hugging Face's `model_type` names it: what it leaves out of its
 /// `config.json`, and where its decoder differs from Llama's.
 ///
-/// A new family is a class like [QwenFamily] and a row of [#BY_MODEL_TYPE].
+/// A new family is a class like [QwenFamily] and a row of [TextFamilies#BY_MODEL_TYPE].
 interface TextFamily {
-    Map<String, TextFamily> BY_MODEL_TYPE =
-            new TreeMap<>(
-                    Map.of(
-                            "llama", new LlamaFamily(),
-                            "mistral", new MistralFamily(),
-                            "qwen2", new QwenFamily(),
-                            "gemma", new GemmaFamily(),
-                            "phi3", new PhiFamily(),
-                            "stablelm", new StableLmFamily()));
-
     /// What its makers call it.
     String title();
 

@@ -76,10 +76,11 @@ public record Tiling(List<Size> canvases, OptionalInt maxTiles) {
         for (var canvas : canvases) {
             double scale =
                     Math.min((double) canvas.width() / width, (double) canvas.height() / height);
-            long shown = (long) (width * scale) * (long) (height * scale);
-            long used = Math.min(shown, (long) width * height);
+            long shownWidth = (long) (width * scale);
+            long shownHeight = (long) (height * scale);
+            long used = Math.min(shownWidth * shownHeight, (long) width * height);
             long wasted = (long) canvas.width() * canvas.height() - used;
-            if (used > mostUsed || used == mostUsed && wasted < leastWasted) {
+            if (used > mostUsed || (used == mostUsed && wasted < leastWasted)) {
                 best = canvas;
                 mostUsed = used;
                 leastWasted = wasted;

@@ -69,7 +69,8 @@ public record Mix(Map<SampleType, Double> weights) {
         }
         var random = new Random(seed);
         var epoch = new ArrayList<Sample>();
-        shares(byType).forEach((type, count) -> draw(byType.get(type), count, random, epoch));
+        var shares = shares(byType);
+        byType.forEach((type, some) -> draw(some, shares.getOrDefault(type, 0), random, epoch));
         Collections.shuffle(epoch, random);
         return epoch;
     }
@@ -77,10 +78,11 @@ public record Mix(Map<SampleType, Double> weights) {
     /// How many of each type; the last type takes what rounding leaves.
     private Map<SampleType, Integer> shares(Map<SampleType, List<Sample>> byType) {
         int left = byType.values().stream().mapToInt(List::size).sum();
-        double weightLeft = byType.keySet().stream().mapToDouble(weights::get).sum();
+        double weightLeft =
+                byType.keySet().stream().mapToDouble(type -> weights.getOrDefault(type, 0.0)).sum();
         var shares = new EnumMap<SampleType, Integer>(SampleType.class);
         for (var type : byType.keySet()) {
-            double weight = weights.get(type);
+            double weight = weights.getOrDefault(type, 0.0);
             int share = (int) Math.min(left, Math.round(left * weight / weightLeft));
             shares.put(type, share);
             left -= share;

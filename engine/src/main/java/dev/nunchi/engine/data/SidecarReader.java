@@ -65,7 +65,7 @@ record SidecarReader(CaptionRows captions) {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                long line = i + 1;
+                long line = i + 1L;
                 builder.add(line, captions.sample(name + "#" + line, found, lines.get(i)));
             }
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// The first row of a table: what separates its columns and which two matter.
 record TableHeader(char separator, int picture, int caption) {
-    private static final String SEPARATORS = ",;\t|";
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
     private static final Set<String> PICTURES =
             Set.of(
                     "image",
@@ -30,7 +30,7 @@ record TableHeader(char separator, int picture, int caption) {
     /// @return empty if no separator gives both columns in the first line
     static Optional<TableHeader> parse(String head) {
         String line = head.lines().findFirst().orElse("");
-        for (char separator : SEPARATORS.toCharArray()) {
+        for (char separator : SEPARATORS) {
             var names = names(line, separator);
             var picture = indexOf(names, PICTURES);
             var caption = indexOf(names, CAPTIONS);

@@ -79,7 +79,7 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         long count = 0;
         for (var tensor : checkpoint.tensors().entrySet()) {
             boolean tower = tensor.getKey().startsWith("vision_tower.");
-            if (tensor.getKey().startsWith(Learner.PROJECTOR) || all && !tower) {
+            if (tensor.getKey().startsWith(Learner.PROJECTOR) || (all && !tower)) {
                 count += tensor.getValue().shape().count();
             }
         }

@@ -111,7 +111,7 @@ final class FeatureStore {
     private Tensor compute(Path picture) throws EngineException {
         var rows = halved(tower.rows(PictureReader.read(picture)));
         var file = file(hash(picture));
-        Storage.createFolder(file.getParent());
+        Storage.createFolder(file.resolveSibling(""));
         SafetensorsWriter.write(file, new LinkedHashMap<>(Map.of(ROWS, rows)), Map.of());
         return Tensor.ofFloats(shape, rows.toFloats());
     }

@@ -222,7 +222,7 @@ record WeightForm(TensorFormat format, Shape shape) {
         int half = format.groupSize() / 2;
         for (int i = 0; i < codes.length / 2; i++) {
             int first = i / half * 2 * half + i % half;
-            int nibbles = codes[first] - least | codes[first + half] - least << 4;
+            int nibbles = (codes[first] - least) | ((codes[first + half] - least) << 4);
             into.set(ValueLayout.JAVA_BYTE, i, (byte) nibbles);
         }
     }

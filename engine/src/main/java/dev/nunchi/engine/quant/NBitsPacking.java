@@ -73,7 +73,7 @@ public enum NBitsPacking {
     /// @param into [#packedBlockBytes()] for each [#blockSize()] weights
     public void packBlocks(MemorySegment row, byte[] into) {
         var block = new BlockCodes(format);
-        int shift = (1 << bits - 1) - centre;
+        int shift = (1 << (bits - 1)) - centre;
         int size = format.blockSize() * bits / 8;
         for (int b = 0; b < into.length / size; b++) {
             block.readCodes(row, b);
@@ -94,7 +94,7 @@ public enum NBitsPacking {
     /// Neighbours share a byte, the first in the low nibble.
     private static void packNibbles(byte[] codes, int shift, byte[] into, int offset) {
         for (int i = 0; i < codes.length; i += 2) {
-            into[offset + i / 2] = (byte) (codes[i] + shift | codes[i + 1] + shift << 4);
+            into[offset + i / 2] = (byte) ((codes[i] + shift) | ((codes[i + 1] + shift) << 4));
         }
     }
 

@@ -31,9 +31,9 @@ final class SuperBlocks {
     static void scalesQ3K(Block block, BlockCodes into) {
         float scale = block.half(108);
         for (int g = 0; g < SIZE / 16; g++) {
-            int low = block.u8(96 + g % 8) >>> (g < 8 ? 0 : 4) & 15;
-            int high = block.u8(104 + g % 4) >>> 2 * (g / 4) & 3;
-            into.scales()[g] = scale * ((low | high << 4) - 32);
+            int low = (block.u8(96 + g % 8) >>> (g < 8 ? 0 : 4)) & 15;
+            int high = (block.u8(104 + g % 4) >>> (2 * (g / 4))) & 3;
+            into.scales()[g] = scale * ((low | (high << 4)) - 32);
         }
     }
 
@@ -91,8 +91,8 @@ final class SuperBlocks {
                 s = block.u8(4 + g) & 63;
                 m = block.u8(8 + g) & 63;
             } else {
-                s = block.u8(8 + g) & 15 | block.u8(g) >>> 6 << 4;
-                m = block.u8(8 + g) >>> 4 | block.u8(4 + g) >>> 6 << 4;
+                s = (block.u8(8 + g) & 15) | ((block.u8(g) >>> 6) << 4);
+                m = (block.u8(8 + g) >>> 4) | ((block.u8(4 + g) >>> 6) << 4);
             }
             into.scales()[g] = scale * s;
             into.minima()[g] = -(least * m);
@@ -138,9 +138,9 @@ final class SuperBlocks {
         float scale = block.half(0);
         int upper = block.i16(2);
         for (int g = 0; g < RUNS; g++) {
-            int low = block.u8(4 + g / 2) >>> 4 * (g % 2) & 15;
-            int high = upper >>> 2 * g & 3;
-            into.scales()[g] = scale * ((low | high << 4) - 32);
+            int low = (block.u8(4 + g / 2) >>> (4 * (g % 2))) & 15;
+            int high = (upper >>> (2 * g)) & 3;
+            into.scales()[g] = scale * ((low | (high << 4)) - 32);
         }
     }
 

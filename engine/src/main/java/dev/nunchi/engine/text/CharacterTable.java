@@ -45,9 +45,9 @@ final class CharacterTable {
                 int place = unit & Integer.MAX_VALUE;
                 require(place <= bytes.length - texts && startsCharacter(bytes, texts, place));
             } else {
-                int shift = unit >>> 9 & 1;
-                int base = i ^ unit >>> 10 << 8 * shift;
-                require((base | LABELS - 1) < units.limit());
+                int shift = (unit >>> 9) & 1;
+                int base = i ^ ((unit >>> 10) << (8 * shift));
+                require((base | (LABELS - 1)) < units.limit());
             }
         }
     }

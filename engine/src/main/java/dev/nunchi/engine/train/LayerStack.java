@@ -90,11 +90,16 @@ final class LayerStack {
             layers.add(new Layer(compiled.get(form), weights, learning, graphs.biasName(i)));
         }
         for (int i = 0; i < count; i++) {
-            if (i == 0 || layers.get(i - 1).graphs() != layers.get(i).graphs()) {
+            if (i == 0 || !shareSessions(layers.get(i - 1), layers.get(i))) {
                 endsSeries.add(layers.get(i));
                 endsSeries.add(layers.get(Math.max(i - 1, 0)));
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same sessions, not equal ones
+    private static boolean shareSessions(Layer one, Layer other) {
+        return one.graphs() == other.graphs();
     }
 
     /// The layer's parameters; adds factors to the weights.
@@ -183,11 +188,16 @@ final class LayerStack {
             Layer layer, Map<String, DeviceTensor> frame, Map<String, DeviceTensor> saved)
             throws EngineException {
         var forward = layer.graphs().forward();
-        var next = take(forward, TrainingNames.HIDDEN_OUT, frame.get(TrainingNames.HIDDEN).shape());
+        var next = take(forward, TrainingNames.HIDDEN_OUT, hiddenOf(frame).shape());
         var outputs = new HashMap<>(saved);
         outputs.put(TrainingNames.HIDDEN_OUT, next);
         run(forward, layer, given(layer, frame), outputs);
         return next;
+    }
+
+    /// What the frame's layer was given.
+    private static DeviceTensor hiddenOf(Map<String, DeviceTensor> frame) {
+        return Objects.requireNonNull(frame.get(TrainingNames.HIDDEN));
     }
 
     /// Places for the activations that the forward graph hands out besides its result.
@@ -204,7 +214,8 @@ final class LayerStack {
 
     private DeviceTensor take(CompiledGraph graph, String output, Shape hidden)
             throws DeviceException {
-        long rows = surroundings.get(TrainingNames.PLACES).shape().dim(0);
+        var wanted = Objects.requireNonNull(surroundings.get(TrainingNames.PLACES));
+        long rows = wanted.shape().dim(0);
         var extents =
                 Map.of("B", (int) hidden.dim(0), "S", (int) hidden.dim(1), "rows", (int) rows);
         return pool.take(graph.shapeOf(output, extents));
@@ -239,7 +250,7 @@ final class LayerStack {
     private DeviceTensor backward(List<Layer> some, DeviceTensor gradient) throws EngineException {
         var current = gradient;
         for (var layer : some.reversed()) {
-            var next = pool.take(kept.getFirst().get(TrainingNames.HIDDEN).shape());
+            var next = pool.take(hiddenOf(kept.getFirst()).shape());
             var outputs = new HashMap<>(Map.of(INPUT_GRADIENT, next));
             backward(layer, layer.graphs().backward(), current, outputs);
             GradientScale.flush(next.host());

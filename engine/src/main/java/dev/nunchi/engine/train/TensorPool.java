@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,7 +33,7 @@ final class TensorPool implements AutoCloseable {
     private final TreeMap<Long, Deque<DeviceTensor>> idle = new TreeMap<>();
 
     /// The pieces of lent arrays.
-    private final Map<DeviceTensor, DeviceTensor> lent = new IdentityHashMap<>();
+    private final IdentityHashMap<DeviceTensor, DeviceTensor> lent = new IdentityHashMap<>();
 
     /// Pieces that were lent since the last [#tidy].
     private final Set<DeviceTensor> used = new HashSet<>();
@@ -69,7 +69,7 @@ final class TensorPool implements AutoCloseable {
     }
 
     private DeviceTensor pop(long bytes) {
-        var waiting = idle.get(bytes);
+        var waiting = Objects.requireNonNull(idle.get(bytes));
         var piece = waiting.pop();
         if (waiting.isEmpty()) {
             idle.remove(bytes);

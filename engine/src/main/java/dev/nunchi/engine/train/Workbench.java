@@ -72,7 +72,7 @@ final class Workbench implements AutoCloseable {
 
     /// A weight that learns, under the name of the input that carries it.
     Parameter parameter(WeightInput input) throws DeviceException {
-        return parameter(input.name(), load(List.of(input)).get(input.name()));
+        return parameter(input.name(), load(List.of(input)).firstEntry().getValue());
     }
 
     /// A loaded weight as a parameter.

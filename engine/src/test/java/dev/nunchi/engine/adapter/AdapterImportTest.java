@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 
 class AdapterImportTest {
     /// 8 bits of mantissa for values of about 0.3; float32 is far within.
@@ -207,7 +208,7 @@ class AdapterImportTest {
         }
     }
 
-    private LinkedHashMap<String, Tensor> projector() {
+    private SequencedMap<String, Tensor> projector() {
         var projector = new LinkedHashMap<String, Tensor>();
         ExpectedTensors.of(base.config())
                 .forEach((name, shape) -> {

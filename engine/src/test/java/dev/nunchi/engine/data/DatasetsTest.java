@@ -43,8 +43,12 @@ class DatasetsTest {
             strings = {
                 "image,caption\ncat.jpg,A cat.\ndog.jpg,\"A dog, a \"\"big\"\" one.\"\n",
                 "caption;id;file_name\r\nA cat.;1;cat.jpg\r\n\"A dog, a \"\"big\"\" one.\";2;dog.jpg",
-                "image_name| comment_number| comment\ncat.jpg| 0| A cat .\n\n"
-                        + "dog.jpg| 1| A dog, a \"big\" one .\n",
+                """
+                image_name| comment_number| comment
+                cat.jpg| 0| A cat .
+
+                dog.jpg| 1| A dog, a "big" one .
+                """,
                 "\uFEFFImage\tText\ncat.jpg\tA cat\ndog.jpg\tA dog, a \"big\" one"
             })
     void tablesOfAnySeparatorGiveCaptions(String text) throws Exception {

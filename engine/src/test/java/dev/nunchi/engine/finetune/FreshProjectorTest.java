@@ -39,7 +39,9 @@ class FreshProjectorTest {
         double bound = 1 / Math.sqrt(INPUTS);
 
         double largest =
-                IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).max()
+                IntStream.range(0, values.length)
+                        .mapToDouble(i -> Math.abs(values[i]))
+                        .max()
                         .orElseThrow();
         assertTrue(largest < bound && largest > 0.8 * bound, "largest " + largest);
     }

@@ -74,7 +74,7 @@ public final class BlockEncoder {
             float value = values[from + i];
             extreme = Math.abs(value) > Math.abs(extreme) ? value : extreme;
         }
-        int half = 1 << bits - 1;
+        int half = 1 << (bits - 1);
         float scale = extreme / -half;
         block.set(Tensor.SHORT, 0, Float.floatToFloat16(scale));
         var q = new int[BLOCK];
@@ -115,7 +115,7 @@ public final class BlockEncoder {
 
     private static void pack(MemorySegment nibbles, int[] q) {
         for (int i = 0; i < BLOCK / 2; i++) {
-            nibbles.set(ValueLayout.JAVA_BYTE, i, (byte) (q[i] & 15 | q[i + BLOCK / 2] << 4));
+            nibbles.set(ValueLayout.JAVA_BYTE, i, (byte) ((q[i] & 15) | (q[i + BLOCK / 2] << 4)));
         }
     }
 }

@@ -56,20 +56,6 @@ record RandomLlava(Size size) {
     private static final float DEVIATION = 0.02f;
     private static final int NOISE_VALUES = 1 << 22;
 
-    private static final String CONFIG =
-            """
-            {"architectures": ["LlavaForConditionalGeneration"], "model_type": "llava",
-             "image_token_index": 2000, "projector_hidden_act": "gelu", "torch_dtype": "float16",
-             "vision_feature_layer": -2, "vision_feature_select_strategy": "default",
-             "tie_word_embeddings": false,
-             "vision_config": {"model_type": "clip_vision_model", "image_size": 336, "patch_size": 14,
-              "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
-              "num_attention_heads": 16, "projection_dim": 768},
-             "text_config": {"model_type": "llama", "vocab_size": %d, "hidden_size": %d,
-              "intermediate_size": %d, "num_hidden_layers": %d, "num_attention_heads": %d,
-              "num_key_value_heads": %d, "max_position_embeddings": 4096, "rms_norm_eps": 1e-05}}
-            """;
-
     private enum Filling {
         NOISE,
         ONES,
@@ -105,13 +91,25 @@ record RandomLlava(Size size) {
                 folder.resolve("preprocessor_config.json"), pictures.replace(": 56", ": 336"));
         Files.writeString(
                 folder.resolve("config.json"),
-                CONFIG.formatted(
-                        VOCABULARY,
-                        size.hidden,
-                        size.intermediate,
-                        size.layers,
-                        HEADS,
-                        size.kvHeads));
+                """
+                {"architectures": ["LlavaForConditionalGeneration"], "model_type": "llava",
+                 "image_token_index": 2000, "projector_hidden_act": "gelu", "torch_dtype": "float16",
+                 "vision_feature_layer": -2, "vision_feature_select_strategy": "default",
+                 "tie_word_embeddings": false,
+                 "vision_config": {"model_type": "clip_vision_model", "image_size": 336, "patch_size": 14,
+                  "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
+                  "num_attention_heads": 16, "projection_dim": 768},
+                 "text_config": {"model_type": "llama", "vocab_size": %d, "hidden_size": %d,
+                  "intermediate_size": %d, "num_hidden_layers": %d, "num_attention_heads": %d,
+                  "num_key_value_heads": %d, "max_position_embeddings": 4096, "rms_norm_eps": 1e-05}}
+                """
+                        .formatted(
+                                VOCABULARY,
+                                size.hidden,
+                                size.intermediate,
+                                size.layers,
+                                HEADS,
+                                size.kvHeads));
         writeShards(folder, shards());
     }
 

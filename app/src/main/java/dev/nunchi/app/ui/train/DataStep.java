@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 
 /// The first step: which model learns from what.
 final class DataStep extends VBox {
-    private final TrainViewModel page;
     private final DataViewModel data;
     private final Messages messages;
     private final ComboBox<InstalledModel> model = new ComboBox<>();
@@ -39,7 +38,6 @@ final class DataStep extends VBox {
     private final Button next;
 
     DataStep(TrainViewModel page, Messages messages) {
-        this.page = page;
         this.data = page.data();
         this.messages = messages;
         getStyleClass().add("step-body");
@@ -179,8 +177,9 @@ final class DataStep extends VBox {
         var facts = new ArrayList<String>();
         facts.add(counts(ready, messages));
         for (var type : SampleType.values()) {
-            if (types.getOrDefault(type, 0L) > 0) {
-                facts.add(nameOf(type) + " " + messages.formats().decimal(types.get(type), 0));
+            long count = types.getOrDefault(type, 0L);
+            if (count > 0) {
+                facts.add(nameOf(type) + " " + messages.formats().decimal(count, 0));
             }
         }
         return String.join("  ·  ", facts);
