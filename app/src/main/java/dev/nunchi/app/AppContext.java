@@ -38,7 +38,6 @@ import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.finetune.FineTuning;
-import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.runtime.Device;
 
@@ -78,14 +77,7 @@ final class AppContext implements AutoCloseable {
                                     OpenOptions.of(folders.compiledModels())
                                             .withAdapters(adapters.read(names)),
                                     progress),
-                    new LocalTraining(
-                            new FineTuning(
-                                    new TrainingFolders(
-                                            folders.runs(),
-                                            folders.adapters(),
-                                            folders.features(),
-                                            folders.compiledModels()),
-                                    Device.CPU)));
+                    new LocalTraining(new FineTuning(folders.training(), Device.CPU)));
         }
     }
 

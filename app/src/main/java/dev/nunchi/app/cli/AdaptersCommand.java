@@ -4,6 +4,7 @@ import dev.nunchi.engine.adapter.AdapterExport;
 import dev.nunchi.engine.adapter.AdapterImport;
 import dev.nunchi.engine.adapter.AdapterInfo;
 import dev.nunchi.engine.adapter.InstalledAdapter;
+import dev.nunchi.engine.adapter.LearntWeights;
 import dev.nunchi.engine.adapter.MergedExport;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.tensor.DType;
@@ -213,7 +214,8 @@ final class AdaptersCommand implements Runnable {
         adapter.requireBase(base.hash(), base.config());
         try (var _ = context.interruption().hold();
                 var checkpoint = model.open()) {
-            var export = new MergedExport(checkpoint, model.folder(), adapter, floats.dtype);
+            var learnt = LearntWeights.of(adapter, checkpoint.config());
+            var export = new MergedExport(checkpoint, model.folder(), learnt, floats.dtype);
             boolean whole = export.write(folder, progress, context.interruption().token());
             progress.clear();
             if (!whole) {

@@ -48,6 +48,7 @@ final class TrainJson {
         json.put("step", result.step());
         result.bestLoss().ifPresent(loss -> json.put("bestLoss", loss));
         result.adapter().ifPresent(folder -> json.put("adapter", folder.toString()));
+        result.model().ifPresent(folder -> json.put("model", folder.toString()));
         return MAPPER.writeValueAsString(json);
     }
 

@@ -171,6 +171,10 @@ final class TrainPrinter implements RunListener {
         line.clear();
         if (style == Style.JSON) {
             print(TrainJson.of(run, result));
+        } else if (result.model().isPresent()) {
+            tell("cli.train.model", result.step());
+            out.println(result.model().get());
+            out.flush();
         } else if (result.adapter().isPresent()) {
             tell(
                     result.end() == RunEnd.STOPPED_EARLY ? "cli.train.early" : "cli.train.done",

@@ -135,7 +135,7 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
 
     /// Where training keeps its files.
     public TrainingFolders training() {
-        return new TrainingFolders(runs(), adapters(), features(), compiledModels());
+        return new TrainingFolders(runs(), adapters(), models(), features(), compiledModels());
     }
 
     /// What vision towers made of training pictures.

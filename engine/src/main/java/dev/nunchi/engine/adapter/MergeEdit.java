@@ -9,14 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Puts an adapter's projector in the place of a model's, and adds products of factors to weights.
+/// Puts learnt tensors in the place of a model's, and adds products of factors to weights.
 ///
-/// For one thread; knows which parts of the adapter have found their place.
+/// For one thread; knows which parts of what was learnt have found their place.
 final class MergeEdit implements FloatFile.Edit {
     private static final String WEIGHT = ".weight";
 
-    private final Adapter adapter;
-    private final float scale;
+    private final LearntWeights learnt;
     private final Set<String> left = new HashSet<>();
 
     /// A of the layer whose rows come just now, kept from row to row.
@@ -24,18 +23,17 @@ final class MergeEdit implements FloatFile.Edit {
 
     private float[] a = new float[0];
 
-    MergeEdit(Adapter adapter) {
-        this.adapter = adapter;
-        scale = adapter.info().lora().map(lora -> (float) lora.scale()).orElse(0f);
-        left.addAll(adapter.projector().keySet());
-        adapter.lora().keySet().forEach(module -> left.add(module + WEIGHT));
+    MergeEdit(LearntWeights learnt) {
+        this.learnt = learnt;
+        left.addAll(learnt.whole().keySet());
+        learnt.factors().keySet().forEach(module -> left.add(module + WEIGHT));
     }
 
     @Override
     public void change(StoredTensor tensor, long row, float[] values) {
         var name = CanonicalNames.of(tensor.name()).orElse(tensor.name());
         left.remove(name);
-        var replaced = adapter.projector().get(name);
+        var replaced = learnt.whole().get(name);
         if (replaced != null) {
             replaced.read(row * values.length, values, 0, values.length);
         } else if (name.endsWith(WEIGHT)) {
@@ -44,7 +42,7 @@ final class MergeEdit implements FloatFile.Edit {
     }
 
     private void add(String module, long row, float[] values) {
-        var factors = adapter.lora().get(module);
+        var factors = learnt.factors().get(module);
         if (factors == null) {
             return;
         }
@@ -54,7 +52,7 @@ final class MergeEdit implements FloatFile.Edit {
         }
         int rank = factors.rank();
         for (int k = 0; k < rank; k++) {
-            float b = scale * factors.b().floatAt(row * rank + k);
+            float b = learnt.scale() * factors.b().floatAt(row * rank + k);
             int start = k * values.length;
             for (int i = 0; i < values.length; i++) {
                 values[i] += b * a[start + i];
@@ -67,6 +65,10 @@ final class MergeEdit implements FloatFile.Edit {
     ///
     /// @throws UnsupportedModelException naming the first
     void requireAllDone() throws UnsupportedModelException {
+        requireNone(left);
+    }
+
+    static void requireNone(Set<String> left) throws UnsupportedModelException {
         for (String name : left) {
             throw new UnsupportedModelException("merging into " + name, List.of());
         }

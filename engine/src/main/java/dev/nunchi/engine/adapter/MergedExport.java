@@ -1,7 +1,9 @@
 package dev.nunchi.engine.adapter;
 
+import dev.nunchi.engine.checkpoint.CanonicalNames;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.FloatFile;
+import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -17,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 
-/// Writes a model with what was learnt worked into its weights: `W + scale · B·A`, as floats.
+/// Writes a model with what was learnt worked into its weights, as floats.
 ///
 /// The new folder has the layout, names and files of the old one, so whatever opens the old one
 /// opens it; PyTorch's own files become safetensors. A few rows are in memory at a time. A model
@@ -31,27 +35,27 @@ public final class MergedExport {
 
     private final Checkpoint checkpoint;
     private final Path source;
-    private final Adapter adapter;
+    private final LearntWeights learnt;
     private final DType dtype;
 
     /// @param checkpoint the base, open; float or in blocks
     /// @param source the base's folder
+    /// @param learnt fits the base
     /// @param dtype of the new weights: F32, F16 or BF16
-    public MergedExport(Checkpoint checkpoint, Path source, Adapter adapter, DType dtype) {
+    public MergedExport(Checkpoint checkpoint, Path source, LearntWeights learnt, DType dtype) {
         this.checkpoint = checkpoint;
         this.source = source.toAbsolutePath().normalize();
-        this.adapter = adapter;
+        this.learnt = learnt;
         this.dtype = dtype;
     }
 
     /// @param folder must not exist; written beside under a `.part` name, then renamed
     /// @return false if cancelled; nothing is there then
     /// @throws UnsupportedModelException if the base's layout cannot hold merged floats
-    /// @throws EngineException if the adapter does not fit, or the disk is full
+    /// @throws EngineException if what was learnt has no place in the base, or the disk is full
     public boolean write(Path folder, Progress progress, CancelToken cancel)
             throws EngineException {
-        adapter.requireFits(checkpoint.config());
-        requireLayout();
+        requireLayout(checkpoint);
         if (Files.exists(folder)) {
             throw new StorageException(folder, StorageException.Reason.FAILED, "is there already");
         }
@@ -71,7 +75,26 @@ public final class MergedExport {
         }
     }
 
-    private void requireLayout() throws UnsupportedModelException {
+    /// Refuses what [#write] would refuse, before anything is learnt that would then be lost.
+    ///
+    /// @param checkpoint the base
+    /// @param names canonical names of the tensors that are to be replaced
+    /// @throws UnsupportedModelException if the base's layout cannot hold them as floats
+    public static void requireWritable(Checkpoint checkpoint, Collection<String> names)
+            throws EngineException {
+        requireLayout(checkpoint);
+        var left = new LinkedHashSet<>(names);
+        for (var file : checkpoint.weightFiles()) {
+            for (String stored : new FloatFile(file, DType.F32, MergedExport::same).names()) {
+                left.remove(CanonicalNames.of(stored).orElse(stored));
+            }
+        }
+        MergeEdit.requireNone(left);
+    }
+
+    private static void same(StoredTensor tensor, long row, float[] values) {}
+
+    private static void requireLayout(Checkpoint checkpoint) throws UnsupportedModelException {
         for (var file : checkpoint.weightFiles()) {
             if (file.toString().endsWith(".gguf")) {
                 throw new UnsupportedModelException(
@@ -84,7 +107,7 @@ public final class MergedExport {
             throws EngineException, IOException {
         var files = checkpoint.weightFiles();
         var map = JSON.createObjectNode();
-        var edit = new MergeEdit(adapter);
+        var edit = new MergeEdit(learnt);
         int done = 0;
         for (var file : files) {
             progress.report(Stage.COPYING_MODEL, done++, files.size());

@@ -51,6 +51,7 @@ public final class FineTuning {
             InstalledModel installed, RunRequest request, Progress progress, CancelToken cancel)
             throws EngineException {
         try (var model = TrainingModel.open(installed, folders, device)) {
+            TrainedModel.requirePossible(model, request.settings());
             var lessons = Lessons.read(request, model.encoder(), progress, cancel);
             if (cancel.isCancelled()) {
                 return Optional.empty();
@@ -61,7 +62,7 @@ public final class FineTuning {
 
     /// Makes a new run and its steps.
     ///
-    /// @return also when it was stopped; [RunResult#adapter] is then empty
+    /// @return also when it was stopped; nothing is then made
     /// @throws TrainingException if nothing can be learnt, the memory is not there, or the loss has
     ///   become no number
     /// @throws EngineException if model or data cannot be read, the disk is full or the device
@@ -70,6 +71,7 @@ public final class FineTuning {
             InstalledModel installed, RunRequest request, RunListener listener, RunControl control)
             throws EngineException {
         try (var model = TrainingModel.open(installed, folders, device)) {
+            TrainedModel.requirePossible(model, request.settings());
             var lessons = Lessons.read(request, model.encoder(), listener, control.token());
             if (control.token().isCancelled()) {
                 return notBegun();
@@ -179,9 +181,7 @@ public final class FineTuning {
         var work = new Learner.Work(settings, facts.steps(), facts.plan());
         try (var learner = Learner.open(model.checkpoint(), model.runtime(), work);
                 var log = RunLog.open(opened.folder().log(), step)) {
-            var parts =
-                    new Run.Parts(
-                            model, opened.lessons(), learner, opened.folder(), folders.adapters());
+            var parts = new Run.Parts(model, opened.lessons(), learner, opened.folder(), folders);
             var run = new Run(parts, facts, new Run.Hearing(listener, log, control));
             if (latest.isPresent()) {
                 run.restore(latest.get());

@@ -34,7 +34,7 @@ final class Run {
             Lessons lessons,
             Learner learner,
             RunFolder folder,
-            Path adapters) {
+            TrainingFolders folders) {
         Tensor rows(Path picture) throws EngineException {
             return model.features().orElseThrow().rows(picture);
         }
@@ -227,8 +227,23 @@ final class Run {
         if (best.isPresent()) {
             best.get().restoreParameters(parts.learner().parameters());
         }
-        var adapter = new TrainedAdapter(parts, facts).write(parts.adapters());
+        Optional<Path> adapter = Optional.empty();
+        Optional<Path> model = Optional.empty();
+        if (TrainedModel.isMadeBy(settings)) {
+            model =
+                    new TrainedModel(parts, facts)
+                            .write(
+                                    parts.folders().models(),
+                                    hearing.listener(),
+                                    hearing.control().token());
+            if (model.isEmpty()) {
+                return stopped();
+            }
+        } else {
+            adapter =
+                    Optional.of(new TrainedAdapter(parts, facts).write(parts.folders().adapters()));
+        }
         parts.folder().writeState(state(Optional.of(end)));
-        return new RunResult(end, now.step(), now.validation().best(), Optional.of(adapter));
+        return new RunResult(end, now.step(), now.validation().best(), adapter, model);
     }
 }

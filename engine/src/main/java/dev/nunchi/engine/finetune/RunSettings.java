@@ -150,6 +150,20 @@ public record RunSettings(
                 seed);
     }
 
+    /// The language model's own weights learn, not an update of them.
+    public RunSettings withFullWeights() {
+        return new RunSettings(
+                stage,
+                form,
+                projector,
+                Optional.empty(),
+                batches,
+                schedule,
+                rates,
+                validation,
+                seed);
+    }
+
     public RunSettings withBatches(Batches other) {
         return new RunSettings(
                 stage, form, projector, lora, other, schedule, rates, validation, seed);

@@ -6,6 +6,7 @@ import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.LoraFactors;
 import dev.nunchi.engine.adapter.Provenance;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.nio.file.Path;
@@ -28,14 +29,14 @@ record TrainedAdapter(Run.Parts parts, RunFacts facts) {
     Path write(Path adapters) throws EngineException {
         var projector = new LinkedHashMap<>(parts.learner().projector());
         var lora = factors(parts.learner().parameters());
-        var info =
-                new AdapterInfo(
-                        parts.folder().name(),
-                        facts.modelHash(),
-                        lora.isEmpty() ? Optional.empty() : facts.request().settings().lora(),
-                        Optional.empty(),
-                        provenance());
+        var info = info(lora.isEmpty() ? Optional.empty() : facts.request().settings().lora());
         return new AdapterLibrary(adapters).add(new Adapter(info, projector, lora)).folder();
+    }
+
+    /// Where what was learnt comes from.
+    AdapterInfo info(Optional<LoraConfig> lora) {
+        return new AdapterInfo(
+                parts.folder().name(), facts.modelHash(), lora, Optional.empty(), provenance());
     }
 
     private static SequencedMap<String, LoraFactors> factors(

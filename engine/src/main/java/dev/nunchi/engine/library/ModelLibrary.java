@@ -94,7 +94,7 @@ public final class ModelLibrary {
         }
         Storage.createFolder(models);
         try (var _ = FolderLock.acquire(models)) {
-            var target = models.resolve(nameFor(from));
+            var target = models.resolve(nameFor(String.valueOf(from.getFileName())));
             removeLeftovers(Storage.partOf(target));
             return write(new Destination(target, config, request), plan, progress, cancel);
         }
@@ -202,9 +202,8 @@ public final class ModelLibrary {
         }
     }
 
-    private String nameFor(Path source) throws StorageException {
-        var file = source.getFileName();
-        String name = file == null ? "" : file.toString().replaceFirst("(?i)\\.gguf$", "");
+    private String nameFor(String wanted) throws StorageException {
+        String name = wanted.replaceFirst("(?i)\\.gguf$", "");
         var others = list().stream().map(InstalledModel::name).toList();
         return FolderNames.unique(name, "model", others);
     }
@@ -222,6 +221,58 @@ public final class ModelLibrary {
             Storage.delete(part);
         } catch (IOException e) {
             throw StorageException.of(part, "removing an unfinished import", e);
+        }
+    }
+
+    /// Makes the folder of a model.
+    @FunctionalInterface
+    public interface Maker {
+        /// @param folder not there yet
+        /// @return false if cancelled
+        boolean make(Path folder) throws EngineException;
+    }
+
+    /// Adds a model that was made from another; it is there when it is whole or not at all.
+    ///
+    /// @param wanted its name, numbered if it is taken
+    /// @param base whose licences and notices go with it
+    /// @return empty if cancelled
+    /// @throws EngineException if it cannot be made, or what was made is not whole
+    public Optional<InstalledModel> add(String wanted, InstalledModel base, Maker maker)
+            throws EngineException {
+        Storage.createFolder(models);
+        try (var _ = FolderLock.acquire(models)) {
+            var target = models.resolve(nameFor(wanted));
+            var part = Storage.partOf(target);
+            removeLeftovers(target);
+            boolean whole = false;
+            try {
+                if (!maker.make(part)) {
+                    return Optional.empty();
+                }
+                for (var paper : ModelFolder.papers(base.folder())) {
+                    Files.copy(paper, part.resolve(paper.getFileName()));
+                }
+                ModelFolder.write(part, described(part));
+                Storage.publish(part, target);
+                whole = true;
+            } catch (IOException e) {
+                throw StorageException.of(target, "adding the model", e);
+            } finally {
+                if (!whole) {
+                    clean(part);
+                }
+            }
+            return Optional.of(ModelFolder.describe(target, Origin.IMPORTED));
+        }
+    }
+
+    private static ModelFolder.Description described(Path folder)
+            throws EngineException, IOException {
+        try (var checkpoint = Checkpoint.open(folder)) {
+            verify(checkpoint, folder);
+            return ModelFolder.Description.of(
+                    checkpoint.config(), bytesOf(folder), Optional.empty());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterImport;
 import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.adapter.LearntWeights;
 import dev.nunchi.engine.adapter.MergedExport;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
@@ -98,9 +99,9 @@ class AdaptedDecoderParityTest {
         var model = new Case(name, Lowering.FUSED);
         var tuned = model.lastLogits(Optional.of(model.adapter()));
         var merged = folder.resolve("merged");
+        var learnt = LearntWeights.of(model.adapter(), model.checkpoint.config());
         var export =
-                new MergedExport(
-                        model.checkpoint, Golden.path(name + "/model"), model.adapter(), DType.F32);
+                new MergedExport(model.checkpoint, Golden.path(name + "/model"), learnt, DType.F32);
         assertTrue(export.write(merged, Progress.NONE, CancelToken.none()));
         var opened = new Case(name, merged, Lowering.FUSED);
         opened.checkpoint.verify();

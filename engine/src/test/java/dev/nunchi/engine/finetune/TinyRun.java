@@ -38,6 +38,7 @@ record TinyRun(Path home) {
         return new TrainingFolders(
                 home.resolve("runs"),
                 home.resolve("adapters"),
+                home.resolve("models"),
                 home.resolve("features"),
                 home.resolve("compiled"));
     }

@@ -67,6 +67,7 @@ public final class TrainingCurve implements RunListener {
                 new TrainingFolders(
                         folder.resolve("runs"),
                         folder.resolve("adapters"),
+                        folder.resolve("models"),
                         folder.resolve("features"),
                         folder.resolve("compiled"));
         var curve = new TrainingCurve(folder);
