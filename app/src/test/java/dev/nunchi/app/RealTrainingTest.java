@@ -49,6 +49,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
@@ -132,7 +133,7 @@ class RealTrainingTest {
                 LONG_SECONDS,
                 () -> page().comparison().stateProperty().get() instanceof ComparisonState.Voting);
         draw("6-voting", "#train-comparison");
-        fire("train-vote-right");
+        fire(betterAnswer(data));
         await(
                 SHORT_SECONDS,
                 () ->
@@ -140,6 +141,23 @@ class RealTrainingTest {
                                 instanceof ComparisonState.Revealed);
         assertEquals(1, page().comparison().tallyProperty().get().all());
         draw("7-revealed", "#train-comparison");
+    }
+
+    /// The button for the answer that names more words of the picture's file name, as
+    /// `blue-circle-00.png`.
+    private String betterAnswer(Path data) {
+        var words = firstPicture(data).getFileName().toString().split("\\W");
+        int left = named(0, words);
+        int right = named(1, words);
+        if (left == right) {
+            return "train-vote-neither";
+        }
+        return left > right ? "train-vote-left" : "train-vote-right";
+    }
+
+    private int named(int place, String... words) {
+        var answer = page().comparison().answerProperty(place).get();
+        return (int) Stream.of(words).filter(answer::contains).count();
     }
 
     private Path firstPicture(Path otherwise) {

@@ -63,7 +63,7 @@ class TrainScreensTest {
     }
 
     @TempDir private Path home;
-    private final CountDownLatch goOn = new CountDownLatch(1);
+    private CountDownLatch goOn = new CountDownLatch(1);
     private FakeTraining training = new FakeTraining();
     private AppContext context;
     private Stage stage;
@@ -83,6 +83,7 @@ class TrainScreensTest {
 
     private void drawAll(Theme theme, Language language) throws Exception {
         training = new FakeTraining();
+        goOn = new CountDownLatch(1);
         open(theme, language, FakeCatalog.BUNDLED, FakeCatalog.IMPORTED);
         drawDataStates();
         drawSettingsStates();
@@ -113,7 +114,7 @@ class TrainScreensTest {
         act(() -> page().show(Step.SETTINGS));
         draw("settings");
         act(() -> ((TitledPane) stage.getScene().lookup("#train-advanced")).setExpanded(true));
-        draw("settings-advanced");
+        drawAt("settings-advanced", "#train-advanced");
         act(() -> ((TitledPane) stage.getScene().lookup("#train-advanced")).setExpanded(false));
         training.estimates(FakeTraining.estimate(21_000_000_000L, 8_000_000_000L));
         act(() -> page().settings().nameProperty().set("새 사진"));
