@@ -7,6 +7,7 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.error.TrainingException.Reason;
 import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
@@ -22,12 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Trains models: estimates, starts and resumes runs.
 ///
 /// Every call opens the model for itself and closes it at its end. Calls block; each of them may be
 /// made on any thread, and several at once, of different runs.
 public final class FineTuning {
+    /// Enough for a standard deviation.
+    private static final int EMBEDDINGS = 1024;
+
     private final TrainingFolders folders;
     private final Device device;
 
@@ -215,6 +220,26 @@ public final class FineTuning {
         }
         if (request.settings().projector() == ProjectorStart.FRESH) {
             FreshProjector.draw(learner.projector(), request.settings().seed());
+            scale(learner, opened);
+        }
+    }
+
+    /// Makes rows of pictures, as the first one shows them, as large as those of words.
+    private static void scale(Learner learner, Opened opened) throws EngineException {
+        var features = opened.model().features();
+        var pictures = opened.lessons().pictures();
+        if (features.isPresent() && !pictures.isEmpty()) {
+            var words = new TokenEmbedding(opened.model().checkpoint());
+            int count = Math.min(EMBEDDINGS, words.vocabSize());
+            long vocabulary = words.vocabSize();
+            int[] ids =
+                    IntStream.range(0, count).map(i -> (int) (i * vocabulary / count)).toArray();
+            var rows = new float[count * words.hiddenSize()];
+            words.lookup(ids, rows);
+            FreshProjector.scale(
+                    learner.projector(),
+                    features.get().rows(pictures.getFirst()),
+                    FreshProjector.deviation(rows));
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 class FreshProjectorTest {
@@ -20,6 +21,7 @@ class FreshProjectorTest {
     private static final String LINEAR = "multi_modal_projector.linear_1.";
     private static final int INPUTS = 400;
     private static final int OUTPUTS = 100;
+    private static final int PICTURE_ROWS = 6;
 
     @Test
     void linearLayerIsUniformBetweenItsBounds() {
@@ -61,6 +63,26 @@ class FreshProjectorTest {
 
         assertArrayEquals(weight, drawn(7).get(LINEAR + "weight").toFloats());
         assertFalse(Arrays.equals(weight, drawn(8).get(LINEAR + "weight").toFloats()));
+    }
+
+    @Test
+    void rowsOfAPictureGetTheDeviationOfEmbeddings() {
+        double wanted = 0.1;
+        var projector = drawn(1);
+        projector.pollLastEntry();
+        var random = new SplittableRandom(3);
+        var picture = new float[PICTURE_ROWS * INPUTS];
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = (float) random.nextGaussian(5, 20);
+        }
+
+        FreshProjector.scale(
+                projector, Tensor.ofFloats(Shape.of(PICTURE_ROWS, INPUTS), picture), wanted);
+
+        // After the norm inputs have mean square 1: W's own deviation times √inputs is the rows'.
+        var weight = projector.get(LINEAR + "weight").toFloats();
+        double rows = FreshProjector.deviation(weight) * Math.sqrt(INPUTS);
+        assertEquals(wanted, rows, 0.1 * wanted);
     }
 
     private static SequencedMap<String, Tensor> drawn(long seed) {
