@@ -185,7 +185,7 @@ final class AdaptersCommand implements Runnable {
                 "Writes a whole model with the adapter worked into its weights, as floats.",
                 "",
                 "The folder has the layout of the model's own, for Nunchi and for other programs."
-                        + " Models in GGUF files cannot be merged."
+                        + " GGUF files stay GGUF files, in floats."
             })
     int merge(
             @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")

@@ -26,8 +26,8 @@ import java.util.List;
 /// Writes a model with what was learnt worked into its weights, as floats.
 ///
 /// The new folder has the layout, names and files of the old one, so whatever opens the old one
-/// opens it; PyTorch's own files become safetensors. A few rows are in memory at a time. A model
-/// whose weights are in GGUF files has no such folder and is refused.
+/// opens it; PyTorch's own files become safetensors, GGUF files stay GGUF. A few rows are in memory
+/// at a time.
 public final class MergedExport {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String INDEX = ".index.json";
@@ -55,7 +55,6 @@ public final class MergedExport {
     /// @throws EngineException if what was learnt has no place in the base, or the disk is full
     public boolean write(Path folder, Progress progress, CancelToken cancel)
             throws EngineException {
-        requireLayout(checkpoint);
         if (Files.exists(folder)) {
             throw new StorageException(folder, StorageException.Reason.FAILED, "is there already");
         }
@@ -82,7 +81,6 @@ public final class MergedExport {
     /// @throws UnsupportedModelException if the base's layout cannot hold them as floats
     public static void requireWritable(Checkpoint checkpoint, Collection<String> names)
             throws EngineException {
-        requireLayout(checkpoint);
         var left = new LinkedHashSet<>(names);
         for (var file : checkpoint.weightFiles()) {
             for (String stored : new FloatFile(file, DType.F32, MergedExport::same).names()) {
@@ -94,15 +92,6 @@ public final class MergedExport {
 
     private static void same(StoredTensor tensor, long row, float[] values) {}
 
-    private static void requireLayout(Checkpoint checkpoint) throws UnsupportedModelException {
-        for (var file : checkpoint.weightFiles()) {
-            if (file.toString().endsWith(".gguf")) {
-                throw new UnsupportedModelException(
-                        "merging into a GGUF file", List.of("models in safetensors files"));
-            }
-        }
-    }
-
     private boolean writeWeights(Path part, Progress progress, CancelToken cancel)
             throws EngineException, IOException {
         var files = checkpoint.weightFiles();
@@ -111,14 +100,14 @@ public final class MergedExport {
         int done = 0;
         for (var file : files) {
             progress.report(Stage.COPYING_MODEL, done++, files.size());
-            var target = part.resolve(place(file)).resolveSibling(safetensors(file));
+            var target = part.resolve(place(file)).resolveSibling(nameOf(file));
             Storage.createFolder(target.getParent() == null ? part : target.getParent());
             var floats = new FloatFile(file, dtype, edit);
             if (!floats.write(target, cancel)) {
                 return false;
             }
             if (target.getParent() != null && target.getParent().equals(part)) {
-                floats.names().forEach(name -> map.put(name, safetensors(file)));
+                floats.names().forEach(name -> map.put(name, nameOf(file)));
             }
         }
         edit.requireAllDone();
@@ -151,8 +140,11 @@ public final class MergedExport {
         return absolute.subpath(Math.max(0, names - 2), names);
     }
 
-    private static String safetensors(Path file) {
+    private static String nameOf(Path file) {
         String name = file.getFileName().toString();
+        if (name.endsWith(".gguf")) {
+            return name;
+        }
         String base = name.replaceFirst("\\.(?:bin|pt|pth|safetensors)$", "");
         return base.replaceFirst("^pytorch_model", "model") + ".safetensors";
     }

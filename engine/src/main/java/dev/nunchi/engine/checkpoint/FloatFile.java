@@ -22,7 +22,7 @@ import java.util.Map;
 /// Names and order stay. Blocks are decoded; tensors that hold no reals are copied. One row is in
 /// memory at a time.
 ///
-/// @param source safetensors or PyTorch's own
+/// @param source safetensors, PyTorch's own or GGUF, which stays GGUF
 /// @param dtype F32, F16 or BF16
 /// @param edit what is changed
 public record FloatFile(Path source, DType dtype, Edit edit) {
@@ -34,7 +34,8 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
     public interface Edit {
         /// Changes a row where it lies.
         ///
-        /// @param tensor under the name it has in the file
+        /// @param tensor under the name it has in the file; in GGUF files, canonical, where it has
+        ///   one
         /// @param values the row, decoded
         void change(StoredTensor tensor, long row, float[] values);
     }
@@ -48,6 +49,12 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
     /// The names of all tensors, in order.
     public List<String> names() throws EngineException {
         try (var arena = Arena.ofShared()) {
+            if (GgufFloats.isOne(source)) {
+                var gguf = GgufFloats.read(source, arena);
+                return gguf.tensors().stream()
+                        .map(tensor -> gguf.canonical(tensor).orElse(tensor).name())
+                        .toList();
+            }
             return List.copyOf(WeightFile.read(source, arena).tensors().keySet());
         }
     }
@@ -59,24 +66,16 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
     public boolean write(Path target, CancelToken cancel) throws EngineException {
         var part = Storage.partOf(target);
         try (var arena = Arena.ofShared()) {
-            var tensors = WeightFile.read(source, arena).tensors().values();
-            var layout = new SafetensorsLayout(Map.of("format", "pt"));
-            for (var tensor : tensors) {
-                String type = keeps(tensor) ? tensor.format().name() : dtype.name();
-                layout.add(tensor.name(), type, tensor.shape(), bytes(tensor));
-            }
             try (var channel =
                     FileChannel.open(
                             part,
                             StandardOpenOption.WRITE,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING)) {
-                writeAll(channel, ByteBuffer.wrap(layout.start()));
-                for (var tensor : tensors) {
-                    if (cancel.isCancelled()) {
-                        break;
-                    }
-                    write(tensor, channel);
+                if (GgufFloats.isOne(source)) {
+                    write(GgufFloats.read(source, arena), channel, cancel);
+                } else {
+                    write(WeightFile.read(source, arena), channel, cancel);
                 }
                 channel.force(true);
             }
@@ -91,6 +90,47 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
         }
     }
 
+    private void write(WeightFile file, WritableByteChannel out, CancelToken cancel)
+            throws IOException {
+        var tensors = file.tensors().values();
+        var layout = new SafetensorsLayout(Map.of("format", "pt"));
+        for (var tensor : tensors) {
+            String type = keeps(tensor) ? tensor.format().name() : dtype.name();
+            layout.add(tensor.name(), type, tensor.shape(), bytes(tensor));
+        }
+        writeAll(out, ByteBuffer.wrap(layout.start()));
+        for (var tensor : tensors) {
+            if (cancel.isCancelled()) {
+                return;
+            }
+            write(tensor, dtype, out, (row, values) -> edit.change(tensor, row, values));
+        }
+    }
+
+    private void write(GgufFloats file, WritableByteChannel out, CancelToken cancel)
+            throws IOException, EngineException {
+        writeAll(out, ByteBuffer.wrap(file.start(dtype)));
+        for (var tensor : file.tensors()) {
+            if (cancel.isCancelled()) {
+                return;
+            }
+            var canonical = file.canonical(tensor);
+            var type = GgufFloats.type(tensor, dtype);
+            if (canonical.isPresent()) {
+                var rows = GgufFloats.rows(tensor, canonical.get());
+                write(
+                        tensor,
+                        type,
+                        out,
+                        (row, values) ->
+                                edit.change(canonical.get(), rows[Math.toIntExact(row)], values));
+            } else {
+                write(tensor, type, out, (_, _) -> {});
+            }
+            writeAll(out, ByteBuffer.allocate(file.padding(tensor, dtype)));
+        }
+    }
+
     private static boolean keeps(StoredTensor tensor) {
         return !tensor.format().holdsReals();
     }
@@ -100,11 +140,18 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
         return keeps(tensor) ? tensor.format().bytesFor(count) : dtype.bytesFor(count);
     }
 
-    private void write(StoredTensor tensor, WritableByteChannel out) throws IOException {
+    /// Changes a row of one tensor.
+    private interface RowEdit {
+        void change(long row, float[] values);
+    }
+
+    private static void write(
+            StoredTensor tensor, DType type, WritableByteChannel out, RowEdit change)
+            throws IOException {
         int width = Math.toIntExact(tensor.rowElements());
         var values = new float[keeps(tensor) ? 0 : width];
         var encoded =
-                ByteBuffer.allocateDirect(Math.toIntExact(dtype.bytesFor(values.length)))
+                ByteBuffer.allocateDirect(Math.toIntExact(type.bytesFor(values.length)))
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (long row = 0; row < tensor.rows(); row++) {
             if (keeps(tensor)) {
@@ -112,17 +159,17 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
                 continue;
             }
             tensor.readRow(row, values, 0);
-            edit.change(tensor, row, values);
+            change.change(row, values);
             encoded.clear();
             for (float value : values) {
-                put(encoded, value);
+                put(encoded, type, value);
             }
             writeAll(out, encoded.flip());
         }
     }
 
-    private void put(ByteBuffer bytes, float value) {
-        switch (dtype) {
+    private static void put(ByteBuffer bytes, DType type, float value) {
+        switch (type) {
             case F16 -> bytes.putShort(Float.floatToFloat16(value));
             case BF16 -> bytes.putShort(bf16(value));
             case F32, I64, I32, I8, U8, U4, BOOL -> bytes.putFloat(value);

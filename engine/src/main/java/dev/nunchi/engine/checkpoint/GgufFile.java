@@ -42,6 +42,7 @@ public final class GgufFile implements AutoCloseable {
     private final Arena arena;
     private final MappedFile file;
     private final GgufMetadata metadata;
+    private final long metadataEnd;
     private final Map<String, StoredTensor> tensors;
 
     private GgufFile(Arena arena, MappedFile file) throws EngineException {
@@ -51,6 +52,7 @@ public final class GgufFile implements AutoCloseable {
         readStart(cursor);
         int tensorCount = cursor.count("tensors", TensorTable.MAX_TENSORS);
         this.metadata = GgufMetadata.read(file, cursor, cursor.i64());
+        this.metadataEnd = cursor.position();
         this.tensors = readTensors(cursor, tensorCount);
     }
 
@@ -162,7 +164,8 @@ public final class GgufFile implements AutoCloseable {
         };
     }
 
-    private long alignment() throws CheckpointException {
+    /// What data and tensors begin at multiples of.
+    long alignment() throws CheckpointException {
         long alignment = metadata.integer("general.alignment").orElse(DEFAULT_ALIGNMENT);
         if (alignment <= 0 || alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
             throw new CheckpointException(file.path(), "impossible alignment " + alignment);
@@ -177,6 +180,11 @@ public final class GgufFile implements AutoCloseable {
     /// The tensors by name, in the file's order.
     public Map<String, StoredTensor> tensors() {
         return tensors;
+    }
+
+    /// The first byte behind the metadata.
+    long metadataEnd() {
+        return metadataEnd;
     }
 
     MappedFile file() {

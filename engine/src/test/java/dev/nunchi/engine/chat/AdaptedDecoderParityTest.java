@@ -1,14 +1,20 @@
 package dev.nunchi.engine.chat;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterImport;
+import dev.nunchi.engine.adapter.AdapterInfo;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.adapter.LearntWeights;
+import dev.nunchi.engine.adapter.LoraFactors;
 import dev.nunchi.engine.adapter.MergedExport;
+import dev.nunchi.engine.adapter.Provenance;
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.ExpectedTensors;
+import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
@@ -17,6 +23,8 @@ import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.model.LoraConfig;
+import dev.nunchi.engine.model.LoraTarget;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
@@ -26,6 +34,8 @@ import dev.nunchi.engine.runtime.Threads;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.storage.Storage;
 import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.tensor.Shape;
+import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.testing.Golden;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +45,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /// The adaptable decoder with the LoRA factors of the reference fixtures.
 class AdaptedDecoderParityTest {
@@ -46,6 +62,8 @@ class AdaptedDecoderParityTest {
 
     /// Stands for a picture where the vocabulary has no token for it.
     private static final int IMAGE_OF_THE_FIRST_LLAVA = -200;
+
+    private static final int[] IDS = {1, 9, 17, 5, 30, 12, 8};
 
     private static final Threads ONE_THREAD = new Threads(1, Threads.Waiting.SPIN_IN_RUN);
 
@@ -109,6 +127,69 @@ class AdaptedDecoderParityTest {
     }
 
     @Test
+    void mergedGgufIsBaseAndAdapter() throws Exception {
+        var source = folder.resolve("gguf");
+        Storage.createFolder(source);
+        for (String file : List.of("model.gguf", "mmproj.gguf")) {
+            Files.copy(Golden.path("gguf_llava15/" + file), source.resolve(file));
+        }
+        var model = new Case("gguf_llava15", source, Lowering.FUSED);
+        var adapter = drawnFor(model.checkpoint.config());
+        var tuned = model.lastLogits(Optional.of(adapter), IDS);
+        assertFalse(Arrays.equals(tuned, model.lastLogitsOfBase(IDS)));
+        var merged = folder.resolve("merged");
+        var learnt = LearntWeights.of(adapter, model.checkpoint.config());
+        var export = new MergedExport(model.checkpoint, source, learnt, DType.F32);
+
+        assertTrue(export.write(merged, Progress.NONE, CancelToken.none()));
+
+        var opened = new Case("gguf_llava15", merged, Lowering.FUSED);
+        opened.checkpoint.verify();
+        assertArrayEquals(tuned, opened.lastLogitsOfBase(IDS), TOLERANCE);
+        for (var learntOne : adapter.projector().entrySet()) {
+            var found = opened.checkpoint.tensor(learntOne.getKey());
+            assertArrayEquals(learntOne.getValue().toFloats(), found.toFloats(), 0);
+        }
+    }
+
+    /// A projector, and factors for queries, keys and one matrix more.
+    private static Adapter drawnFor(LlavaConfig config) {
+        var random = new SplittableRandom(5);
+        var projector = new LinkedHashMap<String, Tensor>();
+        var lora = new LinkedHashMap<String, LoraFactors>();
+        var targets = EnumSet.of(LoraTarget.Q_PROJ, LoraTarget.K_PROJ, LoraTarget.DOWN_PROJ);
+        ExpectedTensors.of(config)
+                .forEach((name, shape) -> {
+                    String module = name.replace(".weight", "");
+                    if (name.startsWith("multi_modal_projector.")) {
+                        projector.put(name, drawn(random, shape));
+                    } else if (targets.stream().anyMatch(it -> name.contains(it.label()))
+                            && name.endsWith(".weight")) {
+                        var a = drawn(random, Shape.of(2, shape.dim(1)));
+                        var b = drawn(random, Shape.of(shape.dim(0), 2));
+                        lora.put(module, new LoraFactors(a, b));
+                    }
+                });
+        lora.keySet().removeIf(module -> !module.startsWith("model.layers."));
+        var info =
+                new AdapterInfo(
+                        "drawn",
+                        "0",
+                        Optional.of(new LoraConfig(2, 4, targets)),
+                        Optional.empty(),
+                        Provenance.imported("gguf_llava15", Map.of()));
+        return new Adapter(info, projector, lora);
+    }
+
+    private static Tensor drawn(SplittableRandom random, Shape shape) {
+        var values = new float[Math.toIntExact(shape.count())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian(0, 0.1);
+        }
+        return Tensor.ofFloats(shape, values);
+    }
+
+    @Test
     void twoAdaptersShareOneSession() throws EngineException {
         var model = new Case("llava15", Lowering.FUSED);
         var expected = model.lastLogits(Optional.of(model.adapter()));
@@ -161,22 +242,33 @@ class AdaptedDecoderParityTest {
         }
 
         float[] lastLogits(Optional<Adapter> adapter) throws EngineException {
+            return lastLogits(adapter, ids());
+        }
+
+        float[] lastLogits(Optional<Adapter> adapter, int... ids) throws EngineException {
             var weights = new AdapterWeights(runtime, checkpoint.config());
             try (var session = weights.decoder(adaptable, adapter)) {
-                return lastLogits(session);
+                return lastLogits(session, ids);
             }
         }
 
         float[] lastLogitsOfBase() throws EngineException {
-            return lastLogits(
-                    session(LanguageModel.build(checkpoint, BuildOptions.reference(lowering))));
+            return lastLogitsOfBase(ids());
         }
 
-        private float[] lastLogits(Session session) throws EngineException {
-            int[] ids =
-                    Arrays.stream(expected("train.single.input_ids").view().toLongs())
-                            .mapToInt(Math::toIntExact)
-                            .toArray();
+        float[] lastLogitsOfBase(int... ids) throws EngineException {
+            return lastLogits(
+                    session(LanguageModel.build(checkpoint, BuildOptions.reference(lowering))),
+                    ids);
+        }
+
+        private int[] ids() {
+            return Arrays.stream(expected("train.single.input_ids").view().toLongs())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+        }
+
+        private float[] lastLogits(Session session, int... ids) throws EngineException {
             var language = checkpoint.config().language();
             try (var decoder = new Decoder(runtime, session, language, lowering)) {
                 return decoder.read(rows(ids), ids.length - 1);
