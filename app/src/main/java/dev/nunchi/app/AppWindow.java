@@ -74,7 +74,7 @@ final class AppWindow {
                 new ShellView.Contents(
                         new ChatView(features.chat(), messages, surroundings),
                         new ModelsView(features.models(), messages),
-                        new TrainView(features.train(), messages),
+                        new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
                                 features.settings(),
                                 messages,

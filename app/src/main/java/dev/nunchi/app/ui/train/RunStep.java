@@ -52,6 +52,7 @@ final class RunStep extends VBox {
                         () -> page.comparison().modelProperty().get().ifPresent(page::use));
         use.getStyleClass().add("primary");
         status.setMinWidth(0);
+        status.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(status, Priority.ALWAYS);
         var head = new HBox(status, pause, proceed, stop, use);
         head.getStyleClass().add("acts");

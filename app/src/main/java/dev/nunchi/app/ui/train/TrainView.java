@@ -34,7 +34,8 @@ public final class TrainView extends StackPane {
     private final Button startOver;
     private final StackPane dropTarget = new StackPane();
 
-    public TrainView(TrainViewModel page, Messages messages) {
+    /// @param openModels goes to the page where models are imported
+    public TrainView(TrainViewModel page, Messages messages, Runnable openModels) {
         this.page = page;
         this.messages = messages;
         setId("train-page");
@@ -43,7 +44,7 @@ public final class TrainView extends StackPane {
         startOver = Nodes.button(messages.text("train.new"), "train-new", page::startOver);
         pane = new PagePane(messages.text("train.title"), startOver);
         news.getStyleClass().add("train-news");
-        none = none();
+        none = none(openModels);
         data = step(1, "train.data.title", Step.DATA, new DataStep(page, messages));
         settings = step(2, "train.settings.title", Step.SETTINGS, new SettingsStep(page, messages));
         run = step(3, "train.run.title", Step.RUN, new RunStep(page, messages));
@@ -80,11 +81,13 @@ public final class TrainView extends StackPane {
         return card;
     }
 
-    private Node none() {
+    private Node none(Runnable openModels) {
         var well =
                 new VBox(
                         Nodes.label(messages.text("train.data.noModel"), "section-title"),
-                        Nodes.label(messages.text("train.data.noModel.body"), "muted"));
+                        Nodes.label(messages.text("train.data.noModel.body"), "muted"),
+                        Nodes.button(
+                                messages.text("chat.openModels"), "train-open-models", openModels));
         well.getStyleClass().addAll("well", "train-none");
         return well;
     }
