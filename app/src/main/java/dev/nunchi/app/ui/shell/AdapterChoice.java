@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// Which adapter answers; there only while the open model has any.
 final class AdapterChoice extends MenuButton {
+    /// Names may have 64 letters; the header has room for this many pixels beside the model.
+    private static final double WIDEST = 220;
+
     private final ChatModel model;
     private final Messages messages;
 
@@ -22,7 +25,7 @@ final class AdapterChoice extends MenuButton {
         setId("adapter-in-use");
         setGraphic(Icon.TRAIN.node());
         getStyleClass().addAll("quiet", "model-chip");
-        setMinWidth(USE_PREF_SIZE);
+        setMaxWidth(WIDEST);
         setTooltip(new Tooltip(messages.text("shell.adapter.tip")));
         WhileShown.follow(this, model.adapters(), this::update);
         WhileShown.follow(this, model.adapterProperty(), _ -> update());
@@ -36,6 +39,12 @@ final class AdapterChoice extends MenuButton {
         model.adapters().forEach(name -> getItems().add(item(Optional.of(name), group)));
         setText(words(model.adapterProperty().get()));
         setAccessibleText(messages.text("shell.adapter.tip") + ": " + getText());
+        getTooltip().setText(getAccessibleText());
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return Math.min(computePrefWidth(height), WIDEST);
     }
 
     private RadioMenuItem item(Optional<String> name, ToggleGroup group) {
