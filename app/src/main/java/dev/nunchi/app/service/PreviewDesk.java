@@ -2,10 +2,8 @@ package dev.nunchi.app.service;
 
 import dev.nunchi.app.service.PreviewRow.Kind;
 import dev.nunchi.app.service.PreviewRow.Span;
-import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.data.Sample;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.finetune.SampleEncoder;
 import dev.nunchi.engine.finetune.SampleForm;
 import dev.nunchi.engine.library.InstalledModel;
@@ -34,21 +32,11 @@ final class PreviewDesk implements AutoCloseable {
     /// The caller closes it.
     static PreviewDesk open(InstalledModel model) throws EngineException {
         try (var checkpoint = model.open()) {
-            var template = template(checkpoint);
             var tokenizer = Tokenizer.open(checkpoint.tokenizer());
-            var prompts =
-                    new PromptEncoder(template, tokenizer, checkpoint.config().imageTokenId());
+            var prompts = PromptEncoder.of(checkpoint, tokenizer);
             return new PreviewDesk(
                     model, tokenizer, SampleEncoder.of(prompts, checkpoint.config()));
         }
-    }
-
-    private static ChatTemplate template(Checkpoint checkpoint) throws EngineException {
-        var source = checkpoint.chatTemplate();
-        if (source.isEmpty()) {
-            throw new UnsupportedModelException("a model without a chat template", List.of());
-        }
-        return ChatTemplate.parse(source.get(), checkpoint.specialTokens());
     }
 
     boolean isFor(InstalledModel other) {

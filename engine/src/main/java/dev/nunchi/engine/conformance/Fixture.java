@@ -81,13 +81,6 @@ final class Fixture implements AutoCloseable {
         return new ExpectedTensor(stored.get());
     }
 
-    /// Takes all tensors whose name matches as known but not computed.
-    void notComputed(Pattern names, Group group, Recorder recorder) {
-        var found = unused.stream().filter(name -> names.matcher(name).matches()).toList();
-        unused.removeAll(Set.copyOf(found));
-        found.forEach(name -> recorder.notComputed(name, group));
-    }
-
     /// Tensors of a group that is not wanted are known all the same.
     void know(Pattern names) {
         unused.removeIf(name -> names.matcher(name).matches());

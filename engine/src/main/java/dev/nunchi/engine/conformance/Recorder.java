@@ -102,12 +102,6 @@ final class Recorder {
         checks.add(new Check(name, Group.FORWARD, Outcome.UNKNOWN, 0, 0, detail));
     }
 
-    void notComputed(String name, Group group) {
-        if (wants(group)) {
-            checks.add(new Check(name, group, Outcome.NOT_COMPUTED, 0, 0, ""));
-        }
-    }
-
     private void add(String name, Group group, double difference, double limit, String detail) {
         if (!wants(group)) {
             return;

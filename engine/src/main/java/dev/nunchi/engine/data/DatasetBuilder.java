@@ -2,6 +2,7 @@ package dev.nunchi.engine.data;
 
 import dev.nunchi.engine.data.RowProblem.Reason;
 import dev.nunchi.engine.error.DataException;
+import dev.nunchi.engine.storage.Sha256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -28,8 +28,8 @@ final class DatasetBuilder {
     private final List<RowProblem> problems = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final Set<Long> rows = new HashSet<>();
-    private final MessageDigest digest = sha256();
-    private final MessageDigest rowDigest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
+    private final MessageDigest rowDigest = Sha256.newDigest();
     private final long budget;
     private Path file = Path.of("");
     private long used;
@@ -121,14 +121,6 @@ final class DatasetBuilder {
             return Files.size(picture);
         } catch (IOException _) {
             return -1; // deleted since it was found; whoever decodes it will say so
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.nunchi.engine.data;
 
+import dev.nunchi.engine.storage.Sha256;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,14 +41,8 @@ public record Split(List<Sample> training, List<Sample> validation) {
     }
 
     private static double fraction(String name) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(name.getBytes(StandardCharsets.UTF_8));
-            long bits = ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - FRACTION_BITS);
-            return bits / (double) (1L << FRACTION_BITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        byte[] hash = Sha256.newDigest().digest(name.getBytes(StandardCharsets.UTF_8));
+        long bits = ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - FRACTION_BITS);
+        return bits / (double) (1L << FRACTION_BITS);
     }
 }

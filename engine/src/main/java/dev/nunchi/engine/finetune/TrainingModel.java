@@ -9,7 +9,6 @@ import dev.nunchi.engine.library.BaseHash;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.runtime.InferenceRuntime;
-import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Tokenizer;
 
@@ -66,21 +65,10 @@ record TrainingModel(
                             TowerRows::close);
             features = Optional.of(new FeatureStore(folders.features(), hash, tower));
         }
-        var encoder = SampleEncoder.of(prompts(checkpoint, tokenizer), checkpoint.config());
+        var encoder =
+                SampleEncoder.of(PromptEncoder.of(checkpoint, tokenizer), checkpoint.config());
         return new TrainingModel(
                 model, checkpoint, runtime, tokenizer, encoder, hash, features, resources);
-    }
-
-    private static PromptEncoder prompts(Checkpoint checkpoint, Tokenizer tokenizer)
-            throws EngineException {
-        var source = checkpoint.chatTemplate();
-        if (source.isEmpty()) {
-            throw new UnsupportedModelException("a model without a chat template", List.of());
-        }
-        return new PromptEncoder(
-                ChatTemplate.parse(source.get(), checkpoint.specialTokens()),
-                tokenizer,
-                checkpoint.config().imageTokenId());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.nunchi.engine.image;
 
 import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.PictureException.Reason;
+import dev.nunchi.engine.storage.Sha256;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import javax.imageio.ImageIO;
@@ -254,10 +253,6 @@ public final class PictureReader {
     }
 
     private static String sha256(byte[] encoded) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(encoded));
     }
 }

@@ -3,6 +3,7 @@ package dev.nunchi.engine.library;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.storage.FolderLock;
+import dev.nunchi.engine.storage.Sha256;
 import dev.nunchi.engine.storage.Storage;
 
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class BaseHash {
                 files.save();
             }
         }
-        var digest = CacheKey.sha256();
+        var digest = Sha256.newDigest();
         hashes.stream()
                 .sorted()
                 .forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));

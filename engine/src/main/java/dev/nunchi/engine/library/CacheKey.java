@@ -3,13 +3,13 @@ package dev.nunchi.engine.library;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphText;
 import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.storage.Sha256;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -25,20 +25,20 @@ final class CacheKey {
     private CacheKey() {}
 
     static String of(List<Graph> graphs, List<String> fileHashes) {
-        var digest = sha256();
+        var digest = Sha256.newDigest();
         graphs.forEach(graph -> update(digest, GraphText.of(graph)));
         fileHashes.forEach(hash -> update(digest, hash));
         return shortHex(digest);
     }
 
     static String ofText(String text) {
-        var digest = sha256();
+        var digest = Sha256.newDigest();
         update(digest, text);
         return shortHex(digest);
     }
 
     static String environment(InferenceRuntime runtime) {
-        var digest = sha256();
+        var digest = Sha256.newDigest();
         update(digest, Integer.toString(WRITER_VERSION));
         update(digest, runtime.version());
         update(digest, runtime.device());
@@ -49,14 +49,6 @@ final class CacheKey {
     /// What the environments of a device begin with: `cpu-`.
     static String environmentPrefix(InferenceRuntime runtime) {
         return runtime.device().replace(':', '_') + "-";
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static void update(MessageDigest digest, String text) {

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.library;
 
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.storage.Sha256;
 import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class FileHashes {
     }
 
     private static String hash(Path file) throws IOException {
-        var digest = CacheKey.sha256();
+        var digest = Sha256.newDigest();
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (channel.read(buffer) >= 0) {

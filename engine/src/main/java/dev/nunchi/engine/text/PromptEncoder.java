@@ -1,6 +1,8 @@
 package dev.nunchi.engine.text;
 
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.TemplateException;
+import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,6 +27,22 @@ public final class PromptEncoder {
         this.template = template;
         this.tokenizer = tokenizer;
         this.imageTokenId = imageTokenId;
+    }
+
+    /// By the checkpoint's own template.
+    ///
+    /// @throws UnsupportedModelException if it has none
+    /// @throws TemplateException if it cannot be parsed
+    public static PromptEncoder of(Checkpoint checkpoint, Tokenizer tokenizer)
+            throws UnsupportedModelException, TemplateException {
+        var source = checkpoint.chatTemplate();
+        if (source.isEmpty()) {
+            throw new UnsupportedModelException("a model without a chat template", List.of());
+        }
+        return new PromptEncoder(
+                ChatTemplate.parse(source.get(), checkpoint.specialTokens()),
+                tokenizer,
+                checkpoint.config().imageTokenId());
     }
 
     /// Lays out and encodes a conversation.
