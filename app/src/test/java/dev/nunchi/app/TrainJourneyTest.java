@@ -184,6 +184,8 @@ class TrainJourneyTest {
         training.runs(killed);
         open();
         await(() -> robot.lookup("#train-interrupted").tryQuery().isPresent());
+        // The window is still filling: looking nodes up while it does is not safe.
+        WaitForAsyncUtils.sleep(1, TimeUnit.SECONDS);
         robot.clickOn("Go on");
         await(() -> training.resumed().equals(List.of(killed.folder())));
         assertEquals(Step.RUN, page().stepProperty().get());
