@@ -121,6 +121,7 @@ public final class ErrorMessages {
             case NOTHING_TO_TRAIN -> problem(e, "error.training.nothingToTrain");
             case TOO_LARGE -> problem(e, "error.training.tooLarge");
             case DIVERGED -> problem(e, "error.training.diverged", e.run());
+            case MODEL_GONE -> problem(e, "error.training.modelGone", e.run());
             case OTHER_MODEL -> problem(e, "error.training.otherModel", e.run());
             case OTHER_DATA -> problem(e, "error.training.otherData", e.run());
             case IN_USE -> problem(e, "error.training.inUse", e.run());

@@ -95,12 +95,11 @@ public final class AdapterService implements AnswerComparison {
     }
 
     private ModelInfo open(TunedModel tuned, Progress progress) throws EngineException {
-        for (var model : models.list()) {
-            if (model.name().equals(tuned.model())) {
-                return models.open(model, List.of(tuned.adapter()), progress);
-            }
+        var model = models.find(tuned.model());
+        if (model.isEmpty()) {
+            throw new StorageException(
+                    Path.of(tuned.model()), StorageException.Reason.NOT_FOUND, "no such model");
         }
-        throw new StorageException(
-                Path.of(tuned.model()), StorageException.Reason.NOT_FOUND, "no such model");
+        return models.open(model.get(), List.of(tuned.adapter()), progress);
     }
 }

@@ -45,6 +45,11 @@ public final class ModelService implements AutoCloseable {
         return catalog.list();
     }
 
+    /// The installed model of a name.
+    public Optional<InstalledModel> find(String name) throws StorageException {
+        return list().stream().filter(model -> model.name().equals(name)).findFirst();
+    }
+
     /// The model that is open.
     public Optional<ModelInfo> current() {
         return open.map(o -> o.assistant().info());

@@ -12,6 +12,8 @@ public final class TrainingException extends EngineException {
         TOO_LARGE,
         /// The loss is no number any more: the learning rate is too high for model and data.
         DIVERGED,
+        /// The model that the run began with is not installed any more.
+        MODEL_GONE,
         /// The model is not the one that the run began with.
         OTHER_MODEL,
         /// The data are not those that the run began with.

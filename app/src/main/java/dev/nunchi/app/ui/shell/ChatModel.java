@@ -163,11 +163,9 @@ public final class ChatModel implements ActiveModel {
         if (adapters.list().isEmpty()) {
             return List.of();
         }
-        for (var model : models.list()) {
-            if (model.name().equals(name)) {
-                return adapters.of(model).stream().map(InstalledAdapter::name).toList();
-            }
-        }
-        return List.of();
+        var model = models.find(name);
+        return model.isEmpty()
+                ? List.of()
+                : adapters.of(model.get()).stream().map(InstalledAdapter::name).toList();
     }
 }

@@ -60,7 +60,7 @@ final class RunsView extends VBox {
         row.getStyleClass().add("run-row");
         row.setAlignment(Pos.CENTER_LEFT);
         boolean busy = page.run().isActive();
-        if (run.canResume() && page.model(run).isPresent()) {
+        if (run.canResume()) {
             row.getChildren().add(act(run, "train.runs.resume", busy, () -> page.resume(run)));
         }
         row.getChildren().add(act(run, "train.runs.open", busy, () -> page.open(run)));

@@ -10,6 +10,8 @@ import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.store.VoteStore;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.finetune.RunEnd;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
@@ -45,6 +47,7 @@ public final class TrainViewModel {
             VoteStore votes) {}
 
     private final TrainingService training;
+    private final ModelService models;
     private final JobRunner jobs;
     private final DataViewModel data;
     private final SettingsViewModel settings;
@@ -62,6 +65,7 @@ public final class TrainViewModel {
     public TrainViewModel(
             Services services, JobRunner jobs, InstantSource clock, RandomGenerator random) {
         this.training = services.training();
+        this.models = services.models();
         this.jobs = jobs;
         data = new DataViewModel(training, services.models(), jobs);
         settings = new SettingsViewModel(training, data, jobs);
@@ -184,13 +188,28 @@ public final class TrainViewModel {
     }
 
     /// Goes on with an earlier run from its last snapshot.
+    ///
+    /// Asks for the run's model itself: right after the start nobody else has read which there are.
     public void resume(RunSummary earlier) {
-        model(earlier)
-                .ifPresentOrElse(
-                        model ->
-                                withHistory(
-                                        earlier, history -> run.resume(model, earlier, history)),
-                        data::refresh);
+        withEarlier(
+                "finding a run's model and log",
+                () -> new Found(model(earlier), training.history(earlier.folder())),
+                found -> run.resume(found.model(), earlier, found.history()));
+    }
+
+    /// What going on with a run takes.
+    private record Found(InstalledModel model, RunHistory history) {}
+
+    private InstalledModel model(RunSummary earlier) throws EngineException {
+        var asked = earlier.request();
+        var model = models.find(asked.model());
+        if (model.isEmpty()) {
+            throw new TrainingException(
+                    asked.name(),
+                    TrainingException.Reason.MODEL_GONE,
+                    "began with " + asked.model() + ", which is not installed");
+        }
+        return model.get();
     }
 
     /// The run that is shown, if it has steps to make and nobody makes them.
@@ -205,23 +224,30 @@ public final class TrainViewModel {
 
     /// Shows an earlier run and lets its result be compared.
     public void open(RunSummary earlier) {
-        withHistory(
-                earlier,
+        withEarlier(
+                "reading a run's log",
+                () -> training.history(earlier.folder()),
                 history -> {
                     run.open(earlier, history);
                     comparison.use(tuned(earlier));
                 });
     }
 
-    private void withHistory(RunSummary earlier, Consumer<RunHistory> then) {
+    /// Something of an earlier run that lies on the disk.
+    private interface Reading<T> {
+        T read() throws EngineException;
+    }
+
+    /// Reads and shows an earlier run; ignored while one goes on.
+    private <T> void withEarlier(String title, Reading<T> reading, Consumer<T> then) {
         if (run.isActive()) {
             return;
         }
         interrupted.set(Optional.empty());
         problem.set(Optional.empty());
-        jobs.run(Job.of("reading a run's log", _ -> training.history(earlier.folder())))
-                .onSuccess(history -> {
-                    then.accept(history);
+        jobs.run(Job.of(title, _ -> reading.read()))
+                .onSuccess(found -> {
+                    then.accept(found);
                     show(Step.RUN);
                 })
                 .onFailure(this::fail);
@@ -238,13 +264,6 @@ public final class TrainViewModel {
                                 }))
                 .onSuccess(_ -> readRuns(_ -> {}))
                 .onFailure(this::fail);
-    }
-
-    /// The installed model of a run, if it is still there.
-    public Optional<InstalledModel> model(RunSummary earlier) {
-        return data.models().stream()
-                .filter(model -> model.name().equals(earlier.request().model()))
-                .findFirst();
     }
 
     /// What a run made, if it has come to an end.

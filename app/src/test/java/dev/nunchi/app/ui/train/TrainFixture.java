@@ -41,6 +41,16 @@ final class TrainFixture implements VoteStore {
     }
 
     TrainFixture(Path folder, InstalledModel... installed) {
+        this(folder, List.of(installed));
+        page.start();
+    }
+
+    /// A page that knows no models and no runs yet.
+    static TrainFixture notStarted(Path folder) {
+        return new TrainFixture(folder, List.of(FakeCatalog.BUNDLED));
+    }
+
+    private TrainFixture(Path folder, List<InstalledModel> installed) {
         this.folder = folder;
         AnswerComparison answers =
                 (model, side, _, listener, _) -> {
@@ -54,7 +64,7 @@ final class TrainFixture implements VoteStore {
                                 training,
                                 answers,
                                 new ModelService(
-                                        new FakeCatalog(installed),
+                                        new FakeCatalog(installed.toArray(InstalledModel[]::new)),
                                         (model, _, _) -> new ScriptedAssistant(model.name())),
                                 new PictureService(
                                         new PictureFiles(folder.resolve("pictures")),
@@ -73,7 +83,6 @@ final class TrainFixture implements VoteStore {
                                 return !tunedFirst;
                             }
                         });
-        page.start();
     }
 
     static List<Sample> samples(int count) {

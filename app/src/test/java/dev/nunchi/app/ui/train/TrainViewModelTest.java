@@ -2,7 +2,9 @@ package dev.nunchi.app.ui.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.TunedModel;
+import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.engine.error.DeviceException;
@@ -100,6 +102,27 @@ class TrainViewModelTest {
         page.resume(killed);
         assertEquals(Optional.empty(), page.interruptedProperty().get());
         assertEquals(List.of(killed.folder()), fixture.training.resumed());
+    }
+
+    @Test
+    void runIsResumedBeforeTheModelsAreListed() {
+        var killed = FakeTraining.summary(request("killed"), 20, Optional.empty());
+        var early = TrainFixture.notStarted(folder);
+        early.page.resume(killed);
+        assertEquals(List.of(killed.folder()), early.training.resumed());
+        assertEquals(Step.RUN, early.page.stepProperty().get());
+    }
+
+    @Test
+    void runWhoseModelIsGoneIsNotResumedButTold() {
+        var killed = FakeTraining.summary(request("killed"), 20, Optional.empty());
+        var without = new TrainFixture(folder, FakeCatalog.IMPORTED);
+        without.page.resume(killed);
+        assertEquals(List.of(), without.training.resumed());
+        assertEquals(
+                Optional.of(
+                        "The model that the training killed began with is not installed any more."),
+                without.page.problemProperty().get().map(Problem::sentence));
     }
 
     @Test
