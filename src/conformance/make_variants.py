@@ -1,11 +1,14 @@
 """Makes the cases of `variants/`: small random models of the kinds that `golden/` has not, and what
 transformers computes with them. The layout of a case is that of `golden/README.md`.
 
-    python make_variants.py [CASE ...]      needs torch, transformers 5, tokenizers, safetensors, Pillow 12
+    python make_variants.py [--training] [CASE ...]      needs torch, transformers 5, tokenizers, safetensors, Pillow 12
 
 A case is a row of CASES. Weights are drawn from the row's seed, rounded to its storage type, and all
 values are computed in float32 with eager attention from the rounded weights. A seed is passed over
 until the smallest gap between the two best logits of a greedy step is at least 0.01.
+
+Tiled cases expect training values, too: of the projector, as in `golden/README.md`. With --training
+only these are made, from the files of a case.
 """
 
 import json
@@ -319,5 +322,107 @@ def make(name):
     print(f"{name}: seed {seed}, margin {margin:.3f}, tokens {[e['image_tokens'] for e in entries]}")
 
 
-for case in sys.argv[1:] or CASES:
-    make(case)
+SAMPLES = [
+    [("What is this?", "A wide one.")],
+    [("무엇인가요?", "높은 그림입니다."), ("How high?", "Twice as high as wide.")],
+]
+CAPTIONS = ["A wide picture.", "높은 그림."]
+
+
+def conversation(turns):
+    messages = []
+    for i, (question, answer) in enumerate(turns):
+        text = dict(type="text", text=question)
+        messages.append(dict(role="user", content=[text] if i else [dict(type="image"), text]))
+        messages.append(dict(role="assistant", content=[dict(type="text", text=answer)]))
+    return messages
+
+
+def labelled(tokenizer, pieces, tokens):
+    """Ids and labels of (text, whether it is learnt), the placeholder repeated."""
+    ids, labels = [], []
+    for text, learnt in pieces:
+        for i in tokenizer(text, add_special_tokens=False)["input_ids"]:
+            times = tokens if i == IMAGE else 1
+            ids += [i] * times
+            labels += [i if learnt else -100] * times
+    return ids, labels
+
+
+def batch_of(rows, seen):
+    length = max(len(ids) for ids, _, _ in rows)
+    pad = lambda values, filler: torch.tensor([v + [filler] * (length - len(v)) for v in values])
+    inputs = dict(input_ids=pad([r[0] for r in rows], 256), labels=pad([r[1] for r in rows], -100),
+                  attention_mask=pad([[1] * len(r[0]) for r in rows], 0))
+    batches = [seen[r[2]] for r in rows]
+    tiles = max(b["pixel_values"].shape[1] for b in batches)
+    grow = lambda p: torch.nn.functional.pad(p, (0, 0) * 3 + (0, tiles - p.shape[1]))
+    pictures = dict(pixel_values=torch.cat([grow(b["pixel_values"]) for b in batches]), image_sizes=torch.cat([b["image_sizes"] for b in batches]))
+    return inputs, pictures
+
+
+def train(name):
+    """Losses, gradients and steps of the projector, added to what a tiled case expects already."""
+    folder = HERE / name
+    kind = CASES[name][0]
+    model = CLASSES[kind][1].from_pretrained(folder / "model", dtype=torch.float32, attn_implementation="eager")
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder / "model")
+    expected = json.loads((folder / "expected" / "expected.json").read_text())
+    tensors = load_file(folder / "expected" / "expected.safetensors")
+    # Not through the processor again: another version of Pillow may give other pixels.
+    seen = [dict(pixel_values=tensors[f"image.{i}.pixel_values"][None], image_sizes=torch.tensor([[e["height"], e["width"]]]))
+            for i, e in enumerate(expected["images"])]
+    projector = {n.removeprefix("model."): p for n, p in model.named_parameters() if "multi_modal_projector" in n}
+
+    def loss(rows, key=None):
+        inputs, pictures = batch_of(rows, seen)
+        model.zero_grad()
+        value = model(**inputs, **pictures).loss
+        value.backward()
+        if key:
+            tensors.update({f"train.{key}.{n}": v for n, v in inputs.items()})
+            tensors.update({f"train.{key}.grad.{n}": p.grad.clone() for n, p in projector.items()})
+            tensors[f"train.{key}.loss"] = value.detach().reshape(1)
+        return value.item()
+
+    rows, samples = [], []
+    for i, turns in enumerate(SAMPLES):
+        pieces = []
+        for j, (question, answer) in enumerate(turns):
+            shown = "" if j else "<image>\n"
+            pieces += [(f"<|im_start|>user\n{shown}{question}<|im_end|>\n<|im_start|>assistant\n", False), (answer + "<|im_end|>", True), ("\n", False)]
+        ids, labels = labelled(tokenizer, pieces, expected["images"][i]["image_tokens"])
+        rows.append((ids, labels, i))
+        samples.append(dict(messages=conversation(turns), text="".join(p for p, _ in pieces), image_order=[i], length=len(ids), target_tokens=sum(l != -100 for l in labels)))
+    plain, captions = [], []
+    for i, caption in enumerate(CAPTIONS):
+        ids, labels = labelled(tokenizer, [("<image>", False), (caption + "\n", True)], expected["images"][i]["image_tokens"])
+        plain.append((ids, labels, i))
+        captions.append(dict(text=f"<image>{caption}\n", image_order=[i], length=len(ids)))
+    training = dict(samples=samples, pad_token_id=256, single_loss=loss(rows[:1], "single"), batch_loss=loss(rows, "batch"),
+                    plain=dict(loss=loss(plain, "plain"), samples=captions))
+    optimizer = torch.optim.AdamW(projector.values(), lr=1e-3, weight_decay=0.0)
+    losses = []
+    for _ in range(5):
+        losses.append(loss(rows))
+        optimizer.step()
+    losses.append(loss(rows))
+    tensors["train.adamw.losses"] = torch.tensor(losses)
+    tensors.update({f"train.adamw.param.{n}": p.detach().clone() for n, p in projector.items()})
+    training["adamw"] = dict(steps=5, lr=1e-3, betas=[0.9, 0.999], eps=1e-8, weight_decay=0.0, losses=losses, trained="projector", batch="ragged batch")
+    expected["training"] = training
+    save_file({k: v.contiguous() for k, v in tensors.items()}, folder / "expected" / "expected.safetensors")
+    (folder / "expected" / "expected.json").write_text(json.dumps(expected, indent=1, ensure_ascii=False) + "\n")
+    print(f"{name}: losses {losses[0]:.4f} to {losses[-1]:.4f}")
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:]
+    if wanted[:1] == ["--training"]:
+        wanted = wanted[1:]
+    else:
+        for case in wanted or CASES:
+            make(case)
+    for case in wanted or CASES:
+        if CASES[case][0] in ("next", "onevision"):
+            train(case)

@@ -49,10 +49,7 @@ final class TowerEncoder {
                                         new UnsupportedModelException(
                                                 "a vision model without preprocessor_config.json",
                                                 List.of())));
-        newline =
-                config.tiling().isPresent()
-                        ? checkpoint.tensor(PictureLayout.NEWLINE).toFloats()
-                        : new float[0];
+        newline = PictureLayout.newline(checkpoint);
         this.kept = new RecentTensors(sharing == Sharing.SEVERAL_PROJECTORS ? KEPT_BYTES : 0);
     }
 

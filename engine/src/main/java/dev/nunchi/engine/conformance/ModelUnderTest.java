@@ -1,7 +1,6 @@
 package dev.nunchi.engine.conformance;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
-import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.generate.Decoder;
@@ -94,12 +93,10 @@ public final class ModelUnderTest implements AutoCloseable {
             for (int i = 0; i < layout.tiles(); i++) {
                 tiles.add(see(pixels.tile(i)));
             }
-            var newline = checkpoint.find(PictureLayout.NEWLINE);
             var features = joined(tiles.stream().map(Seen::features).toList());
             return new Seen(
                     joined(tiles.stream().map(Seen::hidden).toList()),
-                    layout.arrange(
-                            features, newline.map(StoredTensor::toFloats).orElse(new float[0])));
+                    layout.arrange(features, PictureLayout.newline(checkpoint)));
         }
 
         /// @param pixels `[1, 3, H, W]`

@@ -7,14 +7,13 @@ import dev.nunchi.engine.finetune.SampleEncoder;
 import dev.nunchi.engine.model.LoraConfig;
 import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.optim.AdamW;
-import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.train.GradientStep;
-import dev.nunchi.engine.train.PlacedPicture;
+import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
@@ -321,28 +320,11 @@ record TrainingChecks(
     }
 
     private TrainingExample example(Sample sample) {
-        var rows = new ArrayList<TrainingExample.PictureRows>();
-        var newlines = new ArrayList<Integer>();
-        for (var span : sample.prompt().images()) {
-            var picture = pictures.get(Math.toIntExact(sample.pictures()[span.image()]));
-            var placed = PlacedPicture.of(picture.layout(), span.start(), rows(picture));
-            rows.addAll(placed.rows());
-            newlines.addAll(placed.newlines());
-        }
-        return new TrainingExample(sample.prompt().ids(), sample.prompt().labels(), rows, newlines);
+        return SampleEncoder.example(sample.prompt(), image -> seen(sample.pictures()[image]));
     }
 
-    /// The rows that the projector is given, `[tiles · I, Dv]`.
-    private Tensor rows(Picture picture) {
-        var config = checkpoint.config();
-        int width = config.projector().orElseThrow().inputSize();
-        int kept = config.imageTokens() * width;
-        int tiles = picture.layout().tiles();
-        int each = picture.hidden().length / tiles;
-        var rows = new float[tiles * kept];
-        for (int i = 0; i < tiles; i++) {
-            System.arraycopy(picture.hidden(), (i + 1) * each - kept, rows, i * kept, kept);
-        }
-        return Tensor.ofFloats(Shape.of((long) tiles * config.imageTokens(), width), rows);
+    private SeenPicture seen(long number) {
+        var picture = pictures.get(Math.toIntExact(number));
+        return SeenPicture.of(checkpoint.config(), picture.layout(), picture.hidden());
     }
 }

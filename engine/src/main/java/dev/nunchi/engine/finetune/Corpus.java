@@ -1,6 +1,7 @@
 package dev.nunchi.engine.finetune;
 
 import dev.nunchi.engine.data.Sample;
+import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.text.EncodedPrompt;
 
@@ -22,7 +23,9 @@ final class Corpus {
     private long targets;
 
     /// @throws TemplateException if the template refuses a conversation
-    Corpus(List<Sample> all, SampleEncoder encoder, RunSettings settings) throws TemplateException {
+    /// @throws PictureException if a picture's size is needed and cannot be read
+    Corpus(List<Sample> all, SampleEncoder encoder, RunSettings settings)
+            throws TemplateException, PictureException {
         this.encoder = encoder;
         this.settings = settings;
         var found = IntStream.builder();
@@ -64,7 +67,7 @@ final class Corpus {
         return samples.get(index);
     }
 
-    EncodedPrompt encode(int index) throws TemplateException {
+    EncodedPrompt encode(int index) throws TemplateException, PictureException {
         return encoder.encode(samples.get(index), settings.form(), settings.batches().maxLength())
                 .orElseThrow();
     }

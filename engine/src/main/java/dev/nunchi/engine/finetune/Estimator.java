@@ -8,7 +8,7 @@ import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
-import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingPlan;
 import dev.nunchi.engine.train.TrainingPlan.BatchShape;
@@ -141,10 +141,11 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         }
         // The first opens the tower.
         store.prepare(missing.subList(0, 1), Progress.NONE, cancel);
+        var measured = missing.subList(1, PICTURES);
         long start = System.nanoTime();
-        store.prepare(missing.subList(1, PICTURES), Progress.NONE, cancel);
-        double each = (System.nanoTime() - start) / NANOS / (PICTURES - 1);
-        return each * (missing.size() - PICTURES);
+        store.prepare(measured, Progress.NONE, cancel);
+        double each = (System.nanoTime() - start) / NANOS / store.tiles(measured);
+        return each * store.tiles(missing.subList(PICTURES, missing.size()));
     }
 
     /// Seconds of a batch: `fixed + slope · positions`, padding counted.
@@ -182,7 +183,7 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
     /// The second run of a batch: the first one makes room for its shape.
     private double seconds(Learner learner, long position, CancelToken cancel)
             throws EngineException {
-        var batch = lessons.batch(position, this::anyRows);
+        var batch = lessons.batch(position, this::unseen);
         long start = System.nanoTime();
         for (int i = 0; i < 2 && !cancel.isCancelled(); i++) {
             start = System.nanoTime();
@@ -192,14 +193,8 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         return (System.nanoTime() - start) / NANOS;
     }
 
-    /// Some numbers in place of a picture that may not have been looked at.
-    private Tensor anyRows(Path picture) {
-        var shape = model.features().orElseThrow().shape();
-        var values = new float[Math.toIntExact(shape.count())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i);
-        }
-        return Tensor.ofFloats(shape, values);
+    private SeenPicture unseen(Path picture) throws EngineException {
+        return model.features().orElseThrow().unseen(picture);
     }
 
     private double seconds(Line line) {

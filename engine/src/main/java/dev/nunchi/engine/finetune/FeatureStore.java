@@ -12,6 +12,7 @@ import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.storage.Storage;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.train.SeenPicture;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import java.util.Optional;
 ///
 /// | path below the cache | holds |
 /// |---|---|
-/// | `MODEL/HH/HASH.safetensors` | `rows` `[I, Dv]` of the picture with that content hash, float16 where it
-/// reaches |
+/// | `MODEL/HH/HASH.safetensors` | `rows` `[tiles · I, Dv]` of the picture with that content hash, float16
+/// where it reaches |
 ///
 /// Files may be deleted at any time, also during a run: what is missing is computed again. Confined
 /// to one thread.
@@ -39,22 +40,23 @@ final class FeatureStore {
     private static final int FOLDER_DIGITS = 2;
 
     private final Path folder;
-    private final Shape shape;
+    private final PictureLayouts layouts;
     private final TowerRows tower;
     private final Map<Path, String> hashes = new HashMap<>();
 
-    /// @param cache the folder of all models' features
-    /// @param modelHash of the model's weights
+    /// @param folder of this model's features
     /// @param tower must stay open as long as the store is used
-    FeatureStore(Path cache, String modelHash, TowerRows tower) {
-        folder = cache.resolve(modelHash.substring(0, MODEL_DIGITS));
-        shape = tower.shape();
+    FeatureStore(Path folder, PictureLayouts layouts, TowerRows tower) {
+        this.folder = folder;
+        this.layouts = layouts;
         this.tower = tower;
     }
 
-    /// Of a picture's rows, `[I, Dv]`.
-    Shape shape() {
-        return shape;
+    /// The name of a model's folder.
+    ///
+    /// @param modelHash of the model's weights
+    static String folderOf(String modelHash) {
+        return modelHash.substring(0, MODEL_DIGITS);
     }
 
     /// Looks at all pictures that are not kept yet; what was done is kept when it is cancelled.
@@ -87,14 +89,35 @@ final class FeatureStore {
         return missing;
     }
 
-    /// A picture's rows, `[I, Dv]` float32: kept ones, or made now. The caller's.
-    Tensor rows(Path picture) throws EngineException {
-        var kept = read(file(hash(picture)));
-        return kept.isPresent() ? kept.get() : compute(picture);
+    /// What the tower makes of a picture: kept, or made now. The caller's.
+    SeenPicture seen(Path picture) throws EngineException {
+        var layout = layouts.of(picture);
+        var kept = read(file(hash(picture)), tower.shape(layout));
+        return kept.isPresent() ? new SeenPicture(layout, kept.get()) : compute(picture);
+    }
+
+    /// Some numbers in the place of a picture that may not have been looked at.
+    SeenPicture unseen(Path picture) throws PictureException {
+        var layout = layouts.of(picture);
+        var shape = tower.shape(layout);
+        var values = new float[Math.toIntExact(shape.count())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        return new SeenPicture(layout, Tensor.ofFloats(shape, values));
+    }
+
+    /// Tiles of pictures together: what the time to look at them grows with.
+    long tiles(List<Path> pictures) throws PictureException {
+        long tiles = 0;
+        for (var picture : pictures) {
+            tiles += layouts.of(picture).tiles();
+        }
+        return tiles;
     }
 
     /// Empty if there is no file, or one that is damaged.
-    private Optional<Tensor> read(Path file) throws EngineException {
+    private Optional<Tensor> read(Path file, Shape shape) throws EngineException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -108,12 +131,13 @@ final class FeatureStore {
         }
     }
 
-    private Tensor compute(Path picture) throws EngineException {
-        var rows = halved(tower.rows(PictureReader.read(picture)));
+    private SeenPicture compute(Path picture) throws EngineException {
+        var seen = tower.see(PictureReader.read(picture));
+        var rows = halved(seen.rows());
         var file = file(hash(picture));
         Storage.createFolder(file.resolveSibling(""));
         SafetensorsWriter.write(file, new LinkedHashMap<>(Map.of(ROWS, rows)), Map.of());
-        return Tensor.ofFloats(shape, rows.toFloats());
+        return new SeenPicture(seen.layout(), Tensor.ofFloats(rows.shape(), rows.toFloats()));
     }
 
     /// As float16 if no value is too large for it.

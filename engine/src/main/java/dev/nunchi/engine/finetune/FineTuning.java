@@ -238,7 +238,7 @@ public final class FineTuning {
             words.lookup(ids, rows);
             FreshProjector.scale(
                     learner.projector(),
-                    features.get().rows(pictures.getFirst()),
+                    features.get().seen(pictures.getFirst()).rows(),
                     FreshProjector.deviation(rows));
         }
     }

@@ -9,7 +9,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
-import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
 
@@ -88,22 +88,22 @@ record Lessons(Corpus training, Corpus validation, Dataset data, DataOrder order
                 .orElse(0);
     }
 
-    /// Where a picture's rows come from.
-    interface Rows {
-        Tensor of(Path picture) throws EngineException;
+    /// Where what the tower makes of a picture comes from.
+    interface Eye {
+        SeenPicture of(Path picture) throws EngineException;
     }
 
     /// The batch at a position.
-    TrainingBatch batch(long position, Rows rows) throws EngineException {
-        return batch(training, order.batch(position), rows);
+    TrainingBatch batch(long position, Eye eye) throws EngineException {
+        return batch(training, order.batch(position), eye);
     }
 
-    static TrainingBatch batch(Corpus corpus, int[] samples, Rows rows) throws EngineException {
+    static TrainingBatch batch(Corpus corpus, int[] samples, Eye eye) throws EngineException {
         var examples = new ArrayList<TrainingExample>();
         for (int index : samples) {
             var picture = corpus.sample(index).picture();
             if (picture.isPresent()) {
-                var seen = rows.of(picture.get());
+                var seen = eye.of(picture.get());
                 examples.add(SampleEncoder.example(corpus.encode(index), _ -> seen));
             } else {
                 examples.add(SampleEncoder.example(corpus.encode(index), Lessons::noPicture));
@@ -112,7 +112,7 @@ record Lessons(Corpus training, Corpus validation, Dataset data, DataOrder order
         return new TrainingBatch(examples);
     }
 
-    private static Tensor noPicture(int number) {
+    private static SeenPicture noPicture(int number) {
         throw new IllegalStateException("a prompt without pictures shows picture " + number);
     }
 

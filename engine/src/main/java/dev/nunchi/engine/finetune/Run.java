@@ -3,7 +3,7 @@ package dev.nunchi.engine.finetune;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.progress.Stage;
-import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.train.SeenPicture;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class Run {
             Learner learner,
             RunFolder folder,
             TrainingFolders folders) {
-        Tensor rows(Path picture) throws EngineException {
-            return model.features().orElseThrow().rows(picture);
+        SeenPicture seen(Path picture) throws EngineException {
+            return model.features().orElseThrow().seen(picture);
         }
     }
 
@@ -104,7 +104,7 @@ final class Run {
             if (hearing.control().isEnded()) {
                 return false;
             }
-            var batch = parts.lessons().batch(now.position() + i, parts::rows);
+            var batch = parts.lessons().batch(now.position() + i, parts::seen);
             positions += batch.examples().stream().mapToInt(e -> e.ids().length).sum();
             hearing.listener().onBatch(batch);
             learner.add(batch);
@@ -158,7 +158,7 @@ final class Run {
             }
             hearing.listener().report(Stage.EVALUATING, i, batches.size());
             var corpus = parts.lessons().validation();
-            var measured = parts.learner().loss(Lessons.batch(corpus, batches.get(i), parts::rows));
+            var measured = parts.learner().loss(Lessons.batch(corpus, batches.get(i), parts::seen));
             total += measured.loss() * measured.targets();
             targets += measured.targets();
         }

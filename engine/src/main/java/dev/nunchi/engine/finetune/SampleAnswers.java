@@ -40,13 +40,13 @@ record SampleAnswers(Run.Parts parts, RunSettings settings) {
         var model = parts.model();
         var prompt = model.encoder().question(sample, settings.form());
         var picture = sample.picture().orElseThrow();
-        var rows = parts.rows(picture);
+        var seen = parts.seen(picture);
         var greedy = new Sampler(SamplingOptions.greedy());
         var stops = stopIds();
         int start = prompt.length();
         int[] ids = prompt.ids();
         while (ids.length < start + TOKENS) {
-            var pictures = SampleEncoder.example(prompt, _ -> rows).pictures();
+            var pictures = SampleEncoder.example(prompt, _ -> seen).pictures();
             var logits = parts.learner().lastLogits(batch(ids, pictures));
             int next = greedy.sample(logits, NO_HISTORY);
             if (stops.contains(next)) {
@@ -65,7 +65,7 @@ record SampleAnswers(Run.Parts parts, RunSettings settings) {
     }
 
     /// A batch has a target; this one's is of no consequence.
-    private static TrainingBatch batch(int[] ids, List<TrainingExample.PictureRows> pictures) {
+    private static TrainingBatch batch(int[] ids, List<TrainingExample.PlacedPicture> pictures) {
         var labels = new int[ids.length];
         Arrays.fill(labels, EncodedPrompt.IGNORED);
         labels[labels.length - 1] = 0;

@@ -4,8 +4,8 @@ import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.data.Instructions;
 import dev.nunchi.engine.data.Sample;
 import dev.nunchi.engine.data.SampleTurn;
+import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.TemplateException;
-import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.text.ChatTemplate;
 import dev.nunchi.engine.text.Continuation;
 import dev.nunchi.engine.text.EncodedPrompt;
@@ -13,6 +13,7 @@ import dev.nunchi.engine.text.Message;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Role;
 import dev.nunchi.engine.text.Segment;
+import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainingExample;
 
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ import java.util.function.IntFunction;
 /// Safe for several threads.
 ///
 /// @param encoder template and tokenizer
-/// @param imageTokens positions of one picture
-public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
+/// @param layouts how many positions pictures take
+public record SampleEncoder(PromptEncoder encoder, PictureLayouts layouts) {
     public static SampleEncoder of(PromptEncoder encoder, LlavaConfig config) {
-        return new SampleEncoder(encoder, config.imageTokens());
+        return new SampleEncoder(encoder, new PictureLayouts(config));
     }
 
     /// A sample that fits a length.
@@ -38,23 +39,23 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
     /// @param maxLength in the chat form, last exchanges are left out until the rest fits
     /// @return empty if the first exchange alone, or the caption, is longer
     /// @throws TemplateException if the template refuses the conversation
+    /// @throws PictureException if the picture's size is needed and cannot be read
     public Optional<EncodedPrompt> encode(Sample sample, SampleForm form, int maxLength)
-            throws TemplateException {
+            throws TemplateException, PictureException {
+        var tokens = tokens(sample);
         return switch (form) {
-            case PLAIN -> {
-                int pictures = sample.picture().isPresent() ? 1 : 0;
-                yield Optional.of(plain(sample.firstAnswer() + "\n", counts(pictures)))
-                        .filter(prompt -> prompt.length() <= maxLength);
-            }
-            case CHAT -> fitting(messages(sample), maxLength);
+            case PLAIN ->
+                    Optional.of(plain(sample.firstAnswer() + "\n", tokens))
+                            .filter(prompt -> prompt.length() <= maxLength);
+            case CHAT -> fitting(messages(sample), maxLength, tokens);
         };
     }
 
-    private Optional<EncodedPrompt> fitting(List<Message> messages, int maxLength)
+    private Optional<EncodedPrompt> fitting(List<Message> messages, int maxLength, int... tokens)
             throws TemplateException {
         var kept = messages;
         while (kept.stream().anyMatch(message -> message.role() == Role.ASSISTANT)) {
-            var prompt = chat(kept);
+            var prompt = chat(kept, tokens);
             if (prompt.length() <= maxLength) {
                 return Optional.of(prompt);
             }
@@ -96,10 +97,11 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
     }
 
     /// What the model is given before a sample's first answer.
-    EncodedPrompt question(Sample sample, SampleForm form) throws TemplateException {
-        int pictures = sample.picture().isPresent() ? 1 : 0;
+    EncodedPrompt question(Sample sample, SampleForm form)
+            throws TemplateException, PictureException {
+        var tokens = tokens(sample);
         return switch (form) {
-            case PLAIN -> plain("", counts(pictures));
+            case PLAIN -> plain("", tokens);
             case CHAT -> {
                 var messages = messages(sample);
                 int answer = 0;
@@ -107,9 +109,7 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
                     answer++;
                 }
                 yield encoder.encode(
-                        messages.subList(0, answer),
-                        Continuation.GENERATION_PROMPT,
-                        counts(pictures));
+                        messages.subList(0, answer), Continuation.GENERATION_PROMPT, tokens);
             }
         };
     }
@@ -125,11 +125,7 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
 
     /// A conversation in the chat template's layout, whose answers with their end tokens are
     /// targets.
-    public EncodedPrompt chat(List<Message> messages) throws TemplateException {
-        int pictures = messages.stream().mapToInt(Message::pictures).sum();
-        return chat(messages, counts(pictures));
-    }
-
+    ///
     /// @param tokens of each picture
     public EncodedPrompt chat(List<Message> messages, int... tokens) throws TemplateException {
         return encoder.encode(messages, Continuation.NONE, tokens);
@@ -145,19 +141,22 @@ public record SampleEncoder(PromptEncoder encoder, int imageTokens) {
         return encoder.encode(segments, tokens);
     }
 
-    private int[] counts(int pictures) {
-        return Collections.nCopies(pictures, imageTokens).stream().mapToInt(i -> i).toArray();
+    /// Positions of the sample's pictures.
+    private int[] tokens(Sample sample) throws PictureException {
+        return sample.picture().isPresent()
+                ? new int[] {layouts.of(sample.picture().get()).rows()}
+                : new int[0];
     }
 
     /// A laid out sample with what the tower made of its pictures.
     ///
-    /// @param rows of a picture by its number in the prompt, `[I, Dv]`
-    public static TrainingExample example(EncodedPrompt prompt, IntFunction<Tensor> rows) {
+    /// @param seen pictures by their numbers in the prompt
+    public static TrainingExample example(EncodedPrompt prompt, IntFunction<SeenPicture> seen) {
         var pictures =
                 prompt.images().stream()
                         .map(span ->
-                                new TrainingExample.PictureRows(
-                                        span.start(), rows.apply(span.image())))
+                                new TrainingExample.PlacedPicture(
+                                        span.start(), seen.apply(span.image())))
                         .toList();
         return new TrainingExample(prompt.ids(), prompt.labels(), pictures);
     }

@@ -8,19 +8,21 @@ import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.library.CompiledCache;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.model.Lowering;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.VisionTower;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
+import dev.nunchi.engine.train.SeenPicture;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -40,44 +42,44 @@ final class TowerRows implements AutoCloseable {
         this.compiled = compiled;
     }
 
-    /// Of a picture's rows, `[I, Dv]`.
-    Shape shape() {
-        var config = checkpoint.config();
-        return Shape.of(config.imageTokens(), config.projector().orElseThrow().inputSize());
+    /// Of a picture's rows, `[tiles · I, Dv]`.
+    Shape shape(PictureLayout layout) {
+        int width = checkpoint.config().projector().orElseThrow().inputSize();
+        return Shape.of(layout.projectedRows(), width);
     }
 
-    /// A picture's rows as the projector is given them, `[I, Dv]`.
-    Tensor rows(Picture picture) throws EngineException {
+    /// What the tower makes of a picture, tile by tile.
+    SeenPicture see(Picture picture) throws EngineException {
         var config = checkpoint.config();
         var pictures = checkpoint.pictures();
         if (pictures.isEmpty()) {
             throw new UnsupportedModelException(
                     "a vision model without preprocessor_config.json", List.of());
         }
-        var values = new PictureProcessor(pictures.get()).process(picture).tensor();
+        var layout = PictureLayout.of(config, picture.width(), picture.height(), 1);
+        var values = new PictureProcessor(pictures.get()).process(picture);
         int width = config.projector().orElseThrow().inputSize();
         var hiddenShape = Shape.of(1, VisionTower.hiddenRows(config), width);
-        try (var pixels = runtime.stage(DType.F32, values.shape());
-                var hidden = runtime.allocate(DType.F32, hiddenShape)) {
-            pixels.fill(values);
+        int each = Math.toIntExact(hiddenShape.count());
+        var all = new float[Math.multiplyExact(layout.tiles(), each)];
+        try (var hidden = runtime.allocate(DType.F32, hiddenShape)) {
+            for (int i = 0; i < layout.tiles(); i++) {
+                run(values.tile(i), hidden);
+                hidden.read().read(0, all, i * each, each);
+            }
+        }
+        return SeenPicture.of(config, layout, all);
+    }
+
+    /// @param tile `[1, 3, height, width]`
+    private void run(Tensor tile, DeviceTensor hidden) throws EngineException {
+        try (var pixels = runtime.stage(DType.F32, tile.shape())) {
+            pixels.fill(tile);
             session()
                     .run(
                             Map.of(VisionTower.PIXEL_VALUES, pixels),
                             Map.of(VisionTower.VISION_HIDDEN, hidden));
-            return select(checkpoint, hidden.read().toFloats());
         }
-    }
-
-    /// The rows of a hidden state that the projector is given, `[I, Dv]`: without the class token
-    /// where the model drops it.
-    ///
-    /// @param hidden `[class tokens + I, Dv]`
-    static Tensor select(Checkpoint checkpoint, float[] hidden) {
-        var config = checkpoint.config();
-        int width = config.projector().orElseThrow().inputSize();
-        int skipped = config.droppedRows();
-        var rows = Arrays.copyOfRange(hidden, skipped * width, hidden.length);
-        return Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);
     }
 
     private Session session() throws EngineException {

@@ -4,7 +4,6 @@ import dev.nunchi.engine.chat.Resources;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.BaseHash;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.runtime.Device;
@@ -12,7 +11,6 @@ import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.PromptEncoder;
 import dev.nunchi.engine.text.Tokenizer;
 
-import java.util.List;
 import java.util.Optional;
 
 /// A model opened for training. Owns all its parts; confined to one thread.
@@ -49,24 +47,20 @@ record TrainingModel(
             InstalledModel model, TrainingFolders folders, Device device, Resources resources)
             throws EngineException {
         var checkpoint = resources.add(model.open(), Checkpoint::close);
-        if (checkpoint.config().tiling().isPresent()) {
-            throw new UnsupportedModelException(
-                    "training of a model that cuts pictures into tiles",
-                    List.of("models that see a picture as a whole"));
-        }
         var runtime = resources.add(Devices.open(device), InferenceRuntime::close);
         var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);
         var hash = BaseHash.of(checkpoint, folders.compiled());
+        var layouts = new PictureLayouts(checkpoint.config());
         Optional<FeatureStore> features = Optional.empty();
         if (checkpoint.config().projector().isPresent()) {
             var tower =
                     resources.add(
                             new TowerRows(checkpoint, runtime, folders.compiled()),
                             TowerRows::close);
-            features = Optional.of(new FeatureStore(folders.features(), hash, tower));
+            var cache = folders.features().resolve(FeatureStore.folderOf(hash));
+            features = Optional.of(new FeatureStore(cache, layouts, tower));
         }
-        var encoder =
-                SampleEncoder.of(PromptEncoder.of(checkpoint, tokenizer), checkpoint.config());
+        var encoder = new SampleEncoder(PromptEncoder.of(checkpoint, tokenizer), layouts);
         return new TrainingModel(
                 model, checkpoint, runtime, tokenizer, encoder, hash, features, resources);
     }

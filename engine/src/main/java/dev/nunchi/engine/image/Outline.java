@@ -1,5 +1,6 @@
 package dev.nunchi.engine.image;
 
+import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.PictureException.Reason;
 
@@ -31,6 +32,10 @@ record Outline(int width, int height, int channels, Orientation orientation) {
     /// For formats that always decode to red, green and blue.
     Outline(int width, int height, Orientation orientation) {
         this(width, height, 3, orientation);
+    }
+
+    Size uprightSize() {
+        return orientation.swapsSides() ? new Size(height, width) : new Size(width, height);
     }
 
     long pixels() {

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.image;
 
+import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.error.PictureException.Reason;
 import dev.nunchi.engine.storage.Sha256;
@@ -75,6 +76,19 @@ public final class PictureReader {
         return sha256(bytes(file));
     }
 
+    /// The size of a file's picture, upright. Its pixels are not decoded and may be damaged.
+    ///
+    /// @throws PictureException if the file cannot be read, is no picture that is decoded here, is
+    ///   damaged or too large
+    public static Size size(Path file) throws PictureException {
+        var name = String.valueOf(file.getFileName());
+        var encoded = bytes(file);
+        var format = PictureFormat.of(encoded).orElseThrow(() -> unknown(encoded, name));
+        var outline = outline(format, encoded, name);
+        checkSize(outline, format, encoded.length, name);
+        return outline.uprightSize();
+    }
+
     private static byte[] bytes(Path file) throws PictureException {
         var name = String.valueOf(file.getFileName());
         try {
@@ -126,11 +140,11 @@ public final class PictureReader {
         var outline = outline(format, encoded, name);
         checkSize(outline, format, encoded.length, name);
         var stored = decode(format, outline, encoded, name);
-        var orientation = outline.orientation();
+        var size = outline.uprightSize();
         return new Picture(
-                orientation.swapsSides() ? outline.height() : outline.width(),
-                orientation.swapsSides() ? outline.width() : outline.height(),
-                orientation.turn(stored, outline.width(), outline.height()),
+                size.width(),
+                size.height(),
+                outline.orientation().turn(stored, outline.width(), outline.height()),
                 format.name(),
                 sha256(encoded));
     }

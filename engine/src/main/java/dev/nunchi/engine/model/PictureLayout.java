@@ -1,8 +1,10 @@
 package dev.nunchi.engine.model;
 
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.Tiling;
 import dev.nunchi.engine.checkpoint.TransformerConfig;
+import dev.nunchi.engine.error.CheckpointException;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -41,12 +43,19 @@ public final class PictureLayout {
         this.detail = detail;
     }
 
+    /// A picture that is not cut.
+    ///
+    /// @param rows projected ones, which are all
+    public static PictureLayout whole(int rows) {
+        return new PictureLayout(1, rows, false, Optional.empty());
+    }
+
     /// @param width of the picture, in pixels
     /// @param pictures how many pictures the prompt shows: LLaVA-OneVision tiles a picture only
     ///   when it is alone
     public static PictureLayout of(LlavaConfig config, int width, int height, int pictures) {
         if (config.tiling().isEmpty()) {
-            return new PictureLayout(1, config.imageTokens(), false, Optional.empty());
+            return whole(config.imageTokens());
         }
         var tiling = config.tiling().get();
         if (tiling.maxTiles().isPresent() && pictures > 1) {
@@ -57,9 +66,23 @@ public final class PictureLayout {
                 1 + detail.tiles(), config.imageTokens(), false, Optional.of(detail));
     }
 
+    /// The row that ends lines, `[D]`; empty where pictures are not tiled.
+    ///
+    /// @throws CheckpointException if it is missing
+    public static float[] newline(Checkpoint checkpoint) throws CheckpointException {
+        return checkpoint.config().tiling().isPresent()
+                ? checkpoint.tensor(NEWLINE).toFloats()
+                : new float[0];
+    }
+
     /// Tiles that go through the tower, the whole picture first.
     public int tiles() {
         return tiles;
+    }
+
+    /// Rows of all tiles together, as the projector makes them: `tiles · I`.
+    public int projectedRows() {
+        return Math.multiplyExact(tiles, tileRows);
     }
 
     /// Rows in the prompt.
@@ -79,18 +102,13 @@ public final class PictureLayout {
 
     /// Whether rows of the detail are mixed from several projected rows. If not, [#sources()] says
     /// all.
-    public boolean mixesRows() {
+    private boolean mixesRows() {
         return detail.isPresent() && detail.get().isShrunk();
     }
 
     /// For each row its place among the projected rows of all tiles end to end, or −1 for the
-    /// newline.
-    ///
-    /// @throws IllegalStateException if rows are mixed
-    public int[] sources() {
-        if (mixesRows()) {
-            throw new IllegalStateException("rows are mixed from several");
-        }
+    /// newline. Nothing of the kind where rows are mixed.
+    private int[] sources() {
         var sources = new int[rows()];
         for (int i = 0; i < tileRows; i++) {
             sources[i] = i;
@@ -114,7 +132,7 @@ public final class PictureLayout {
     /// @param newline `[D]`; anything where there is no tiling
     /// @return `[rows(), D]`
     public float[] arrange(float[] projected, float[] newline) {
-        int width = projected.length / (tiles * tileRows);
+        int width = projected.length / projectedRows();
         var rows = new float[Math.multiplyExact(rows(), width)];
         if (mixesRows()) {
             System.arraycopy(projected, 0, rows, 0, tileRows * width);
@@ -130,6 +148,28 @@ public final class PictureLayout {
         return rows;
     }
 
+    /// What [#arrange] does, backwards: the gradient of the projected rows, given that of the rows
+    /// in the prompt. The newline's is left out.
+    ///
+    /// @param gradient `[rows(), D]`, row-major
+    /// @return `[tiles · I, D]`
+    public float[] spread(float[] gradient) {
+        int width = gradient.length / rows();
+        var projected = new float[Math.multiplyExact(projectedRows(), width)];
+        if (mixesRows()) {
+            System.arraycopy(gradient, 0, projected, 0, tileRows * width);
+            unmix(gradient, new Rows(projected, width));
+            return projected;
+        }
+        var sources = sources();
+        for (int i = 0; i < sources.length; i++) {
+            if (sources[i] >= 0) {
+                System.arraycopy(gradient, i * width, projected, sources[i] * width, width);
+            }
+        }
+        return projected;
+    }
+
     /// @param width `D`
     @SuppressWarnings("ArrayRecordComponent") // a view, private to this file
     private record Rows(float[] values, int width) {}
@@ -139,23 +179,54 @@ public final class PictureLayout {
         var grid = detail.orElseThrow();
         int width = projected.width();
         int at = tileRows * width;
+        var values = projected.values();
         var lines = Blend.of(grid.fullHeight(), grid.height());
         var columns = Blend.of(grid.fullWidth(), grid.width());
         for (var line : lines) {
             for (var column : columns) {
-                int topLeft = width * grid.source(line.first(), column.first());
-                int topRight = width * grid.source(line.first(), column.second());
-                int lowLeft = width * grid.source(line.second(), column.first());
-                int lowRight = width * grid.source(line.second(), column.second());
-                var values = projected.values();
+                var from = Corners.of(grid, line, column, width);
                 for (int i = 0; i < width; i++) {
-                    float top = column.of(values[topLeft + i], values[topRight + i]);
-                    float low = column.of(values[lowLeft + i], values[lowRight + i]);
+                    float top = column.of(values[from.topLeft() + i], values[from.topRight() + i]);
+                    float low = column.of(values[from.lowLeft() + i], values[from.lowRight() + i]);
                     into[at++] = line.of(top, low);
                 }
             }
             System.arraycopy(newline, 0, into, at, width);
             at += width;
+        }
+    }
+
+    private void unmix(float[] gradient, Rows projected) {
+        var grid = detail.orElseThrow();
+        int width = projected.width();
+        int at = tileRows * width;
+        var sums = projected.values();
+        var columns = Blend.of(grid.fullWidth(), grid.width());
+        for (var line : Blend.of(grid.fullHeight(), grid.height())) {
+            for (var column : columns) {
+                var to = Corners.of(grid, line, column, width);
+                for (int i = 0; i < width; i++) {
+                    float low = line.share() * gradient[at];
+                    float top = gradient[at++] - low;
+                    sums[to.topLeft() + i] += (1 - column.share()) * top;
+                    sums[to.topRight() + i] += column.share() * top;
+                    sums[to.lowLeft() + i] += (1 - column.share()) * low;
+                    sums[to.lowRight() + i] += column.share() * low;
+                }
+            }
+            at += width;
+        }
+    }
+
+    /// Where the four rows begin that one is mixed from.
+    private record Corners(int topLeft, int topRight, int lowLeft, int lowRight) {
+        /// @param width of a row
+        static Corners of(Detail grid, Blend line, Blend column, int width) {
+            return new Corners(
+                    width * grid.source(line.first(), column.first()),
+                    width * grid.source(line.first(), column.second()),
+                    width * grid.source(line.second(), column.first()),
+                    width * grid.source(line.second(), column.second()));
         }
     }
 

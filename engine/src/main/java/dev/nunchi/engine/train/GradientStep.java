@@ -3,6 +3,7 @@ package dev.nunchi.engine.train;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.model.Precision;
 import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.model.TrainingNames;
@@ -66,7 +67,9 @@ public final class GradientStep implements AutoCloseable {
         graphs = new TrainingGraphs(checkpoint, plan.weights(), parts.lora());
         projector =
                 config.projector().isPresent()
-                        ? Optional.of(new TrainableProjector(bench, graphs))
+                        ? Optional.of(
+                                new TrainableProjector(
+                                        bench, graphs, PictureLayout.newline(checkpoint)))
                         : Optional.empty();
         int count = config.language().numLayers();
         layers = new LayerStack(bench, graphs, plan.activations(), parts, count);

@@ -1,9 +1,7 @@
 package dev.nunchi.engine.train;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
-import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
-import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.Optional;
@@ -16,19 +14,11 @@ final class TrainableEmbedding {
     private final Optional<Parameter> parameter;
     private final float scale;
 
-    /// The row that ends lines of tiled pictures, which does not learn; empty where there is none.
-    private final float[] newline;
-
     private TrainableEmbedding(
             Checkpoint checkpoint, RowTable table, Optional<Parameter> parameter) {
         this.table = table;
         this.parameter = parameter;
         scale = (float) checkpoint.config().language().form().embeddingScale();
-        newline =
-                checkpoint
-                        .find(PictureLayout.NEWLINE)
-                        .map(StoredTensor::toFloats)
-                        .orElse(new float[0]);
     }
 
     static TrainableEmbedding frozen(Checkpoint checkpoint) throws EngineException {
@@ -63,11 +53,7 @@ final class TrainableEmbedding {
             for (int t = 0; t < batch.length(); t++) {
                 // Padding may be any word: no target sees it. A picture's rows come later.
                 int id = t < ids.length ? ids[t] : 0;
-                if (id == TrainingExample.NEWLINE) {
-                    System.arraycopy(newline, 0, row, 0, row.length);
-                } else {
-                    readWord(Math.max(id, 0), row);
-                }
+                readWord(Math.max(id, 0), row);
                 hidden.write((long) (b * batch.length() + t) * row.length, row, 0, row.length);
             }
         }

@@ -17,14 +17,21 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// The projector with its parameters and their gradients; used without them where it is frozen.
+///
+/// Behind it rows are laid out as in the prompt, which has no parameters: the row that ends lines
+/// of tiled pictures does not learn.
 final class TrainableProjector {
     private final CompiledGraph forward;
     private final CompiledGraph backward;
     private final SequencedMap<String, DeviceTensor> weights;
     private final List<Parameter> parameters = new ArrayList<>();
     private final TensorPool pool;
+    private final float[] newline;
 
-    TrainableProjector(Workbench bench, TrainingGraphs graphs) throws EngineException {
+    /// @param newline as [dev.nunchi.engine.model.PictureLayout#newline] gives it
+    TrainableProjector(Workbench bench, TrainingGraphs graphs, float[] newline)
+            throws EngineException {
+        this.newline = newline;
         pool = bench.activations();
         var graph = graphs.projector();
         weights = bench.load(graphs.projectorWeights());
@@ -50,12 +57,15 @@ final class TrainableProjector {
         var rows = collect(pictures);
         var features = pool.take(Shape.of(rows.shape().dim(0), hidden.shape().dim(-1)));
         forward.run(given(rows), Map.of(Projector.IMAGE_FEATURES, features));
-        long width = hidden.shape().dim(-1);
+        int width = Math.toIntExact(hidden.shape().dim(-1));
         long from = 0;
         for (var place : pictures) {
-            long count = place.picture().count() * width;
-            copy(features.host(), from, hidden, place.row() * width, count);
-            from += count;
+            var layout = place.picture().layout();
+            var projected = new float[layout.projectedRows() * width];
+            features.host().read(from, projected, 0, projected.length);
+            var laid = layout.arrange(projected, newline);
+            hidden.write((long) place.row() * width, laid, 0, laid.length);
+            from += projected.length;
         }
         pool.give(rows);
         pool.give(features);
@@ -68,15 +78,17 @@ final class TrainableProjector {
     void backward(List<TrainingBatch.Place> pictures, Tensor hiddenGradient)
             throws EngineException {
         var rows = collect(pictures);
-        long width = hiddenGradient.shape().dim(-1);
+        int width = Math.toIntExact(hiddenGradient.shape().dim(-1));
         var featureGradient = pool.take(Shape.of(rows.shape().dim(0), width));
         long to = 0;
         for (var place : pictures) {
-            var values = new float[Math.toIntExact(place.picture().count() * width)];
-            hiddenGradient.read(place.row() * width, values, 0, values.length);
-            GradientScale.remove(values);
-            featureGradient.host().write(to, values, 0, values.length);
-            to += values.length;
+            var layout = place.picture().layout();
+            var laid = new float[layout.rows() * width];
+            hiddenGradient.read((long) place.row() * width, laid, 0, laid.length);
+            GradientScale.remove(laid);
+            var projected = layout.spread(laid);
+            featureGradient.host().write(to, projected, 0, projected.length);
+            to += projected.length;
         }
         var given = given(rows);
         given.put(Backward.gradientOf(Projector.IMAGE_FEATURES), featureGradient);
@@ -92,21 +104,18 @@ final class TrainableProjector {
     /// The rows of all pictures end to end, `[rows, Dv]`.
     private DeviceTensor collect(List<TrainingBatch.Place> pictures) throws DeviceException {
         long width = pictures.getFirst().picture().rows().shape().dim(1);
-        long count = pictures.stream().mapToLong(place -> place.picture().count()).sum();
+        long count =
+                pictures.stream()
+                        .mapToLong(place -> place.picture().layout().projectedRows())
+                        .sum();
         var rows = pool.take(Shape.of(count, width));
         long to = 0;
         for (var place : pictures) {
-            var values = place.picture().rows();
-            copy(values, 0, rows.host(), to, values.shape().count());
-            to += values.shape().count();
+            var values = place.picture().rows().toFloats();
+            rows.host().write(to, values, 0, values.length);
+            to += values.length;
         }
         return rows;
-    }
-
-    private static void copy(Tensor from, long start, Tensor to, long place, long count) {
-        var values = new float[Math.toIntExact(count)];
-        from.read(start, values, 0, values.length);
-        to.write(place, values, 0, values.length);
     }
 
     private Map<String, DeviceTensor> given(DeviceTensor rows) {

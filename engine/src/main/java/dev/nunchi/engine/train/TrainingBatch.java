@@ -14,7 +14,7 @@ public record TrainingBatch(List<TrainingExample> examples) {
     record Target(int row, int id) {}
 
     /// A picture's place among all `B·S` rows.
-    record Place(int row, TrainingExample.PictureRows picture) {}
+    record Place(int row, SeenPicture picture) {}
 
     public TrainingBatch {
         examples = List.copyOf(examples);
@@ -61,7 +61,7 @@ public record TrainingBatch(List<TrainingExample> examples) {
         var places = new ArrayList<Place>();
         for (int b = 0; b < size(); b++) {
             for (var picture : examples.get(b).pictures()) {
-                places.add(new Place(b * length() + picture.start(), picture));
+                places.add(new Place(b * length() + picture.start(), picture.picture()));
             }
         }
         return places;

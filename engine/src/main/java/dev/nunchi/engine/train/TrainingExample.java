@@ -1,8 +1,5 @@
 package dev.nunchi.engine.train;
 
-import dev.nunchi.engine.tensor.DType;
-import dev.nunchi.engine.tensor.Tensor;
-
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,39 +7,22 @@ import java.util.List;
 ///
 /// @param ids one id a position; those at pictures mean nothing
 /// @param labels the id at positions that are targets and [#IGNORED] elsewhere; not shifted
-/// @param pictures rows that go through the projector
-/// @param newlines positions that end the lines of tiled pictures
-public record TrainingExample(
-        int[] ids, int[] labels, List<PictureRows> pictures, List<Integer> newlines) {
+/// @param pictures in their places
+public record TrainingExample(int[] ids, int[] labels, List<PlacedPicture> pictures) {
     /// The label of a position that the loss ignores.
     public static final int IGNORED = -100;
 
     /// What stands in place of a word where a picture is.
     static final int PICTURE = -1;
 
-    /// What stands in place of a word where a tiled picture's line ends.
-    static final int NEWLINE = -2;
-
-    /// A picture's vision features in their place.
+    /// A picture in its place.
     ///
     /// @param start the picture's first position
-    /// @param rows `[I, Dv]` float32, without the class token unless the projector is given it
-    public record PictureRows(int start, Tensor rows) {
-        public PictureRows {
-            if (rows.dtype() != DType.F32 || rows.shape().rank() != 2) {
-                throw new IllegalArgumentException(
-                        "expected F32 [I, Dv], found %s %s".formatted(rows.dtype(), rows.shape()));
-            }
-        }
-
+    public record PlacedPicture(int start, SeenPicture picture) {
+        /// Positions.
         int count() {
-            return Math.toIntExact(rows.shape().dim(0));
+            return picture.layout().rows();
         }
-    }
-
-    /// A conversation whose pictures are not tiled.
-    public TrainingExample(int[] ids, int[] labels, List<PictureRows> pictures) {
-        this(ids, labels, pictures, List.of());
     }
 
     /// @param ids and labels are not copied; nobody may change them afterwards
@@ -52,7 +32,6 @@ public record TrainingExample(
                     "%d ids with %d labels".formatted(ids.length, labels.length));
         }
         pictures = List.copyOf(pictures);
-        newlines = List.copyOf(newlines);
         for (var picture : pictures) {
             if (picture.start() < 0 || picture.start() + picture.count() > ids.length) {
                 throw new IllegalArgumentException(
@@ -66,13 +45,12 @@ public record TrainingExample(
         return ids.length;
     }
 
-    /// The ids with [#PICTURE] at pictures and [#NEWLINE] between their lines.
+    /// The ids with [#PICTURE] at pictures.
     int[] words() {
         var words = ids.clone();
         for (var picture : pictures) {
             Arrays.fill(words, picture.start(), picture.start() + picture.count(), PICTURE);
         }
-        newlines.forEach(position -> words[position] = NEWLINE);
         return words;
     }
 }

@@ -154,7 +154,8 @@ class FullWeightsParityTest {
         return row;
     }
 
-    private static List<TrainingExample.PictureRows> pictures(SafetensorsFile expected, int index) {
+    private static List<TrainingExample.PlacedPicture> pictures(
+            SafetensorsFile expected, int index) {
         if (!expected.tensors().containsKey("rows")) {
             return List.of();
         }
@@ -164,7 +165,7 @@ class FullWeightsParityTest {
         var values = new float[(int) (count * width)];
         all.read(index * count * width, values, 0, values.length);
         var rows = Tensor.ofFloats(Shape.of(count, width), values);
-        return List.of(new TrainingExample.PictureRows(PICTURE_AT, rows));
+        return List.of(new TrainingExample.PlacedPicture(PICTURE_AT, SeenPicture.whole(rows)));
     }
 
     private static void assertClose(Tensor expected, Tensor actual, String name) {

@@ -97,7 +97,9 @@ class GgufTrainingTest {
             Arrays.fill(labels, 0, start + 16, -100);
             var rows = Tensor.ofFloats(Shape.of(16, 48), gaussian(random, 16 * 48, 1));
             return new TrainingExample(
-                    ids, labels, List.of(new TrainingExample.PictureRows(start, rows)));
+                    ids,
+                    labels,
+                    List.of(new TrainingExample.PlacedPicture(start, SeenPicture.whole(rows))));
         }
     }
 

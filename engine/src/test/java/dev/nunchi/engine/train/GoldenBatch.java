@@ -47,7 +47,7 @@ record GoldenBatch(Checkpoint checkpoint, SafetensorsFile expected, String name)
     }
 
     /// Sample `n` of every fixture shows picture `n`.
-    private List<TrainingExample.PictureRows> pictures(int image, int[] ids) {
+    private List<TrainingExample.PlacedPicture> pictures(int image, int[] ids) {
         var config = checkpoint.config();
         if (config.vision().isEmpty()) {
             return List.of();
@@ -65,6 +65,6 @@ record GoldenBatch(Checkpoint checkpoint, SafetensorsFile expected, String name)
         var rows = new float[config.imageTokens() * width];
         hidden.read((long) skipped * width, rows, 0, rows.length);
         var tensor = Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);
-        return List.of(new TrainingExample.PictureRows(start, tensor));
+        return List.of(new TrainingExample.PlacedPicture(start, SeenPicture.whole(tensor)));
     }
 }

@@ -35,7 +35,7 @@ class TrainingBatchTest {
     @Test
     void picturesArePlacedAmongAllRows() {
         var rows = Tensor.ofFloats(Shape.of(2, 3), new float[6]);
-        var picture = new TrainingExample.PictureRows(1, rows);
+        var picture = new TrainingExample.PlacedPicture(1, SeenPicture.whole(rows));
         var seeing = new TrainingExample(new int[4], new int[] {NO, NO, NO, 5}, List.of(picture));
         var batch = new TrainingBatch(List.of(example(NO, 1, 2, 3, 4), seeing));
 
@@ -45,7 +45,7 @@ class TrainingBatchTest {
     @Test
     void pictureBeyondTheEndIsRefused() {
         var rows = Tensor.ofFloats(Shape.of(2, 3), new float[6]);
-        var picture = new TrainingExample.PictureRows(3, rows);
+        var picture = new TrainingExample.PlacedPicture(3, SeenPicture.whole(rows));
 
         assertThrows(
                 IllegalArgumentException.class,

@@ -133,12 +133,12 @@ public final class TrainingCurve implements RunListener {
     }
 
     /// Nothing is lost: so are they kept.
-    private static Tensor halves(TrainingExample.PictureRows picture) {
-        var values = picture.rows().toFloats();
+    private static Tensor halves(TrainingExample.PlacedPicture picture) {
+        var values = picture.picture().rows().toFloats();
         var halves = new short[values.length];
         for (int i = 0; i < values.length; i++) {
             halves[i] = Float.floatToFloat16(values[i]);
         }
-        return Tensor.ofHalves(picture.rows().shape(), halves);
+        return Tensor.ofHalves(picture.picture().rows().shape(), halves);
     }
 }

@@ -10,6 +10,7 @@ import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.train.GradientStep;
+import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingBatch;
 import dev.nunchi.engine.train.TrainingExample;
@@ -148,7 +149,7 @@ public final class TrainingSteps {
                 rows[i] = (float) random.nextGaussian();
             }
             var tensor = Tensor.ofFloats(Shape.of(config.imageTokens(), width), rows);
-            var picture = new TrainingExample.PictureRows(PICTURE_AT, tensor);
+            var picture = new TrainingExample.PlacedPicture(PICTURE_AT, SeenPicture.whole(tensor));
             examples.add(new TrainingExample(ids, labels, List.of(picture)));
         }
         return new TrainingBatch(examples);
