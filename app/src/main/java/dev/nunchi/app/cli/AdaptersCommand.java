@@ -2,11 +2,12 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.adapter.AdapterExport;
 import dev.nunchi.engine.adapter.AdapterImport;
-import dev.nunchi.engine.adapter.AdapterInfo;
 import dev.nunchi.engine.adapter.InstalledAdapter;
 import dev.nunchi.engine.adapter.LearntWeights;
 import dev.nunchi.engine.adapter.MergedExport;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.tensor.DType;
 
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class AdaptersCommand implements Runnable {
                         adapter.name(),
                         context.messages().formats().bytes(adapter.bytes()),
                         adapter.info().provenance().baseName(),
-                        parts(adapter.info()));
+                        AdapterWords.parts(adapter.info()));
             }
         }
         out.flush();
@@ -161,7 +162,40 @@ final class AdaptersCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    /// How a merged model's weights are written.
+    @Command(
+            name = "install",
+            description = {
+                "Makes an adapter a model's own: the model answers with it from then on.",
+                "",
+                "It is copied into the folder 'adapter' within the model's; the weights stay as they"
+                        + " are, and so does every other adapter of the model. Deleting that folder"
+                        + " undoes it."
+            })
+    int install(
+            @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
+                    String name,
+            @Parameters(paramLabel = "FOLDER", description = "The folder of its model.")
+                    Path folder,
+            @Option(
+                            names = "--type",
+                            paramLabel = "T",
+                            defaultValue = "f32",
+                            description =
+                                    "Of the numbers: f32, or f16 for half the size (default:"
+                                            + " ${DEFAULT-VALUE}).")
+                    Floats floats)
+            throws EngineException {
+        if (floats == Floats.BF16) {
+            throw context.usage(spec, "adapterType");
+        }
+        var adapter = context.adapter(spec, name);
+        var model = ModelLibrary.at(folder);
+        OwnAdapter.install(adapter, model.folder(), context.models().base(model), floats.dtype);
+        tell("cli.adapters.exported", OwnAdapter.folder(model.folder()));
+        return ExitCode.OK;
+    }
+
+    /// How numbers are written.
     enum Floats {
         F32(DType.F32),
         F16(DType.F16),
@@ -243,30 +277,9 @@ final class AdaptersCommand implements Runnable {
                 .orElseThrow(() -> context.usage(spec, "unknownAdapter", name));
     }
 
-    private static String parts(AdapterInfo info) {
-        return info.lora().map(lora -> "LoRA %d".formatted(lora.rank())).orElse("projector");
-    }
-
     private static void describe(ObjectNode node, InstalledAdapter adapter) {
-        var info = adapter.info();
-        var provenance = info.provenance();
-        node.put("name", adapter.name())
-                .put("bytes", adapter.bytes())
-                .put("model", provenance.baseName())
-                .put("baseHash", info.baseHash());
-        info.lora()
-                .ifPresent(lora -> {
-                    var lines = node.putObject("lora");
-                    lines.put("rank", lora.rank()).put("alpha", lora.alpha());
-                    var targets = lines.putArray("targets");
-                    lora.targets().forEach(target -> targets.add(target.label()));
-                });
-        provenance.dataHash().ifPresent(hash -> node.put("dataHash", hash));
-        provenance.seed().ifPresent(seed -> node.put("seed", seed));
-        var settings = node.putObject("settings");
-        provenance.settings().forEach(settings::put);
-        var versions = node.putObject("versions");
-        provenance.versions().forEach(versions::put);
+        node.put("name", adapter.name()).put("bytes", adapter.bytes());
+        AdapterWords.describe(node, adapter.info());
         node.put("folder", adapter.folder().toString());
     }
 

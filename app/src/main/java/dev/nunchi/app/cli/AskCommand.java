@@ -1,6 +1,5 @@
 package dev.nunchi.app.cli;
 
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.Turn;
@@ -10,12 +9,10 @@ import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureReader;
-import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.text.Role;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,28 +51,7 @@ final class AskCommand implements Callable<Integer> {
                     "Picture files, - for one on standard input; the last word is the question.")
     private List<String> words = List.of();
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description =
-                    "The model that answers; see 'nunchi models list'. Default: the first there.")
-    private @Nullable String modelName;
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "NAME",
-            description =
-                    "Answer with what was learnt; see 'nunchi adapters list'. A folder does, too.")
-    private @Nullable String adapterName;
-
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = Device.AUTO,
-            description =
-                    "Where the model runs: auto, cpu, webgpu, cuda or directml, with :N for the"
-                            + " N-th card; see 'nunchi devices' (default: ${DEFAULT-VALUE}).")
-    private String device = "";
+    @Mixin private AnswererOptions who = new AnswererOptions();
 
     @Option(names = "--json", description = "Print the answer and its figures as JSON.")
     private boolean json;
@@ -116,11 +92,7 @@ final class AskCommand implements Callable<Integer> {
     public Integer call() throws EngineException {
         var options = answerOptions();
         String question = question();
-        var target = context.device(spec, device);
-        var adapters =
-                adapterName == null
-                        ? List.<Adapter>of()
-                        : List.of(context.adapter(spec, adapterName));
+        var answerer = who.choose(context, spec);
         var pictures = new ArrayList<Picture>();
         for (String name : words.subList(0, words.size() - 1)) {
             pictures.add(picture(name));
@@ -128,13 +100,7 @@ final class AskCommand implements Callable<Integer> {
         var turn = new Turn(Role.USER, pictures, question);
         var progress = verbose ? ProgressLine.verbose(context) : ProgressLine.of(context);
         try (var _ = context.interruption().hold();
-                var assistant =
-                        context.models()
-                                .open(
-                                        context.modelOrFirst(spec, modelName, adapters),
-                                        adapters,
-                                        target,
-                                        progress)) {
+                var assistant = context.models().open(answerer, progress)) {
             var listener =
                     json
                             ? new AnswerPrinter(progress, _ -> {})
@@ -142,7 +108,7 @@ final class AskCommand implements Callable<Integer> {
             var answer =
                     assistant.answer(
                             List.of(turn),
-                            with(adapters, options),
+                            answerer.adapterName().map(options::withAdapter).orElse(options),
                             listener,
                             context.interruption().token());
             progress.clear();
@@ -207,12 +173,6 @@ final class AskCommand implements Callable<Integer> {
             throw new PictureException(
                     "standard input", PictureException.Reason.UNREADABLE, "cannot be read: " + e);
         }
-    }
-
-    private static AnswerOptions with(List<Adapter> adapters, AnswerOptions options) {
-        return adapters.isEmpty()
-                ? options
-                : options.withAdapter(adapters.getFirst().info().name());
     }
 
     private ParameterException usage(String key, Object... arguments) {

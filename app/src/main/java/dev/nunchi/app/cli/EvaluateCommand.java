@@ -1,17 +1,16 @@
 package dev.nunchi.app.cli;
 
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.eval.CaptionEvaluation;
 import dev.nunchi.engine.eval.CaptionReport;
 import dev.nunchi.engine.eval.CaptionedPicture;
-import dev.nunchi.engine.runtime.Device;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,25 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " folder.")
     private Path captions = Path.of("");
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description =
-                    "The model that is asked; see 'nunchi models list'. Default: the first there.")
-    private @Nullable String modelName;
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "NAME",
-            description = "Ask with what was learnt; see 'nunchi adapters list'.")
-    private @Nullable String adapterName;
-
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = Device.AUTO,
-            description = "Where the model runs; see 'nunchi devices' (default: ${DEFAULT-VALUE}).")
-    private String device = "";
+    @Mixin private AnswererOptions who = new AnswererOptions();
 
     @Option(
             names = "--limit",
@@ -98,12 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (limit != null && limit < 2) {
             throw context.usage(spec, "limit", limit);
         }
-        var adapters =
-                adapterName == null
-                        ? List.<Adapter>of()
-                        : List.of(context.adapter(spec, adapterName));
-        var model = context.modelOrFirst(spec, modelName, adapters);
-        var target = context.device(spec, device);
+        var answerer = who.choose(context, spec);
         var progress = ProgressLine.of(context);
         var cancel = context.interruption().token();
         Optional<CaptionReport> report;
@@ -115,9 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             progress.clear();
             new ProblemLines(context.messages(), context.terminal().err()).print(data.problems());
-            var asked = adapters.stream().map(adapter -> adapter.info().name()).findFirst();
-            var evaluation = new CaptionEvaluation(question, asked, pictures(data));
-            try (var assistant = context.models().open(model, adapters, target, progress)) {
+            var evaluation =
+                    new CaptionEvaluation(question, answerer.adapterName(), pictures(data));
+            try (var assistant = context.models().open(answerer, progress)) {
                 report = evaluation.run(assistant, progress, cancel);
             }
         }

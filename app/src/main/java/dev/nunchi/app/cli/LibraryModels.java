@@ -2,7 +2,6 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -51,11 +50,13 @@ final class LibraryModels implements Models {
     }
 
     @Override
-    public Assistant open(
-            InstalledModel model, List<Adapter> adapters, Device device, Progress progress)
-            throws EngineException {
-        var cache = AppFolders.fromEnvironment().compiledModels();
-        return Assistants.open(model, new OpenOptions(adapters, device, cache), progress);
+    public Assistant open(Answerer answerer, Progress progress) throws EngineException {
+        var options =
+                OpenOptions.of(AppFolders.fromEnvironment().compiledModels())
+                        .withAdapters(answerer.adapter().stream().toList())
+                        .withForm(answerer.form())
+                        .withDevice(answerer.device());
+        return Assistants.open(answerer.model(), options, progress);
     }
 
     @Override

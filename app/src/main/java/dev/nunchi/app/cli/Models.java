@@ -1,6 +1,5 @@
 package dev.nunchi.app.cli;
 
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -10,7 +9,6 @@ import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
-import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -37,14 +35,7 @@ interface Models {
     TrainingFolders training() throws EngineException;
 
     /// Loads a model, compiling it first if it was never used. The caller closes it.
-    default Assistant open(InstalledModel model, Device device, Progress progress)
-            throws EngineException {
-        return open(model, List.of(), device, progress);
-    }
-
-    /// Loads a model that can answer with adapters, too. The caller closes it.
-    Assistant open(InstalledModel model, List<Adapter> adapters, Device device, Progress progress)
-            throws EngineException;
+    Assistant open(Answerer answerer, Progress progress) throws EngineException;
 
     /// The adapters that there are.
     AdapterLibrary adapters() throws EngineException;

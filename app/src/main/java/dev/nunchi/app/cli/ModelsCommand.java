@@ -50,12 +50,13 @@ final class ModelsCommand implements Runnable {
             for (InstalledModel model : context.models().list()) {
                 out.printf(
                         Locale.ROOT,
-                        "%-24s %8s  %-8s  %-6s  %s%n",
+                        "%-24s %8s  %-8s  %-6s  %s%s%n",
                         model.name(),
                         context.messages().formats().bytes(model.bytes()),
                         origin(model),
                         model.packed().map(packed -> packed.bits() + "-bit").orElse(""),
-                        model.architecture());
+                        model.architecture(),
+                        model.own().map(own -> " + " + AdapterWords.parts(own)).orElse(""));
             }
         }
         out.flush();
@@ -197,6 +198,7 @@ final class ModelsCommand implements Runnable {
                     .put("architecture", model.architecture())
                     .put("folder", model.folder().toString());
             model.packed().ifPresent(packed -> describe(node.putObject("packed"), packed));
+            model.own().ifPresent(own -> AdapterWords.describe(node.putObject("adapter"), own));
         }
         return mapper.writeValueAsString(array);
     }

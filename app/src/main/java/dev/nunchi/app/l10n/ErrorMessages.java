@@ -75,6 +75,7 @@ public final class ErrorMessages {
                     case MISSING -> "error.checkpoint.missing";
                     case BROKEN_LINK -> "error.checkpoint.brokenLink";
                     case ESCAPES -> "error.checkpoint.escapes";
+                    case OWN_ADAPTER -> "error.checkpoint.ownAdapter";
                 };
         return problem(e, key, name(e.file()));
     }

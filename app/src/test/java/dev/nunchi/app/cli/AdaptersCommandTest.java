@@ -3,13 +3,19 @@ package dev.nunchi.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.adapter.ModelForm;
+import dev.nunchi.engine.library.ModelLibrary;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 class AdaptersCommandTest {
@@ -73,6 +79,41 @@ class AdaptersCommandTest {
     void adapterInAFolderAnswers() {
         String path = folder.resolve("data/adapters/mine").toString();
         assertEquals(0, run("ask", "--adapter", path, "Hi").exitCode());
+    }
+
+    @Test
+    void bareModelIsAskedForByAnOption() {
+        run("ask", "Hi");
+        assertEquals(ModelForm.AS_SHIPPED, models.answerers.getLast().form());
+        run("ask", "--bare", "Hi");
+        assertEquals(ModelForm.BARE, models.answerers.getLast().form());
+    }
+
+    @Test
+    void installedAdapterIsTheModelsOwn() throws IOException {
+        var model = Files.createDirectory(folder.resolve("model"));
+        try (var files = Files.list(FakeModels.GOLDEN.resolve("model"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+        long before = ModelLibrary.at(model).bytes();
+        var result = run("adapters", "install", "mine", model.toString(), "--type", "f16");
+        assertEquals("Written: " + model.resolve("adapter") + "\n", result.err());
+        models.installed = List.of(ModelLibrary.at(model));
+        String line = run("models", "list").out();
+        assertTrue(line.endsWith("CLIP ViT + Llama, 2 layers + LoRA 4\n"), line);
+        var json = JsonMapper.shared().readTree(run("models", "list", "--json").out()).get(0);
+        assertEquals(4, json.path("adapter").path("lora").path("rank").asInt());
+        long own = Files.size(model.resolve("adapter/adapter.safetensors"));
+        assertTrue(json.path("bytes").asLong() > before + own);
+    }
+
+    @Test
+    void ownAdapterIsKeptInFloatsOrHalves() {
+        var result = run("adapters", "install", "mine", "model", "--type", "bf16");
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().contains("f32 or f16"), result.err());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -18,7 +17,6 @@ import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
-import dev.nunchi.engine.runtime.Device;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,8 +122,7 @@ class BrokenModelsTest {
         }
 
         @Override
-        public Assistant open(
-                InstalledModel model, List<Adapter> adapters, Device device, Progress progress) {
+        public Assistant open(Answerer answerer, Progress progress) {
             throw new UnsupportedOperationException("nothing is opened here");
         }
 

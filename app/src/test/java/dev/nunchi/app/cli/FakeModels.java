@@ -1,7 +1,6 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.app.platform.AppFolders;
-import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Answer;
@@ -25,7 +24,6 @@ import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
-import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +49,7 @@ final class FakeModels implements Models {
 
     final List<String> removed = new ArrayList<>();
     final List<AnswerOptions> asked = new ArrayList<>();
+    final List<Answerer> answerers = new ArrayList<>();
 
     @Override
     public List<InstalledModel> list() {
@@ -82,10 +81,10 @@ final class FakeModels implements Models {
     }
 
     @Override
-    public Assistant open(
-            InstalledModel model, List<Adapter> adapters, Device device, Progress progress) {
+    public Assistant open(Answerer answerer, Progress progress) {
+        answerers.add(answerer);
         progress.report(Stage.LOADING_MODEL, 1, 2);
-        return new Echo(model.name());
+        return new Echo(answerer.model().name());
     }
 
     @Override

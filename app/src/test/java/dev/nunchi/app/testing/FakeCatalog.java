@@ -37,7 +37,8 @@ public final class FakeCatalog implements ModelCatalog {
                                     "Q4_1, searched",
                                     4,
                                     0.072,
-                                    Optional.of(new Damage(640, 0.031, 0.964, 8.21, 8.36)))));
+                                    Optional.of(new Damage(640, 0.031, 0.964, 8.21, 8.36)))),
+                    Optional.empty());
 
     private final List<InstalledModel> models = new ArrayList<>();
     private ImportScript script = (_, _) -> {};

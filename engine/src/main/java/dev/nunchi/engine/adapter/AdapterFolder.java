@@ -9,6 +9,7 @@ import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Tensor;
 
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.SequencedMap;
 /// | file | holds |
 /// |---|---|
 /// | `adapter.json` | base, LoRA configuration, template, provenance: see [AdapterDocument] |
-/// | `adapter.safetensors` | float32 tensors under canonical names |
+/// | `adapter.safetensors` | float32 or float16 tensors under canonical names |
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -50,13 +51,20 @@ public final class AdapterFolder {
     ///
     /// @param folder its last name becomes the adapter's
     public static void write(Path folder, Adapter adapter) throws StorageException {
+        write(folder, adapter, DType.F32);
+    }
+
+    /// The same with numbers of another type: float16 takes half the room.
+    ///
+    /// @param dtype F32 or F16
+    public static void write(Path folder, Adapter adapter, DType dtype) throws StorageException {
         var part = Storage.partOf(folder);
         var old = folder.resolveSibling(folder.getFileName() + ".old.part");
         try {
             Storage.delete(part);
             Storage.delete(old);
             Storage.createFolder(part);
-            SafetensorsWriter.write(part.resolve(TENSORS), adapter.tensors(), Map.of());
+            SafetensorsWriter.write(part.resolve(TENSORS), stored(adapter, dtype), Map.of());
             var document = part.resolve(DOCUMENT);
             Storage.flush(Files.writeString(document, AdapterDocument.write(adapter.info())));
             if (Files.exists(folder)) {
@@ -66,6 +74,38 @@ public final class AdapterFolder {
             Storage.delete(old);
         } catch (IOException e) {
             throw StorageException.of(folder, "writing the adapter", e);
+        }
+    }
+
+    private static SequencedMap<String, Tensor> stored(Adapter adapter, DType dtype) {
+        return switch (dtype) {
+            case F32 -> adapter.tensors();
+            case F16 -> {
+                var halves = new LinkedHashMap<String, Tensor>();
+                adapter.tensors().forEach((name, tensor) -> halves.put(name, half(tensor)));
+                yield halves;
+            }
+            default -> throw new IllegalArgumentException("an adapter in " + dtype);
+        };
+    }
+
+    private static Tensor half(Tensor tensor) {
+        var halves = new short[Math.toIntExact(tensor.shape().count())];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = Float.floatToFloat16(tensor.floatAt(i));
+        }
+        return Tensor.ofHalves(tensor.shape(), halves);
+    }
+
+    /// Writes what an adapter is anew; its tensors stay.
+    static void writeInfo(Path folder, AdapterInfo info) throws StorageException {
+        var document = folder.resolve(DOCUMENT);
+        var part = Storage.partOf(document);
+        try {
+            Storage.flush(Files.writeString(part, AdapterDocument.write(info)));
+            Storage.publish(part, document);
+        } catch (IOException e) {
+            throw StorageException.of(document, "writing the adapter", e);
         }
     }
 

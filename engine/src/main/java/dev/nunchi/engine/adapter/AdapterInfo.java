@@ -16,6 +16,13 @@ public record AdapterInfo(
         Optional<LoraConfig> lora,
         Optional<String> chatTemplate,
         Provenance provenance) {
+    private static final String TRAINED_ON = "trainedOn";
+
+    /// The same on a base whose weights were stored anew; remembers which it was trained on.
+    AdapterInfo withBase(String hash) {
+        return new AdapterInfo(
+                name, hash, lora, chatTemplate, provenance.with(TRAINED_ON, baseHash));
+    }
 
     /// The same under another name.
     public AdapterInfo withName(String other) {

@@ -25,6 +25,13 @@ public record Provenance(
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 
+    /// The same with one setting more.
+    Provenance with(String name, String value) {
+        var more = new TreeMap<>(settings);
+        more.put(name, value);
+        return new Provenance(baseName, dataHash, seed, more, versions);
+    }
+
     /// Of an adapter that somebody else trained.
     public static Provenance imported(String baseName, Map<String, String> settings) {
         return new Provenance(

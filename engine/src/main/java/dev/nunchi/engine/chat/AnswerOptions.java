@@ -9,8 +9,8 @@ import java.util.Optional;
 ///
 /// @param maxNewTokens `>= 1`
 /// @param stopStrings an answer ends before the first of these; none may be empty
-/// @param adapter the name of an adapter that the model was opened with; empty for the base's own
-///   answer
+/// @param adapter the name of an adapter that the model was opened with; empty for the model's own
+///   answer, as [OpenOptions#form] has it
 public record AnswerOptions(
         int maxNewTokens,
         SamplingOptions sampling,

@@ -41,7 +41,7 @@ final class LocalAssistant implements Assistant {
 
     @Override
     public void prepare(Picture picture, CancelToken cancel) throws EngineException {
-        var vision = model.variants().base().vision();
+        var vision = model.variants().own().vision();
         if (vision.isEmpty()) {
             throw new UnsupportedModelException(
                     UnsupportedModelException.Reason.BLIND,
@@ -59,7 +59,7 @@ final class LocalAssistant implements Assistant {
 
     @Override
     public TokenUsage count(List<Turn> conversation) throws EngineException {
-        return whileOpen(() -> model.variants().base().layout().whole(conversation).usage(0));
+        return whileOpen(() -> model.variants().own().layout().whole(conversation).usage(0));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.adapter.ModelForm;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
@@ -13,6 +16,8 @@ import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.Tokenizer;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Opens a model part by part.
@@ -21,7 +26,7 @@ import java.util.Set;
 record LocalModelOpening(InstalledModel model, OpenOptions options, Resources resources) {
 
     LocalModel open(Progress progress) throws EngineException {
-        requireBase();
+        var learnt = learnt();
         var runtime = resources.add(Devices.open(options.device()), InferenceRuntime::close);
         var build = BuildOptions.answering(options.device().kind());
         var opening =
@@ -29,26 +34,35 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
                         runtime,
                         new CompiledCache(options.cacheFolder(), runtime),
                         build,
-                        AdaptedPart.of(options.adapters()));
+                        AdaptedPart.of(learnt.all()));
         var sessions = resources.add(opening.open(model, progress), CompiledSessions::close);
         var checkpoint = resources.add(model.open(), Checkpoint::close);
         var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);
         var shared = new SharedParts(runtime, build.lowering(), sessions, checkpoint, tokenizer);
         var info = info(checkpoint, runtime);
-        var variants = new VariantBuilder(shared, info, resources).build(options.adapters());
+        var variants = new VariantBuilder(shared, info, resources).build(learnt);
         return new LocalModel(info, variants, stopIds(checkpoint, tokenizer), resources);
     }
 
     /// Before anything is compiled: a large model takes minutes.
-    private void requireBase() throws EngineException {
-        if (options.adapters().isEmpty()) {
-            return;
+    ///
+    /// @throws EngineException if an adapter, or what the model has learnt itself, does not stand
+    ///   on its weights
+    private Learnt learnt() throws EngineException {
+        boolean asShipped =
+                options.form() == ModelForm.AS_SHIPPED && OwnAdapter.isIn(model.folder());
+        if (!asShipped && options.adapters().isEmpty()) {
+            return new Learnt(Optional.empty(), List.of());
         }
         try (var checkpoint = model.open()) {
             String hash = BaseHash.of(checkpoint, options.cacheFolder());
+            var base = new BaseModel(model.name(), hash, checkpoint.config());
             for (var adapter : options.adapters()) {
                 adapter.requireBase(hash, checkpoint.config());
             }
+            return new Learnt(
+                    asShipped ? OwnAdapter.read(model.folder(), base) : Optional.empty(),
+                    options.adapters());
         }
     }
 

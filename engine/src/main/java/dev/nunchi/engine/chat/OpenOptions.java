@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.ModelForm;
 import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ import java.util.List;
 ///
 /// @param adapters with which it can answer besides its own way; each name once. With LoRA among
 ///   them, all answers take a graph that is larger and slower than the base's own
+/// @param form its own way: as it ships, or by its weights alone
 /// @param cacheFolder where compiled models are kept; may be deleted at any time
-public record OpenOptions(List<Adapter> adapters, Device device, Path cacheFolder) {
+public record OpenOptions(List<Adapter> adapters, ModelForm form, Device device, Path cacheFolder) {
     public OpenOptions {
         adapters = List.copyOf(adapters);
         long names = adapters.stream().map(adapter -> adapter.info().name()).distinct().count();
@@ -20,16 +22,20 @@ public record OpenOptions(List<Adapter> adapters, Device device, Path cacheFolde
         }
     }
 
-    /// On the CPU, without adapters.
+    /// As it ships, on the CPU, without further adapters.
     public static OpenOptions of(Path cacheFolder) {
-        return new OpenOptions(List.of(), Device.CPU, cacheFolder);
+        return new OpenOptions(List.of(), ModelForm.AS_SHIPPED, Device.CPU, cacheFolder);
     }
 
     public OpenOptions withAdapters(List<Adapter> others) {
-        return new OpenOptions(others, device, cacheFolder);
+        return new OpenOptions(others, form, device, cacheFolder);
+    }
+
+    public OpenOptions withForm(ModelForm other) {
+        return new OpenOptions(adapters, other, device, cacheFolder);
     }
 
     public OpenOptions withDevice(Device other) {
-        return new OpenOptions(adapters, other, cacheFolder);
+        return new OpenOptions(adapters, form, other, cacheFolder);
     }
 }

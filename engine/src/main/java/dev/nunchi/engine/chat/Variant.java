@@ -4,7 +4,8 @@ import dev.nunchi.engine.generate.Generator;
 
 import java.util.Optional;
 
-/// A model with one adapter, or with none: what differs between answers on one set of weights.
+/// A model with one adapter, be it its own, or with none: what differs between answers on one set
+/// of weights.
 ///
 /// @param generator with a KV cache of its own: other weights, other keys and values
 /// @param vision empty if the model takes no pictures

@@ -13,7 +13,6 @@ import dev.nunchi.engine.text.PromptEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Puts the variants of a model together on one set of weights.
 ///
@@ -23,7 +22,8 @@ import java.util.Set;
 ///            └─ projector of adapter a ─── features ─┴─ decoder + factors of a ─ KV cache of a
 /// ```
 ///
-/// An adapter without a projector sees through the base's.
+/// There is no branch for the base where the model's own adapter answers in its place. An adapter
+/// without a projector sees through the base's.
 final class VariantBuilder {
     private final SharedParts shared;
     private final ModelInfo info;
@@ -40,26 +40,36 @@ final class VariantBuilder {
         embedding = new TokenEmbedding(shared.checkpoint());
     }
 
-    Variants build(List<Adapter> adapters) throws EngineException {
-        var parts = AdaptedPart.of(adapters);
-        var tower = tower(parts);
-        var base =
-                new Variant(
-                        layout(Optional.empty()),
-                        generator(parts, Optional.empty()),
-                        tower.map(t -> new VisionEncoder(t, baseProjector())));
+    Variants build(Learnt learnt) throws EngineException {
+        boolean adaptable = AdaptedPart.of(learnt.all()).contains(AdaptedPart.DECODER);
+        var eyes = eyes(learnt);
+        var own = variant(learnt.own(), adaptable, eyes);
         var adapted = new HashMap<String, Variant>();
-        for (var adapter : adapters) {
-            adapted.put(
-                    adapter.info().name(),
-                    new Variant(
-                            layout(adapter.info().chatTemplate()),
-                            generator(parts, Optional.of(adapter)),
-                            adapter.projector().isEmpty()
-                                    ? base.vision()
-                                    : Optional.of(encoder(tower.orElseThrow(), adapter))));
+        for (var adapter : learnt.others()) {
+            adapted.put(adapter.info().name(), variant(Optional.of(adapter), adaptable, eyes));
         }
-        return new Variants(base, adapted);
+        return new Variants(own, adapted);
+    }
+
+    private Variant variant(Optional<Adapter> adapter, boolean adaptable, Optional<Eyes> eyes)
+            throws EngineException {
+        var template = adapter.flatMap(a -> a.info().chatTemplate());
+        return new Variant(layout(template), generator(adapter, adaptable), vision(adapter, eyes));
+    }
+
+    /// What sees pictures.
+    ///
+    /// @param base through its own projector
+    private record Eyes(TowerEncoder tower, VisionEncoder base) {}
+
+    private Optional<VisionEncoder> vision(Optional<Adapter> adapter, Optional<Eyes> eyes)
+            throws EngineException {
+        if (eyes.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean ownProjector = adapter.isPresent() && !adapter.get().projector().isEmpty();
+        return Optional.of(
+                ownProjector ? encoder(eyes.get().tower(), adapter.get()) : eyes.get().base());
     }
 
     private PromptLayout layout(Optional<String> ownTemplate) throws EngineException {
@@ -80,10 +90,10 @@ final class VariantBuilder {
         return new PromptLayout(prompts, info, checkpoint.config());
     }
 
-    private Generator generator(Set<AdaptedPart> parts, Optional<Adapter> adapter)
+    private Generator generator(Optional<Adapter> adapter, boolean adaptable)
             throws EngineException {
         var session = shared.sessions().decoder();
-        if (parts.contains(AdaptedPart.DECODER)) {
+        if (adaptable) {
             session = resources.add(weights.decoder(session, adapter), Session::close);
         }
         var decoder =
@@ -96,22 +106,19 @@ final class VariantBuilder {
         return new Generator(decoder, embedding, shared.tokenizer());
     }
 
-    private Optional<TowerEncoder> tower(Set<AdaptedPart> parts) throws EngineException {
+    private Optional<Eyes> eyes(Learnt learnt) throws EngineException {
         var vision = shared.sessions().vision();
         if (vision.isEmpty()) {
             return Optional.empty();
         }
         var sharing =
-                parts.contains(AdaptedPart.PROJECTOR)
+                AdaptedPart.of(learnt.others()).contains(AdaptedPart.PROJECTOR)
                         ? TowerEncoder.Sharing.SEVERAL_PROJECTORS
                         : TowerEncoder.Sharing.ONE_PROJECTOR;
-        return Optional.of(
+        var tower =
                 TowerEncoder.of(
-                        shared.runtime(), vision.get().tower(), shared.checkpoint(), sharing));
-    }
-
-    private Session baseProjector() {
-        return shared.sessions().vision().orElseThrow().projector();
+                        shared.runtime(), vision.get().tower(), shared.checkpoint(), sharing);
+        return Optional.of(new Eyes(tower, new VisionEncoder(tower, vision.get().projector())));
     }
 
     private VisionEncoder encoder(TowerEncoder tower, Adapter adapter) throws EngineException {

@@ -16,7 +16,10 @@ public final class CheckpointException extends EngineException {
         /// A link that leads nowhere or to itself: put the file in its place.
         BROKEN_LINK,
         /// It names a file outside of the model's folder: do not trust it.
-        ESCAPES
+        ESCAPES,
+        /// What the model has learnt itself is damaged, or was learnt on other weights: get the
+        /// folder again.
+        OWN_ADAPTER
     }
 
     private final Path file;

@@ -8,7 +8,9 @@ import dev.nunchi.engine.storage.Storage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// The name that an adapter knows its base by: a hash of the model's weights.
 ///
@@ -29,6 +31,19 @@ public final class BaseHash {
                 files.save();
             }
         }
+        return of(hashes);
+    }
+
+    /// The same without a memory: reads all weights.
+    static String of(Checkpoint checkpoint) throws StorageException {
+        var hashes = new ArrayList<String>();
+        for (var file : checkpoint.weightFiles()) {
+            hashes.add(FileHashes.hashOf(file));
+        }
+        return of(hashes);
+    }
+
+    private static String of(List<String> hashes) {
         var digest = Sha256.newDigest();
         hashes.stream()
                 .sorted()

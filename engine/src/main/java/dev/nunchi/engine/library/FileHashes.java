@@ -85,6 +85,15 @@ final class FileHashes {
         }
     }
 
+    /// A file's hash, read now.
+    static String hashOf(Path file) throws StorageException {
+        try {
+            return hash(file);
+        } catch (IOException e) {
+            throw StorageException.of(file, "reading", e);
+        }
+    }
+
     /// Path, size and time: while they stay, the bytes are taken to stay.
     static String identityOf(Path file) throws StorageException {
         try {

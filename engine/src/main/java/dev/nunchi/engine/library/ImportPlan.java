@@ -1,5 +1,6 @@
 package dev.nunchi.engine.library;
 
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.QuantisedFile;
 import dev.nunchi.engine.checkpoint.WeightError;
 import dev.nunchi.engine.error.CheckpointException;
@@ -50,7 +51,7 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         var digest = new StringBuilder();
         for (var file : files) {
             var place = within(file, root.relativize(file.toAbsolutePath().normalize()));
-            if (quantisation.isPresent() && PackedNames.isWeights(file)) {
+            if (quantisation.isPresent() && isPacked(root, file)) {
                 addPacked(pieces, PackedNames.of(place), file, quantisation.get());
             } else if (quantisation.isPresent() && PackedNames.isPickleIndex(file)) {
                 addText(pieces, PackedNames.of(place), PackedNames.inIndex(text(file)));
@@ -73,6 +74,11 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
             throw new CheckpointException(file, "lies outside the model's folder");
         }
         return place.subpath(1, names);
+    }
+
+    /// What a model has learnt is added to its weights as it is.
+    private static boolean isPacked(Path root, Path file) {
+        return PackedNames.isWeights(file) && !OwnAdapter.files(root).contains(file);
     }
 
     private static void addText(List<Piece> pieces, Path place, String text) {

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.library;
 
+import dev.nunchi.engine.adapter.AdapterInfo;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 
@@ -14,22 +15,25 @@ import java.util.Optional;
 /// @param bytes size of its files on disk
 /// @param architecture for people, e.g. `EfficientNet-Lite0 + Llama, 30 layers`
 /// @param packed how its weights were packed at import; empty if they are as they came
+/// @param own what it has learnt itself, with which it answers; empty if it has not, or if that is
+///   damaged, which opening the model tells
 public record InstalledModel(
         String name,
         Path folder,
         Origin origin,
         long bytes,
         String architecture,
-        Optional<PackedWeights> packed) {
+        Optional<PackedWeights> packed,
+        Optional<AdapterInfo> own) {
     public enum Origin {
         BUNDLED,
         IMPORTED
     }
 
-    /// A model whose weights are as they came.
+    /// A model whose weights are as they came, and that has learnt nothing itself.
     public InstalledModel(
             String name, Path folder, Origin origin, long bytes, String architecture) {
-        this(name, folder, origin, bytes, architecture, Optional.empty());
+        this(name, folder, origin, bytes, architecture, Optional.empty(), Optional.empty());
     }
 
     /// Opens its files; the caller closes them.

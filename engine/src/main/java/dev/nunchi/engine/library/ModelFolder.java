@@ -1,5 +1,7 @@
 package dev.nunchi.engine.library;
 
+import dev.nunchi.engine.adapter.AdapterInfo;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.ClipConfig;
 import dev.nunchi.engine.checkpoint.Dinov2Config;
@@ -8,6 +10,7 @@ import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.SiglipConfig;
 import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.quantize.Damage;
 import dev.nunchi.engine.quantize.Quantisation;
@@ -39,7 +42,7 @@ final class ModelFolder {
     private static final int MAX_DESCRIPTION = 1 << 16;
     private static final String UNKNOWN = "";
 
-    /// @param bytes of its files
+    /// @param bytes of its files, without those of what it has learnt itself
     record Description(String architecture, long bytes, Optional<PackedWeights> packed) {
         static Description of(LlavaConfig config, long bytes, Optional<PackedWeights> packed) {
             return new Description(architectureOf(config), bytes, packed);
@@ -72,9 +75,28 @@ final class ModelFolder {
                 name,
                 folder,
                 origin,
-                description.bytes(),
+                description.bytes() + learntBytes(folder),
                 description.architecture(),
-                description.packed());
+                description.packed(),
+                learnt(folder));
+    }
+
+    private static Optional<AdapterInfo> learnt(Path folder) {
+        try {
+            return OwnAdapter.info(folder);
+        } catch (EngineException e) {
+            LOG.warn("what a model has learnt cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    private static long learntBytes(Path folder) {
+        try {
+            return OwnAdapter.bytes(folder);
+        } catch (StorageException e) {
+            LOG.warn("what a model has learnt cannot be read", e);
+            return 0;
+        }
     }
 
     private static Optional<Description> read(Path folder) {
@@ -138,7 +160,8 @@ final class ModelFolder {
     static void writeDamage(InstalledModel model, Damage damage) throws IOException {
         var packed = model.packed().orElseThrow().withDamage(damage);
         var part = Storage.partOf(model.folder().resolve(DESCRIPTION));
-        var description = new Description(model.architecture(), model.bytes(), Optional.of(packed));
+        long bytes = model.bytes() - learntBytes(model.folder());
+        var description = new Description(model.architecture(), bytes, Optional.of(packed));
         Storage.flush(Files.writeString(part, text(description)));
         Storage.publish(part, model.folder().resolve(DESCRIPTION));
     }

@@ -1,5 +1,7 @@
 package dev.nunchi.engine.library;
 
+import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.LlavaConfig;
 import dev.nunchi.engine.checkpoint.WeightError;
@@ -61,6 +63,11 @@ public final class ModelLibrary {
         return List.copyOf(all);
     }
 
+    /// A model that lies anywhere, be it whole or not.
+    public static InstalledModel at(Path folder) {
+        return ModelFolder.describe(folder.toAbsolutePath().normalize(), Origin.IMPORTED);
+    }
+
     public Optional<InstalledModel> find(String name) throws StorageException {
         return list().stream().filter(model -> model.name().equals(name)).findFirst();
     }
@@ -118,6 +125,11 @@ public final class ModelLibrary {
             throw new UnsupportedModelException(String.valueOf(e.getMessage()), List.of());
         }
         Tokenizer.open(checkpoint.tokenizer()).close();
+        if (OwnAdapter.isIn(from)) {
+            String name = String.valueOf(from.getFileName());
+            OwnAdapter.read(
+                    from, new BaseModel(name, BaseHash.of(checkpoint), checkpoint.config()));
+        }
     }
 
     private static ImportPlan plan(Path from, Checkpoint checkpoint, ImportRequest request)
@@ -130,6 +142,7 @@ public final class ModelLibrary {
         try {
             if (root.equals(from)) {
                 files.addAll(ModelFolder.papers(root));
+                files.addAll(OwnAdapter.files(root));
             }
         } catch (IOException e) {
             throw StorageException.of(root, "reading the model's folder", e);
@@ -179,7 +192,9 @@ public final class ModelLibrary {
             if (error.isEmpty()) {
                 return Optional.empty();
             }
-            ModelFolder.write(part, to.description(plan.bytes(), error.get()));
+            keepLearnt(part, to);
+            long learnt = OwnAdapter.bytes(part);
+            ModelFolder.write(part, to.description(plan.bytes() - learnt, error.get()));
             Storage.publish(part, to.folder());
             whole = true;
         } catch (IOException e) {
@@ -190,6 +205,15 @@ public final class ModelLibrary {
             }
         }
         return Optional.of(ModelFolder.describe(to.folder(), Origin.IMPORTED));
+    }
+
+    /// Packed weights are others: what was learnt on the old ones is told so.
+    private static void keepLearnt(Path part, Destination to) throws EngineException {
+        if (to.request().quantisation().isPresent() && OwnAdapter.isIn(part)) {
+            try (var checkpoint = Checkpoint.open(part)) {
+                OwnAdapter.rebase(part, BaseHash.of(checkpoint));
+            }
+        }
     }
 
     /// What an unfinished import has taken of the disk already.

@@ -3,6 +3,7 @@ package dev.nunchi.engine.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.testing.Golden;
 
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The default model in the repository is the one that was published and hangs together.
 class DefaultModelFilesTest {
@@ -41,8 +43,8 @@ class DefaultModelFilesTest {
                         .toList();
         try (var checkpoint = Checkpoint.open(FOLDER)) {
             var used =
-                    checkpoint.files().stream()
-                            .map(path -> path.getFileName().toString())
+                    Stream.concat(checkpoint.files().stream(), OwnAdapter.files(FOLDER).stream())
+                            .map(path -> FOLDER.relativize(path).toString().replace('\\', '/'))
                             .sorted()
                             .toList();
             assertEquals(listed, used);

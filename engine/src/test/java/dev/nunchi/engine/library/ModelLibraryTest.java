@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
@@ -12,6 +13,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.testing.Golden;
+import dev.nunchi.engine.testing.TaughtModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +168,28 @@ class ModelLibraryTest {
         Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
         assertThrows(CheckpointException.class, () -> importFrom(library(), copy));
         assertEquals(List.of(), entries());
+    }
+
+    @Test
+    void whatAModelHasLearntComesAlong() throws Exception {
+        var taught = TaughtModel.copy("llava_smollm", folder.resolve("taught"));
+        long untaught = importFrom(library(), SOURCE).bytes();
+        var model = importFrom(library(), taught.folder());
+        assertEquals(taught.adapter().info().lora(), model.own().orElseThrow().lora());
+        assertEquals(untaught + OwnAdapter.bytes(taught.folder()), model.bytes());
+        assertTrue(OwnAdapter.read(model.folder(), taught.base()).isPresent());
+    }
+
+    @Test
+    void modelWithADamagedAdapterIsRefusedByNameAndStillListed() throws Exception {
+        var taught = TaughtModel.copy("llava_smollm", folder.resolve("taught"));
+        Files.writeString(OwnAdapter.files(taught.folder()).getFirst(), "{}");
+        var problem =
+                assertThrows(
+                        CheckpointException.class, () -> importFrom(library(), taught.folder()));
+        assertEquals(CheckpointException.Reason.OWN_ADAPTER, problem.reason());
+        assertEquals(List.of(), entries());
+        assertEquals(Optional.empty(), ModelLibrary.at(taught.folder()).own());
     }
 
     private ModelLibrary library() {

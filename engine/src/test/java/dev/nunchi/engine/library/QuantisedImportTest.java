@@ -3,9 +3,12 @@ package dev.nunchi.engine.library;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.adapter.BaseModel;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.checkpoint.TorchArchive;
@@ -19,6 +22,7 @@ import dev.nunchi.engine.quant.Rounding;
 import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.testing.Golden;
+import dev.nunchi.engine.testing.TaughtModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +165,25 @@ class QuantisedImportTest {
         try (var entries = Files.list(folder.resolve("models"))) {
             assertEquals(0, entries.filter(Files::isDirectory).count());
         }
+    }
+
+    @Test
+    void whatAModelHasLearntIsNotPackedAndStandsOnThePackedWeights() throws Exception {
+        var taught = TaughtModel.copy("llava15", folder.resolve("taught"));
+        var model = importFrom(taught.folder(), INT4);
+        BaseModel packed;
+        try (var checkpoint = model.open()) {
+            packed = new BaseModel("packed", BaseHash.of(checkpoint), checkpoint.config());
+        }
+        assertNotEquals(taught.base().hash(), packed.hash());
+        var own = OwnAdapter.read(model.folder(), packed).orElseThrow();
+        assertEquals(taught.base().hash(), own.info().provenance().settings().get("trainedOn"));
+        taught.adapter()
+                .tensors()
+                .forEach((name, tensor) ->
+                        assertArrayEquals(
+                                tensor.toFloats(), own.tensors().get(name).toFloats(), name));
+        assertEquals(model, library().find(model.name()).orElseThrow());
     }
 
     private ModelLibrary library() {

@@ -1,0 +1,18 @@
+package dev.nunchi.engine.chat;
+
+import dev.nunchi.engine.adapter.Adapter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What an open model can answer with besides its weights.
+///
+/// @param own with which it answers by itself; empty if its weights alone do
+/// @param others that are chosen by name
+record Learnt(Optional<Adapter> own, List<Adapter> others) {
+    /// All of them, the own one first.
+    List<Adapter> all() {
+        return Stream.concat(own.stream(), others.stream()).toList();
+    }
+}
