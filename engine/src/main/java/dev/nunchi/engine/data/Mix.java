@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// In which proportion the types of samples are learnt.
 ///
@@ -53,30 +54,43 @@ public record Mix(Map<SampleType, Double> weights) {
         }
     }
 
+    /// Whether samples of a type are learnt.
+    public boolean has(SampleType type) {
+        return weights.containsKey(type);
+    }
+
+    /// Draws an epoch in this proportion, as [#draw] does.
+    public List<Sample> apply(List<Sample> samples, long seed) {
+        var types = samples.stream().map(Sample::type).toList();
+        return IntStream.of(draw(types, seed)).mapToObj(samples::get).toList();
+    }
+
     /// Draws an epoch in this proportion, as long as the samples that have a weight.
     ///
     /// A type that is drawn more often than it has samples is repeated in whole passes, one that is
     /// drawn less often loses some by chance; types that the data do not have leave their share to
     /// the others.
     ///
-    /// @return in random order; the same for the same samples and seed
-    public List<Sample> apply(List<Sample> samples, long seed) {
-        var byType = new EnumMap<SampleType, List<Sample>>(SampleType.class);
-        for (var sample : samples) {
-            if (weights.containsKey(sample.type())) {
-                byType.computeIfAbsent(sample.type(), _ -> new ArrayList<>()).add(sample);
+    /// @param types of the samples
+    /// @return the samples' places in `types`, in random order; the same for the same types and
+    ///   seed
+    public int[] draw(List<SampleType> types, long seed) {
+        var byType = new EnumMap<SampleType, List<Integer>>(SampleType.class);
+        for (int i = 0; i < types.size(); i++) {
+            if (has(types.get(i))) {
+                byType.computeIfAbsent(types.get(i), _ -> new ArrayList<>()).add(i);
             }
         }
         var random = new Random(seed);
-        var epoch = new ArrayList<Sample>();
+        var epoch = new ArrayList<Integer>();
         var shares = shares(byType);
         byType.forEach((type, some) -> draw(some, shares.getOrDefault(type, 0), random, epoch));
         Collections.shuffle(epoch, random);
-        return epoch;
+        return epoch.stream().mapToInt(i -> i).toArray();
     }
 
     /// How many of each type; the last type takes what rounding leaves.
-    private Map<SampleType, Integer> shares(Map<SampleType, List<Sample>> byType) {
+    private Map<SampleType, Integer> shares(Map<SampleType, List<Integer>> byType) {
         int left = byType.values().stream().mapToInt(List::size).sum();
         double weightLeft =
                 byType.keySet().stream().mapToDouble(type -> weights.getOrDefault(type, 0.0)).sum();
@@ -91,7 +105,7 @@ public record Mix(Map<SampleType, Double> weights) {
         return shares;
     }
 
-    private static void draw(List<Sample> samples, int count, Random random, List<Sample> epoch) {
+    private static void draw(List<Integer> samples, int count, Random random, List<Integer> epoch) {
         int left = count;
         while (left > 0) {
             var pass = new ArrayList<>(samples);

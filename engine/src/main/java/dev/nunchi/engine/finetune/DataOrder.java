@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Which samples make which batch: shuffled anew in each epoch, those of like length together, so
-/// that little is padded.
+/// Which samples make which batch: drawn and shuffled anew in each epoch, those of like length
+/// together, so that little is padded.
 ///
 /// A batch depends on seed and position alone, so a run that goes on needs to remember no more than
 /// its position. Confined to one thread.
@@ -19,14 +19,32 @@ final class DataOrder {
     private final int[] lengths;
     private final int batchSize;
     private final long seed;
+    private final Draw draw;
     private List<int[]> batches = List.of();
     private long epoch = -1;
 
+    /// Which samples an epoch has.
+    @FunctionalInterface
+    interface Draw {
+        /// @param seed another for each epoch
+        /// @return as many samples as there are in all, some of them more than once if others are
+        ///   left out
+        int[] samples(long seed);
+    }
+
+    /// Every sample once an epoch.
+    ///
     /// @param lengths of the samples; at least one
     DataOrder(int[] lengths, int batchSize, long seed) {
+        this(lengths, batchSize, seed, _ -> IntStream.range(0, lengths.length).toArray());
+    }
+
+    /// @param lengths of the samples; at least one
+    DataOrder(int[] lengths, int batchSize, long seed, Draw draw) {
         this.lengths = lengths;
         this.batchSize = batchSize;
         this.seed = seed;
+        this.draw = draw;
     }
 
     long batchesAnEpoch() {
@@ -47,8 +65,10 @@ final class DataOrder {
 
     private List<int[]> shuffled(long number) {
         // Distinct seeds for neighbouring epochs: SplittableRandom mixes them.
-        var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-        var order = IntStream.range(0, lengths.length).boxed().toArray(Integer[]::new);
+        long ofEpoch = seed * 0x9E3779B97F4A7C15L + number;
+        var random = new SplittableRandom(ofEpoch);
+        var drawn = draw.samples(new SplittableRandom(ofEpoch).split().nextLong());
+        var order = IntStream.of(drawn).boxed().toArray(Integer[]::new);
         shuffle(Arrays.asList(order), random);
         int group = batchSize * BATCHES_A_GROUP;
         var cut = new ArrayList<int[]>();

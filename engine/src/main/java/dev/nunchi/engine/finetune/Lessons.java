@@ -39,19 +39,32 @@ record Lessons(Corpus training, Corpus validation, Dataset data, DataOrder order
         var options = DataOptions.defaults().withSeed(settings.seed());
         var data = Datasets.read(request.data(), options, progress, cancel);
         var split = Split.byName(data.samples(), settings.validation().share());
-        var training = new Corpus(mixed(split.training(), request), encoder, settings);
+        var training = new Corpus(learnt(split.training(), request), encoder, settings);
         var validation = new Corpus(spread(split.validation()), encoder, settings);
         if (training.size() == 0) {
             throw nothing(request, data, training);
         }
-        var order = new DataOrder(training.lengths(), settings.batches().size(), settings.seed());
-        return new Lessons(training, validation, data, order);
+        return new Lessons(training, validation, data, order(training, request));
     }
 
-    private static List<Sample> mixed(List<Sample> samples, RunRequest request) {
+    private static List<Sample> learnt(List<Sample> samples, RunRequest request) {
         return request.mix()
-                .map(mix -> mix.apply(samples, request.settings().seed()))
+                .map(mix -> samples.stream().filter(sample -> mix.has(sample.type())).toList())
                 .orElse(samples);
+    }
+
+    private static DataOrder order(Corpus training, RunRequest request) {
+        int size = request.settings().batches().size();
+        long seed = request.settings().seed();
+        if (request.mix().isEmpty()) {
+            return new DataOrder(training.lengths(), size, seed);
+        }
+        var mix = request.mix().get();
+        var types =
+                IntStream.range(0, training.size())
+                        .mapToObj(i -> training.sample(i).type())
+                        .toList();
+        return new DataOrder(training.lengths(), size, seed, ofEpoch -> mix.draw(types, ofEpoch));
     }
 
     private static TrainingException nothing(RunRequest request, Dataset data, Corpus training) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param name wanted for the run's folder and the adapter; numbered if it is taken
 /// @param model the name of the installed model that is trained
 /// @param data a file or folder that [dev.nunchi.engine.data] reads
-/// @param mix shares of sample types; empty for all samples as they are
+/// @param mix shares of sample types, drawn anew for each epoch; empty for all samples as they are
 /// @param from the folder of an adapter that the run goes on from
 public record RunRequest(
         String name,

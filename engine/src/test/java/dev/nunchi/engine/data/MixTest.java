@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class MixTest {
     @Test
@@ -68,6 +69,14 @@ class MixTest {
         var samples = samples(30, 30, 0);
         assertEquals(mix.apply(samples, 1), mix.apply(samples, 1));
         assertNotEquals(mix.apply(samples, 1), mix.apply(samples, 2));
+    }
+
+    @Test
+    void typesWithoutWeightAreNotDrawn() {
+        var mix = Mix.parse("detail=1").orElseThrow();
+        var types = samples(3, 4, 5).stream().map(Sample::type).toList();
+        assertEquals(
+                List.of(3, 4, 5, 6), IntStream.of(mix.draw(types, 1)).sorted().boxed().toList());
     }
 
     @Test

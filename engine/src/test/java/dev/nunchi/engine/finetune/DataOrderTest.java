@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.data.Mix;
+import dev.nunchi.engine.data.SampleType;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -70,7 +73,45 @@ class DataOrderTest {
         assertEquals(1, sizes);
     }
 
+    @Test
+    void mixIsDrawnAnewForEachEpoch() {
+        var mixed = mixed();
+        var first = chosen(mixed, 0);
+        var second = chosen(mixed, 1);
+        assertEquals(first.length, SAMPLES);
+        assertEquals(second.length, SAMPLES);
+        assertFalse(Arrays.equals(first, second));
+    }
+
+    @Test
+    void positionAloneDecidesWhatABatchOfAMixHolds() {
+        var mixed = mixed();
+        long far = 3 * mixed.batchesAnEpoch() + 17;
+        mixed.batch(0);
+
+        assertArrayEquals(mixed.batch(far), mixed().batch(far));
+    }
+
+    /// Two types, one of them four times as frequent, in equal shares.
+    private DataOrder mixed() {
+        var mix = Mix.parse("caption=1,detail=1").orElseThrow();
+        var types =
+                IntStream.range(0, SAMPLES)
+                        .mapToObj(i -> i % 5 == 0 ? SampleType.DETAIL : SampleType.CAPTION)
+                        .toList();
+        return new DataOrder(lengths, BATCH, 5, seed -> mix.draw(types, seed));
+    }
+
+    /// An epoch's samples, sorted.
+    private static int[] chosen(DataOrder order, long epoch) {
+        return IntStream.of(samples(order, epoch)).sorted().toArray();
+    }
+
     private int[] samples(long epoch) {
+        return samples(order, epoch);
+    }
+
+    private static int[] samples(DataOrder order, long epoch) {
         long first = epoch * order.batchesAnEpoch();
         return LongStream.range(first, first + order.batchesAnEpoch())
                 .mapToObj(order::batch)

@@ -80,6 +80,24 @@ class FineTuningTest {
     }
 
     @Test
+    void resumedMixGoesOnThroughItsEpochs() throws Exception {
+        var tiny = new TinyRun(home);
+        var settings = TinyRun.settings(TrainingStage.ALIGNMENT, STEPS);
+        var straight = new Ear();
+        var request = tiny.mixed("whole", settings);
+        tiny.training().start(TinyRun.model(), request, straight, straight.control());
+        var first = new Ear(4);
+        tiny.training()
+                .start(TinyRun.model(), tiny.mixed("parts", settings), first, first.control());
+        var second = new Ear();
+        tiny.training()
+                .resume(TinyRun.model(), first.folder.orElseThrow(), second, second.control());
+
+        assertTrue(straight.steps.getLast().epoch() > 3, "several epochs");
+        assertEquals(straight.losses().subList(4, (int) STEPS), second.losses());
+    }
+
+    @Test
     void runForgetsNoStepOfItsLog() throws Exception {
         var tiny = new TinyRun(home);
         var first = new Ear(5);

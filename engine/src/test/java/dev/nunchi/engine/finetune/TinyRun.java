@@ -1,5 +1,6 @@
 package dev.nunchi.engine.finetune;
 
+import dev.nunchi.engine.data.Mix;
 import dev.nunchi.engine.finetune.RunSettings.Batches;
 import dev.nunchi.engine.finetune.RunSettings.Schedule;
 import dev.nunchi.engine.finetune.RunSettings.Validation;
@@ -53,6 +54,31 @@ record TinyRun(Path home) {
 
     RunRequest request(String name, RunSettings settings) throws IOException {
         return new RunRequest(name, MODEL, data(), Optional.empty(), Optional.empty(), settings);
+    }
+
+    /// A run that draws as many descriptions as captions, of which there are twice as many.
+    RunRequest mixed(String name, RunSettings settings) throws IOException {
+        var file = home.resolve("data").resolve("mixed.jsonl");
+        if (!Files.exists(file)) {
+            var lines = new ArrayList<String>();
+            data();
+            for (int row = 0; row < ROWS; row++) {
+                lines.add(
+                        """
+                        {"id": "r%d", "image": "picture-%d.png", "type": "%s", "conversations": [\
+                        {"from": "human", "value": "<image>\\nWhat is it?"}, \
+                        {"from": "gpt", "value": "It is %s"}]}\
+                        """
+                                .formatted(
+                                        row,
+                                        row,
+                                        row % 3 == 0 ? "detail" : "caption",
+                                        "so ".repeat(row) + row));
+            }
+            Files.write(file, lines);
+        }
+        return new RunRequest(
+                name, MODEL, file, Mix.parse("caption=1,detail=1"), Optional.empty(), settings);
     }
 
     /// Captions of the fixtures' pictures.
