@@ -26,6 +26,7 @@ final class TrainJson {
         json.put("skippedRows", estimate.skippedRows());
         json.put("freeBytes", estimate.freeBytes());
         json.put("fits", estimate.fits());
+        json.put("batchThatFits", estimate.batchThatFits());
         json.putObject("plan")
                 .put("weights", lower(estimate.plan().weights()))
                 .put("activations", lower(estimate.plan().activations()));

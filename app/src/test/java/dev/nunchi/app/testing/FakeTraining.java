@@ -104,6 +104,7 @@ public final class FakeTraining implements TrainingService {
                 60,
                 memory,
                 free,
+                memory <= free ? 5 : 2,
                 340,
                 12,
                 new TrainingPlan(Precision.STORED, ActivationMemory.RECOMPUTE),

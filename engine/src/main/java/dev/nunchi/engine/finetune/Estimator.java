@@ -41,23 +41,39 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         return settings.schedule().steps().orElse(Math.max(1, (long) epochs));
     }
 
-    private BatchShape largest() {
-        int size = Math.min(settings.batches().size(), lessons.training().size());
-        return new BatchShape(size, lessons.longest());
+    /// Samples of the largest batch.
+    private int size() {
+        return Math.min(settings.batches().size(), lessons.training().size());
     }
 
-    private Optional<TrainingPlan> plan() throws CheckpointException {
-        long free = (long) (ProcessMemory.free() * USABLE);
-        return TrainingPlan.choose(model.checkpoint(), largest(), settings.parts(), free);
+    private Optional<TrainingPlan> plan(int size) throws CheckpointException {
+        long free = (long) (ProcessMemory.free() * USABLE) - optimizerBytes();
+        var shape = new BatchShape(size, lessons.longest());
+        return TrainingPlan.choose(model.checkpoint(), shape, settings.parts(), free);
+    }
+
+    /// The most samples at once that fit, found by halving: memory grows with them.
+    private int batchThatFits() throws CheckpointException {
+        int fits = 0;
+        int tooMany = size() + 1;
+        while (tooMany - fits > 1) {
+            int middle = (fits + tooMany) / 2;
+            if (plan(middle).isPresent()) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fits;
     }
 
     /// The fastest plan that fits.
     ///
     /// @throws TrainingException `TOO_LARGE`
     TrainingPlan requirePlan(String run) throws EngineException {
-        var plan = plan();
+        var plan = plan(size());
         if (plan.isEmpty()) {
-            long least = bytes(TrainingPlan.ALL.getLast());
+            long least = bytes(smallest());
             throw new TrainingException(
                     run,
                     TrainingException.Reason.TOO_LARGE,
@@ -66,9 +82,21 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         return plan.get();
     }
 
+    /// The plan that takes the least memory.
+    private TrainingPlan smallest() {
+        return TrainingPlan.ALL.reversed().stream()
+                .filter(plan -> plan.canTrain(settings.parts()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private long bytes(TrainingPlan plan) throws CheckpointException {
-        return plan.bytes(model.checkpoint(), largest(), settings.parts())
-                + OPTIMIZER_BYTES * parameters();
+        var shape = new BatchShape(size(), lessons.longest());
+        return plan.bytes(model.checkpoint(), shape, settings.parts()) + optimizerBytes();
+    }
+
+    private long optimizerBytes() throws CheckpointException {
+        return OPTIMIZER_BYTES * parameters();
     }
 
     /// How many numbers learn.
@@ -102,6 +130,7 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
                 steps(),
                 bytes(plan),
                 ProcessMemory.free(),
+                batchThatFits(),
                 0,
                 0,
                 plan,
@@ -112,7 +141,7 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
     ///
     /// @return empty if it was cancelled
     Optional<RunEstimate> measure(Progress progress, CancelToken cancel) throws EngineException {
-        var estimate = unmeasured(plan().orElse(TrainingPlan.ALL.getLast()));
+        var estimate = unmeasured(plan(size()).orElse(smallest()));
         if (!estimate.fits()) {
             return Optional.of(estimate);
         }

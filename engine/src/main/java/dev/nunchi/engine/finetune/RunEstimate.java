@@ -14,6 +14,8 @@ import java.util.List;
 /// @param steps optimiser steps in all
 /// @param memoryBytes of the process at its peak
 /// @param freeBytes of the machine, now
+/// @param batchThatFits the most samples at once that fit it, at most as many as asked for; 0 if
+///   not even one does
 /// @param seconds from the first step to the last; 0 if not measured
 /// @param featureSeconds to look at the pictures that the cache does not hold
 /// @param plan how memory is traded for time; the fastest that fits, or the smallest
@@ -26,6 +28,7 @@ public record RunEstimate(
         long steps,
         long memoryBytes,
         long freeBytes,
+        int batchThatFits,
         double seconds,
         double featureSeconds,
         TrainingPlan plan,
@@ -48,6 +51,7 @@ public record RunEstimate(
                 steps,
                 memoryBytes,
                 freeBytes,
+                batchThatFits,
                 ofSteps,
                 ofFeatures,
                 plan,

@@ -221,6 +221,7 @@ class FineTuningTest {
         assertTrue(estimate.targetTokens() > estimate.rows());
         assertTrue(estimate.seconds() > 0);
         assertTrue(estimate.fits());
+        assertEquals(settings.batches().size(), estimate.batchThatFits());
         assertFalse(Files.exists(home.resolve("runs")), "a dry run leaves no run");
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// A file system of its own that is easily filled: in memory, a few megabytes, a few files.
 ///
 /// @param path where it is mounted
-record SmallDisk(Path path) implements AutoCloseable {
+record SmallDisk(Path path) {
     private static final String BALLAST = "ballast";
     private static final int SECONDS = 10;
 
@@ -77,8 +77,7 @@ record SmallDisk(Path path) implements AutoCloseable {
         run("rm", "-r", path.resolve(BALLAST).toString());
     }
 
-    @Override
-    public void close() throws Exception {
+    void unmount() throws Exception {
         run("umount", path.toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.train;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.app.ui.train.EstimateState.Known;
 import dev.nunchi.engine.finetune.RunEstimate;
 
 import javafx.scene.Node;
@@ -15,9 +16,11 @@ import java.time.Duration;
 final class EstimatePane extends VBox {
     private static final double SKELETON_HEIGHT = 14;
 
+    private final SettingsViewModel settings;
     private final Messages messages;
 
     EstimatePane(SettingsViewModel settings, Messages messages) {
+        this.settings = settings;
         this.messages = messages;
         setId("train-estimate");
         getStyleClass().addAll("well", "estimate");
@@ -33,7 +36,7 @@ final class EstimatePane extends VBox {
                 add(Nodes.label(messages.text("train.estimate.working"), "muted", "small"));
                 add(skeleton());
             }
-            case EstimateState.Known known -> show(known);
+            case Known known -> show(known);
             case EstimateState.Failed(var problem) ->
                     add(
                             Nodes.iconLine(
@@ -50,7 +53,7 @@ final class EstimatePane extends VBox {
         return line;
     }
 
-    private void show(EstimateState.Known known) {
+    private void show(Known known) {
         var estimate = known.estimate();
         add(Nodes.label(work(estimate), "small"));
         add(Nodes.label(time(estimate), "small"));
@@ -81,6 +84,13 @@ final class EstimatePane extends VBox {
                                     messages.text("train.estimate.tooLarge", need, free),
                                     "danger-text");
                 });
+        if (known.verdict() == Known.Verdict.TOO_LARGE && estimate.batchThatFits() > 0) {
+            add(
+                    Nodes.button(
+                            messages.text("train.estimate.shrink", estimate.batchThatFits()),
+                            "train-shrink",
+                            settings::shrink));
+        }
     }
 
     private String work(RunEstimate estimate) {

@@ -58,6 +58,11 @@ public final class NumberField {
         }
     }
 
+    /// As if it had been typed.
+    void set(double value) {
+        text.set(written(value));
+    }
+
     /// Back to the default.
     void reset() {
         text.set(preset);

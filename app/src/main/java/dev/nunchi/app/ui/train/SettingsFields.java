@@ -88,6 +88,14 @@ public final class SettingsFields {
         projector.set(defaults.projector());
     }
 
+    /// Puts fewer rows into a batch and more batches into a step, so that a step learns from at
+    /// least as many rows as before.
+    void shrink(int rows) {
+        double perStep = batch.value().orElse(1) * accumulate.value().orElse(1);
+        batch.set(rows);
+        accumulate.set(Math.ceil(perStep / rows));
+    }
+
     void reset() {
         numbers().forEach(NumberField::reset);
     }

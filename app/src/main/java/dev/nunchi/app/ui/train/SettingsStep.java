@@ -3,7 +3,9 @@ package dev.nunchi.app.ui.train;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.LoraChoice;
 import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.theme.Question;
 import dev.nunchi.engine.finetune.ProjectorStart;
+import dev.nunchi.engine.finetune.RunEstimate;
 import dev.nunchi.engine.finetune.SampleForm;
 import dev.nunchi.engine.finetune.TrainingStage;
 
@@ -33,6 +35,7 @@ import java.util.function.Function;
 final class SettingsStep extends VBox {
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
+    private final TrainViewModel page;
     private final SettingsViewModel settings;
     private final SettingsFields fields;
     private final Messages messages;
@@ -41,6 +44,7 @@ final class SettingsStep extends VBox {
     private final TextField name = new TextField();
 
     SettingsStep(TrainViewModel page, Messages messages) {
+        this.page = page;
         this.settings = page.settings();
         this.fields = settings.fields();
         this.messages = messages;
@@ -56,7 +60,7 @@ final class SettingsStep extends VBox {
                         number("train.settings.validation", "train-validation", fields.validation),
                         advanced(),
                         new EstimatePane(settings, messages),
-                        acts(page));
+                        acts());
         WhileShown.follow(this, settings.stageProperty(), this::show);
     }
 
@@ -159,18 +163,48 @@ final class SettingsStep extends VBox {
         return pane;
     }
 
-    private Node acts(TrainViewModel page) {
+    private Node acts() {
         var defaults =
                 Nodes.button(
                         text("train.settings.defaults"),
                         "train-defaults",
                         settings::restoreDefaults);
         defaults.getStyleClass().add("quiet");
-        var start = Nodes.button(text("train.settings.start"), "train-start", page::startRun);
+        var start = Nodes.button(text("train.settings.start"), "train-start", this::start);
         start.getStyleClass().add("primary");
         WhileShown.follow(
                 this, settings.requestProperty(), request -> start.setDisable(request.isEmpty()));
         return new HBox(defaults, Nodes.space(), start);
+    }
+
+    private void start() {
+        settings.misfit().ifPresentOrElse(this::askBeforeStart, page::startRun);
+    }
+
+    /// A run that is likely to fail for want of memory is not begun without a word.
+    private void askBeforeStart(RunEstimate estimate) {
+        var formats = messages.formats();
+        var need = formats.bytes(estimate.memoryBytes());
+        var free = formats.bytes(estimate.freeBytes());
+        int rows = estimate.batchThatFits();
+        var anyway = text("train.memory.anyway");
+        var question =
+                new Question(
+                        text("train.memory.title"),
+                        rows > 0
+                                ? text("train.memory.fewer", need, free, rows)
+                                : text("train.memory.none", need, free),
+                        rows > 0
+                                ? List.of(text("train.memory.shrink", rows), anyway)
+                                : List.of(anyway),
+                        text("shell.cancel"));
+        question.answer(getScene().getWindow())
+                .ifPresent(chosen -> {
+                    if (rows > 0 && chosen == 0) {
+                        settings.shrink();
+                    }
+                    page.startRun();
+                });
     }
 
     private Node number(String key, String id, NumberField number) {

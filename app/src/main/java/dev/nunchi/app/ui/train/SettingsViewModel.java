@@ -6,6 +6,8 @@ import dev.nunchi.app.task.Debouncer;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.train.EstimateState.Known.Verdict;
+import dev.nunchi.engine.finetune.RunEstimate;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunSettings;
 import dev.nunchi.engine.finetune.SampleForm;
@@ -91,6 +93,19 @@ public final class SettingsViewModel {
             fields.preset(defaults());
             formChanged();
         }
+    }
+
+    /// What the run would take, if that is known to be more than there is.
+    Optional<RunEstimate> misfit() {
+        return estimate.get() instanceof EstimateState.Known known
+                        && known.verdict() == Verdict.TOO_LARGE
+                ? Optional.of(known.estimate())
+                : Optional.empty();
+    }
+
+    /// Takes as many rows at once as fit into the memory, if any do.
+    void shrink() {
+        misfit().map(RunEstimate::batchThatFits).filter(rows -> rows > 0).ifPresent(fields::shrink);
     }
 
     /// Takes back what was typed.

@@ -125,6 +125,25 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void fewerRowsAtOnceKeepWhatAStepLearnsFrom() {
+        fixture.training.estimates(FakeTraining.estimate(11, 10));
+        fixture.page.data().choose(Path.of("birds"));
+        fixture.page.show(Step.SETTINGS);
+        assertEquals(5, request().settings().batches().perStep());
+        settings.shrink();
+        assertEquals(2, request().settings().batches().size());
+        assertEquals(6, request().settings().batches().perStep());
+    }
+
+    @Test
+    void runThatFitsNeedsNoWord() {
+        fixture.training.estimates(FakeTraining.estimate(9, 10));
+        fixture.page.data().choose(Path.of("birds"));
+        fixture.page.show(Step.SETTINGS);
+        assertEquals(Optional.empty(), settings.misfit());
+    }
+
+    @Test
     void nothingIsEstimatedUntilSomebodyLooks() {
         fixture.page.data().choose(Path.of("birds"));
         assertEquals(new EstimateState.Unknown(), settings.estimateProperty().get());
