@@ -5,6 +5,7 @@ import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.StageWords;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.app.ui.train.TrainViewModel.Way;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.StepReport;
@@ -43,7 +44,7 @@ final class RunStep extends VBox {
         this.messages = messages;
         getStyleClass().add("step-body");
         pause = act("train.run.pause", "train-pause", Icon.PAUSE, run::pause);
-        proceed = act("train.run.proceed", "train-proceed", Icon.PLAY, this::proceed);
+        proceed = act("train.run.proceed", "train-proceed", Icon.PLAY, page::proceed);
         stop = act("train.run.stop", "train-stop", Icon.STOP, this::stop);
         use =
                 Nodes.button(
@@ -102,10 +103,6 @@ final class RunStep extends VBox {
         return box;
     }
 
-    private void proceed() {
-        page.resumable().ifPresentOrElse(page::resume, run::proceed);
-    }
-
     private void stop() {
         var question =
                 new Confirmation(
@@ -121,12 +118,23 @@ final class RunStep extends VBox {
     private void show(RunState state) {
         status.getChildren().setAll(status(state));
         Nodes.show(pause, state instanceof RunState.Training);
-        Nodes.show(proceed, state instanceof RunState.Paused || page.resumable().isPresent());
+        showProceed(page.wayOn(), state);
         Nodes.show(stop, state.isActive());
         stop.setDisable(state instanceof RunState.Stopping);
         Nodes.show(use, !state.isActive() && page.comparison().modelProperty().get().isPresent());
         Nodes.show(chatToo, state instanceof RunState.Training);
         showProgress(state);
+    }
+
+    /// After a failure it is the one thing to do, beside the words that tell of it.
+    private void showProceed(Way way, RunState state) {
+        Nodes.show(proceed, way != Way.NONE);
+        proceed.setText(
+                messages.text(way == Way.BEGIN_AGAIN ? "train.run.again" : "train.run.proceed"));
+        proceed.getStyleClass().remove("primary");
+        if (state instanceof RunState.Failed) {
+            proceed.getStyleClass().add("primary");
+        }
     }
 
     private Node status(RunState state) {
@@ -151,7 +159,13 @@ final class RunStep extends VBox {
                                     Icon.ERROR,
                                     (problem.sentence() + " " + problem.act()).strip(),
                                     "danger-text"),
-                            Nodes.label(messages.text("train.run.failed"), "muted", "small"));
+                            Nodes.label(
+                                    messages.text(
+                                            page.wayOn() == Way.RESUME
+                                                    ? "train.run.failed"
+                                                    : "train.run.failed.early"),
+                                    "muted",
+                                    "small"));
             case RunState.Opened _ -> line("train.run.opened");
         };
     }

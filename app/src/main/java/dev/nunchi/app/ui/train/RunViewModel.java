@@ -82,7 +82,7 @@ public final class RunViewModel {
         return state.get().isActive();
     }
 
-    /// Where the run that is shown lies; empty before its first step.
+    /// Where the run that is shown lies; empty until it has a folder.
     Optional<RunFolder> folder() {
         return folder;
     }
@@ -208,12 +208,11 @@ public final class RunViewModel {
         }
     }
 
-    void startedIn(RunFolder where) {
+    void createdIn(RunFolder where) {
         folder = Optional.of(where);
-        begun();
     }
 
-    private void begun() {
+    void begun() {
         if (state.get() instanceof RunState.Preparing) {
             state.set(new RunState.Training());
         }

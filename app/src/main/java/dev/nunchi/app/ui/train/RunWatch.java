@@ -28,8 +28,13 @@ record RunWatch(Consumer<Runnable> onWindow, RunViewModel viewModel) implements 
     }
 
     @Override
+    public void onCreated(RunFolder folder) {
+        onWindow.accept(() -> viewModel.createdIn(folder));
+    }
+
+    @Override
     public void onStarted(RunFolder folder, RunEstimate estimate) {
-        onWindow.accept(() -> viewModel.startedIn(folder));
+        onWindow.accept(viewModel::begun);
     }
 
     @Override

@@ -212,14 +212,43 @@ public final class TrainViewModel {
         return model.get();
     }
 
-    /// The run that is shown, if it has steps to make and nobody makes them.
-    Optional<RunSummary> resumable() {
-        return run.isActive()
-                ? Optional.empty()
-                : runs.stream()
-                        .filter(earlier -> run.folder().equals(Optional.of(earlier.folder())))
-                        .filter(RunSummary::canResume)
-                        .findFirst();
+    /// What can be done to let the run that is shown go on.
+    enum Way {
+        NONE,
+        /// It is held.
+        RELEASE,
+        /// It has a folder, and steps to make that nobody makes.
+        RESUME,
+        /// It failed before it had a folder.
+        BEGIN_AGAIN
+    }
+
+    Way wayOn() {
+        if (run.isActive()) {
+            return run.stateProperty().get() instanceof RunState.Paused ? Way.RELEASE : Way.NONE;
+        }
+        if (resumable().isPresent()) {
+            return Way.RESUME;
+        }
+        boolean failed = run.stateProperty().get() instanceof RunState.Failed;
+        return failed && run.folder().isEmpty() ? Way.BEGIN_AGAIN : Way.NONE;
+    }
+
+    /// Lets the run that is shown go on.
+    void proceed() {
+        switch (wayOn()) {
+            case NONE -> {}
+            case RELEASE -> run.proceed();
+            case RESUME -> resumable().ifPresent(this::resume);
+            case BEGIN_AGAIN -> run.requestProperty().get().ifPresent(this::startRun);
+        }
+    }
+
+    private Optional<RunSummary> resumable() {
+        return runs.stream()
+                .filter(earlier -> run.folder().equals(Optional.of(earlier.folder())))
+                .filter(RunSummary::canResume)
+                .findFirst();
     }
 
     /// Shows an earlier run and lets its result be compared.

@@ -7,7 +7,9 @@ import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.ui.train.TrainViewModel.Step;
+import dev.nunchi.app.ui.train.TrainViewModel.Way;
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.finetune.RunEnd;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
@@ -140,13 +142,47 @@ class TrainViewModelTest {
         fixture.training
                 .runs(stopped)
                 .whileRunning((listener, _) -> {
-                    listener.onStarted(stopped.folder(), FakeTraining.estimate(1, 2));
+                    listener.onCreated(stopped.folder());
                     return new RunResult(
                             RunEnd.CANCELLED, 1, OptionalDouble.empty(), Optional.empty());
                 });
         page.data().choose(Path.of("birds"));
         page.startRun();
-        assertEquals(Optional.of(stopped), page.resumable());
+        assertEquals(Way.RESUME, page.wayOn());
+        page.proceed();
+        assertEquals(List.of(stopped.folder()), fixture.training.resumed());
+    }
+
+    @Test
+    void runOnFullDiskGoesOnFromItsFolder() {
+        var interrupted = FakeTraining.summary(request("birds"), 20, Optional.empty());
+        fixture.training
+                .runs(interrupted)
+                .whileRunning((listener, _) -> {
+                    listener.onCreated(interrupted.folder());
+                    throw fullDisk();
+                });
+        page.data().choose(Path.of("birds"));
+        page.startRun();
+        assertEquals(Way.RESUME, page.wayOn());
+        page.proceed();
+        assertEquals(List.of(interrupted.folder()), fixture.training.resumed());
+    }
+
+    @Test
+    void runWithoutFolderBeginsAgain() {
+        fixture.training.whileRunning((_, _) -> {
+            throw fullDisk();
+        });
+        page.data().choose(Path.of("birds"));
+        page.startRun();
+        assertEquals(Way.BEGIN_AGAIN, page.wayOn());
+        page.proceed();
+        assertEquals(2, fixture.training.started().size());
+    }
+
+    private static StorageException fullDisk() {
+        return new StorageException(Path.of("runs"), StorageException.Reason.DISK_FULL, "no space");
     }
 
     @Test
@@ -155,7 +191,7 @@ class TrainViewModelTest {
         fixture.training.runs(done);
         page.start();
         page.open(done);
-        assertEquals(Optional.empty(), page.resumable());
+        assertEquals(Way.NONE, page.wayOn());
     }
 
     @Test
