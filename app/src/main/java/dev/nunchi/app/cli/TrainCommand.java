@@ -1,6 +1,7 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.ModelForm;
 import dev.nunchi.engine.data.Mix;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.FineTuning;
@@ -87,6 +88,13 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "ADAPTER",
             description = "Go on from an adapter: its name, or its folder.")
     private @Nullable String from;
+
+    @Option(
+            names = "--bare",
+            description =
+                    "Start from the model's weights alone, without the adapter that it may come"
+                            + " with.")
+    private boolean bare;
 
     @Option(
             names = "--resume",
@@ -195,7 +203,8 @@ final class TrainCommand implements Callable<Integer> {
                 data.toAbsolutePath().normalize(),
                 mix(),
                 from == null ? Optional.empty() : Optional.of(adapter(from)),
-                settings(stage));
+                settings(stage),
+                bare ? ModelForm.BARE : ModelForm.AS_SHIPPED);
     }
 
     private RunSettings settings(TrainingStage stage) {

@@ -125,6 +125,7 @@ public final class ErrorMessages {
             case MODEL_GONE -> problem(e, "error.training.modelGone", e.run());
             case OTHER_MODEL -> problem(e, "error.training.otherModel", e.run());
             case OTHER_DATA -> problem(e, "error.training.otherData", e.run());
+            case SMALLER_LORA -> problem(e, "error.training.smallerLora");
             case IN_USE -> problem(e, "error.training.inUse", e.run());
             case ENDED -> problem(e, "error.training.ended", e.run());
         };

@@ -22,6 +22,21 @@ public record LoraFactors(Tensor a, Tensor b) {
         }
     }
 
+    /// Adds a row of `scale · B·A` to a weight's.
+    ///
+    /// @param a all of A, read once for all rows
+    /// @param values the weight's row, `[inputs]`
+    public void addRow(long row, float scale, float[] a, float[] values) {
+        int rank = rank();
+        for (int k = 0; k < rank; k++) {
+            float factor = scale * b.floatAt(row * rank + k);
+            int start = k * values.length;
+            for (int i = 0; i < values.length; i++) {
+                values[i] += factor * a[start + i];
+            }
+        }
+    }
+
     /// Rows of A, columns of B.
     public int rank() {
         return Math.toIntExact(a.shape().dim(0));

@@ -50,14 +50,7 @@ final class MergeEdit implements FloatFile.Edit {
             layer = module;
             a = factors.a().toFloats();
         }
-        int rank = factors.rank();
-        for (int k = 0; k < rank; k++) {
-            float b = learnt.scale() * factors.b().floatAt(row * rank + k);
-            int start = k * values.length;
-            for (int i = 0; i < values.length; i++) {
-                values[i] += b * a[start + i];
-            }
-        }
+        factors.addRow(row, learnt.scale(), a, values);
     }
 
     /// A part without a tensor of its own in the files, such as a third of joint weights, would be

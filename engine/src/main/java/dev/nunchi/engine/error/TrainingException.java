@@ -18,6 +18,8 @@ public final class TrainingException extends EngineException {
         OTHER_MODEL,
         /// The data are not those that the run began with.
         OTHER_DATA,
+        /// What the run would start from has a larger low-rank update than the run trains.
+        SMALLER_LORA,
         /// Another process is at the run.
         IN_USE,
         /// The run has made all its steps.

@@ -1,20 +1,16 @@
 package dev.nunchi.engine.finetune;
 
-import dev.nunchi.engine.adapter.AdapterFolder;
-import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.error.TrainingException.Reason;
 import dev.nunchi.engine.library.InstalledModel;
-import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.storage.FolderLock;
 import dev.nunchi.engine.storage.FolderNames;
 import dev.nunchi.engine.storage.Storage;
-import dev.nunchi.engine.train.LoraStart;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// Trains models: estimates, starts and resumes runs.
 ///
 /// Every call opens the model for itself and closes it at its end. Calls block; each of them may be
 /// made on any thread, and several at once, of different runs.
 public final class FineTuning {
-    /// Enough for a standard deviation.
-    private static final int EMBEDDINGS = 1024;
-
     private final TrainingFolders folders;
     private final Device device;
 
@@ -57,6 +48,7 @@ public final class FineTuning {
             throws EngineException {
         try (var model = TrainingModel.open(installed, folders, device)) {
             TrainedModel.requirePossible(model, request.settings());
+            new RunStart(model, request).requirePossible();
             var lessons = Lessons.read(request, model.encoder(), progress, cancel);
             if (cancel.isCancelled()) {
                 return Optional.empty();
@@ -77,6 +69,7 @@ public final class FineTuning {
             throws EngineException {
         try (var model = TrainingModel.open(installed, folders, device)) {
             TrainedModel.requirePossible(model, request.settings());
+            new RunStart(model, request).requirePossible();
             var lessons = Lessons.read(request, model.encoder(), listener, control.token());
             if (control.token().isCancelled()) {
                 return notBegun();
@@ -191,55 +184,11 @@ public final class FineTuning {
             if (latest.isPresent()) {
                 run.restore(latest.get());
             } else {
-                begin(learner, opened);
+                new RunStart(model, facts.request()).fill(learner, opened.lessons());
             }
             var estimator = new Estimator(model, opened.lessons(), settings);
             listener.onStarted(opened.folder(), estimator.unmeasured(facts.plan()));
             return run.finish();
-        }
-    }
-
-    /// Sets the parameters that the run begins with.
-    private static void begin(Learner learner, Opened opened) throws EngineException {
-        var request = opened.facts().request();
-        LoraStart.fill(learner.parameters(), new SplittableRandom(request.settings().seed()));
-        if (request.from().isPresent()) {
-            var adapter = AdapterFolder.read(request.from().get());
-            adapter.requireBase(opened.model().hash(), opened.model().checkpoint().config());
-            for (var tensor : adapter.tensors().entrySet()) {
-                var live = learner.parameters().get(tensor.getKey());
-                if (live == null || !live.shape().equals(tensor.getValue().shape())) {
-                    throw new CheckpointException(
-                            request.from().get(),
-                            tensor.getKey(),
-                            "is not among what the run trains, or has another shape");
-                }
-                var values = tensor.getValue().toFloats();
-                live.write(0, values, 0, values.length);
-            }
-        }
-        if (request.settings().projector() == ProjectorStart.FRESH) {
-            FreshProjector.draw(learner.projector(), request.settings().seed());
-            scale(learner, opened);
-        }
-    }
-
-    /// Makes rows of pictures, as the first one shows them, as large as those of words.
-    private static void scale(Learner learner, Opened opened) throws EngineException {
-        var features = opened.model().features();
-        var pictures = opened.lessons().pictures();
-        if (features.isPresent() && !pictures.isEmpty()) {
-            var words = new TokenEmbedding(opened.model().checkpoint());
-            int count = Math.min(EMBEDDINGS, words.vocabSize());
-            long vocabulary = words.vocabSize();
-            int[] ids =
-                    IntStream.range(0, count).map(i -> (int) (i * vocabulary / count)).toArray();
-            var rows = new float[count * words.hiddenSize()];
-            words.lookup(ids, rows);
-            FreshProjector.scale(
-                    learner.projector(),
-                    features.get().seen(pictures.getFirst()).rows(),
-                    FreshProjector.deviation(rows));
         }
     }
 

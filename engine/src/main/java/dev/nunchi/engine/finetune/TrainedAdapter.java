@@ -68,6 +68,9 @@ record TrainedAdapter(Run.Parts parts, RunFacts facts) {
         var settings = new TreeMap<>(RunJson.flat(facts.request().settings()));
         facts.request().mix().ifPresent(mix -> settings.put("mix", mix.weights().toString()));
         settings.put("steps", Long.toString(facts.steps()));
+        new RunStart(parts.model(), facts.request())
+                .name()
+                .ifPresent(name -> settings.put("from", name));
         return settings;
     }
 

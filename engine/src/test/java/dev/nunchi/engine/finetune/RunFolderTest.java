@@ -2,9 +2,11 @@ package dev.nunchi.engine.finetune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.engine.adapter.ModelForm;
 import dev.nunchi.engine.data.Mix;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.storage.FolderLock;
@@ -33,6 +35,18 @@ class RunFolderTest {
 
         assertEquals(settings, run.facts().request().settings());
         assertEquals(Path.of("/data/pictures"), run.facts().request().data());
+    }
+
+    @Test
+    void runOfBeforeModelsHadAdaptersStartsFromTheModelAsItShips() throws Exception {
+        var run = run("a", RunSettings.defaults(TrainingStage.ALIGNMENT));
+        var file = run.path().resolve("run.json");
+        String text = Files.readString(file);
+        String old = text.replaceFirst(",\\s*\"base\" : \"AS_SHIPPED\"", "");
+        assertNotEquals(text, old);
+        Files.writeString(file, old);
+
+        assertEquals(ModelForm.AS_SHIPPED, run.facts().request().base());
     }
 
     @Test
