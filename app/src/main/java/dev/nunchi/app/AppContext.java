@@ -10,6 +10,7 @@ import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
@@ -127,7 +128,9 @@ final class AppContext implements AutoCloseable {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
         var active = new ChatModel(chat, new ChatModel.Services(models, adapters), choices, jobs);
-        var library = new LibraryViewModel(conversations, jobs, CLOCK);
+        var library =
+                new LibraryViewModel(
+                        conversations, new FolderService(database.folders()), jobs, CLOCK);
         var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
         return new ShellViewModel(
                 new ShellViewModel.Features(chat, library, installed, train, choices, active));

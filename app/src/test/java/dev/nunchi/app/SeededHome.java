@@ -46,8 +46,8 @@ final class SeededHome {
         try (var store =
                 SqliteStore.open(folders.database(), folders.nativeLibraries(), then).store()) {
             long id = store.create(question).id();
-            store.add(new NewTurn(id, 0, Role.USER, question, List.of(seen)));
-            var begun = store.begin(new NewTurn(id, 1, Role.ASSISTANT, "", List.of()));
+            var asked = store.add(NewTurn.first(id, Role.USER, question, List.of(seen)));
+            var begun = store.begin(NewTurn.after(asked, Role.ASSISTANT, "", List.of()));
             store.finish(
                     begun.id(),
                     answer,

@@ -15,7 +15,9 @@ import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -41,14 +43,12 @@ public final class ChatService {
     /// Adds a question to a conversation; the first one gives it its title.
     public StoredTurn ask(long conversationId, Draft draft) throws StoreException {
         List<StoredTurn> before = store.turns(conversationId);
-        StoredTurn asked =
-                store.add(
-                        new NewTurn(
-                                conversationId,
-                                before.size(),
-                                Role.USER,
-                                draft.text(),
-                                draft.pictures()));
+        var question =
+                before.isEmpty()
+                        ? NewTurn.first(conversationId, Role.USER, draft.text(), draft.pictures())
+                        : NewTurn.after(
+                                before.getLast(), Role.USER, draft.text(), draft.pictures());
+        StoredTurn asked = store.add(question);
         String title = store.find(conversationId).map(Conversation::title).orElse("");
         if (title.isEmpty()) {
             store.rename(conversationId, ConversationService.titleFrom(draft.text()));
@@ -56,10 +56,10 @@ public final class ChatService {
         return asked;
     }
 
-    /// Puts a changed question in the place of an old one and forgets what followed it.
+    /// Asks a changed question in the place of an old one. The old one and what followed it stay
+    /// behind it.
     public StoredTurn askAgain(StoredTurn old, Draft draft) throws StoreException {
-        store.removeFrom(old.conversationId(), old.position());
-        return ask(old.conversationId(), draft);
+        return store.add(NewTurn.beside(old, Role.USER, draft.text(), draft.pictures()));
     }
 
     /// Answers the last question of a conversation. What there is of the answer is saved at least
@@ -77,26 +77,50 @@ public final class ChatService {
         return answer(turns, generation.get(), listener, cancel);
     }
 
-    /// Answers a question once more, in other words: at [#otherTemperature]. The old answer stands
-    /// until the new one has begun, and comes back if the new one stays empty. An answer that was
-    /// broken off is made as the settings say: nobody asked for other words.
+    /// Answers a question once more, in other words: at [#otherTemperature]. The old answer and
+    /// what followed it stay behind the new one, and come back if that stays empty. An answer that
+    /// was broken off is made as the settings say: nobody asked for other words.
     ///
-    /// @param old an answer; what follows it is forgotten
+    /// @param old an answer
     public StoredTurn regenerate(StoredTurn old, AnswerListener listener, CancelToken cancel)
             throws EngineException, StoreException {
         if (old.role() != Role.ASSISTANT) {
             throw new IllegalArgumentException("only answers can be made again");
         }
-        store.removeFrom(old.conversationId(), old.position() + 1);
-        var question = store.turns(old.conversationId()).subList(0, old.position());
+        var tree = store.tree(old.conversationId());
         var settings = generation.get();
+        long earlier = tree.stream().filter(turn -> turn.parent().equals(old.parent())).count();
         return answer(
-                question,
+                before(old, tree),
                 old.state() == StoredTurn.State.PARTIAL
                         ? settings
-                        : Sampling.another(settings, alternatives(old).size()),
+                        : Sampling.another(settings, (int) earlier),
                 listener,
                 cancel);
+    }
+
+    /// Goes on with an answer that was stopped or broke off; what it says more is added to it.
+    public StoredTurn resume(StoredTurn stopped, AnswerListener listener, CancelToken cancel)
+            throws EngineException, StoreException {
+        if (stopped.role() != Role.ASSISTANT) {
+            throw new IllegalArgumentException("only answers can be gone on with");
+        }
+        var turns = new ArrayList<>(before(stopped, store.tree(stopped.conversationId())));
+        turns.add(stopped);
+        return answer(turns, generation.get(), new SavedAnswer(store, stopped, listener), cancel);
+    }
+
+    /// The turns that a turn follows, the first one first.
+    private static List<StoredTurn> before(StoredTurn turn, List<StoredTurn> tree) {
+        var byId = new HashMap<Long, StoredTurn>();
+        tree.forEach(known -> byId.put(known.id(), known));
+        var path = new ArrayDeque<StoredTurn>();
+        var parent = turn.parent().map(byId::get);
+        while (parent.isPresent()) {
+            path.addFirst(parent.get());
+            parent = parent.get().parent().map(byId::get);
+        }
+        return List.copyOf(path);
     }
 
     /// The temperature of [#regenerate]: that of the settings, or 0.7 where it is 0, which could
@@ -105,14 +129,12 @@ public final class ChatService {
         return Sampling.otherTemperature(generation.get());
     }
 
-    /// All answers to the question of an answer, the first that was made first.
-    public List<StoredTurn> alternatives(StoredTurn answer) throws StoreException {
-        return store.alternatives(answer.conversationId(), answer.position());
-    }
-
-    /// Makes one of several answers to a question the one with which the conversation goes on.
-    public void choose(StoredTurn answer) throws StoreException {
-        store.putInFront(answer.id());
+    /// Lets the conversation go on with one of the turns that stand beside each other, and with
+    /// what followed it.
+    ///
+    /// @param turn its id, of [ConversationPath#forks]
+    public void choose(long turn) throws StoreException {
+        store.putInFront(turn);
     }
 
     /// Encodes a picture of a draft ahead of its question.
@@ -136,11 +158,7 @@ public final class ChatService {
     /// How full it would be if a draft took the place of an old question, see [#askAgain].
     public TokenUsage countAgain(StoredTurn old, Draft draft)
             throws EngineException, StoreException {
-        var before =
-                store.turns(old.conversationId()).stream()
-                        .filter(turn -> turn.position() < old.position())
-                        .toList();
-        return count(before, draft);
+        return count(before(old, store.tree(old.conversationId())), draft);
     }
 
     private TokenUsage count(List<StoredTurn> before, Draft draft)
@@ -156,13 +174,18 @@ public final class ChatService {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException, StoreException {
-        var turns = engineTurns(question);
-        var sampled = Sampling.options(settings);
-        long conversation = question.getLast().conversationId();
-        StoredTurn begun =
-                store.begin(
-                        new NewTurn(conversation, question.size(), Role.ASSISTANT, "", List.of()));
-        try (var saved = new SavedAnswer(store, begun, listener)) {
+        var begun = store.begin(NewTurn.after(question.getLast(), Role.ASSISTANT, "", List.of()));
+        return answer(question, settings, new SavedAnswer(store, begun, listener), cancel);
+    }
+
+    /// @param saved is closed here
+    private StoredTurn answer(
+            List<StoredTurn> stored, Generation settings, SavedAnswer saved, CancelToken cancel)
+            throws EngineException, StoreException {
+        try (saved) {
+            var turns = engineTurns(stored);
+            var sampled = Sampling.options(settings);
+            long conversation = stored.getLast().conversationId();
             return saved.finish(
                     models.use(
                             cancel,

@@ -2,8 +2,8 @@ package dev.nunchi.app.service;
 
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.Found;
 import dev.nunchi.app.store.StoreException;
-import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.engine.error.StorageException;
 
 import java.time.Duration;
@@ -35,16 +35,24 @@ public final class ConversationService {
     }
 
     /// Those in which all words occur; all of them for a blank search.
-    public List<Conversation> search(String words) throws StoreException {
-        return words.isBlank() ? store.list() : store.search(words);
+    public List<Found> search(String words) throws StoreException {
+        return words.isBlank()
+                ? store.list().stream().map(c -> new Found(c, Optional.empty())).toList()
+                : store.search(words);
     }
 
     public Optional<Conversation> find(long id) throws StoreException {
         return store.find(id);
     }
 
-    public List<StoredTurn> turns(long id) throws StoreException {
-        return store.turns(id);
+    /// What is shown of a conversation, and where it forks.
+    public ConversationPath path(long id) throws StoreException {
+        return new ConversationPath(store.turns(id), store.forks(id));
+    }
+
+    /// Opens the way to a turn that a search found: puts it in front.
+    public void reveal(long turn) throws StoreException {
+        store.putInFront(turn);
     }
 
     /// A new conversation; its first question gives it a title.

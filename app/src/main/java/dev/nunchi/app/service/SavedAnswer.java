@@ -33,10 +33,13 @@ final class SavedAnswer implements AnswerListener, AutoCloseable {
     private int savedLength;
     private boolean finished;
 
+    /// @param begun an answer of which nothing is there yet, or one that is gone on with
     SavedAnswer(ConversationStore store, StoredTurn begun, AnswerListener listener) {
         this.store = store;
         this.begun = begun;
         this.listener = listener;
+        text.append(begun.text());
+        savedLength = text.length();
         this.heartbeat = new Heartbeat(SAVE_EVERY, this::save);
     }
 
@@ -59,18 +62,21 @@ final class SavedAnswer implements AnswerListener, AutoCloseable {
     StoredTurn finish(Answer answer) throws StoreException {
         heartbeat.close();
         finished = true;
-        var facts = AnswerFacts.of(answer);
-        if (answer.text().isEmpty()) {
+        String whole = begun.text() + answer.text();
+        var made = AnswerFacts.of(answer);
+        var facts = begun.facts().map(made::after).orElse(made);
+        if (whole.isEmpty()) {
             store.removeTurn(begun.id());
         } else {
-            store.finish(begun.id(), answer.text(), facts);
+            store.finish(begun.id(), whole, facts);
         }
         return new StoredTurn(
                 begun.id(),
                 begun.conversationId(),
+                begun.parent(),
                 begun.position(),
                 begun.role(),
-                answer.text(),
+                whole,
                 begun.pictures(),
                 Optional.of(facts),
                 begun.createdAt(),

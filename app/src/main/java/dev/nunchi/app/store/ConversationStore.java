@@ -2,17 +2,22 @@ package dev.nunchi.app.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Keeps conversations. Every method returns when its change would survive the end of the program.
 /// Thread-safe.
+///
+/// The turns of a conversation are a tree: each follows another one, and several may follow the
+/// same. Of those one stands in front; the path of the turns in front is what is shown and asked.
 public interface ConversationStore extends AutoCloseable {
     /// All conversations that are not deleted, the last changed first.
     List<Conversation> list() throws StoreException;
 
-    /// Those of [#list] in which every word occurs, in the title or in a turn; within words too.
-    List<Conversation> search(String words) throws StoreException;
+    /// Those of [#list] in which every word occurs, in the title or in a turn, whether it stands in
+    /// front or not; within words too.
+    List<Found> search(String words) throws StoreException;
 
     Optional<Conversation> find(long id) throws StoreException;
 
@@ -33,14 +38,19 @@ public interface ConversationStore extends AutoCloseable {
     /// @return how many conversations that were
     int purge(Instant time) throws StoreException;
 
-    /// The turns of a conversation by position; of several at one position the newest, or the one
-    /// that was put in front since. An answer of which nothing is there yet is left out.
+    /// The path of the turns in front. An answer of which nothing is there yet is left out.
     List<StoredTurn> turns(long conversationId) throws StoreException;
 
-    /// All turns at one position, the first that was made first; one of them is in [#turns].
-    List<StoredTurn> alternatives(long conversationId, int position) throws StoreException;
+    /// Where a conversation forks.
+    ///
+    /// @return for each turn that others stand beside, the ids of all of them, the first that was
+    ///   made first; turns off the path of [#turns] included
+    Map<Long, List<Long>> forks(long conversationId) throws StoreException;
 
-    /// Makes a turn the one of its position that [#turns] has.
+    /// All turns of a conversation, each after the one that it follows.
+    List<StoredTurn> tree(long conversationId) throws StoreException;
+
+    /// Puts a turn, and all that it follows, in front.
     void putInFront(long turnId) throws StoreException;
 
     /// Adds a whole turn.
@@ -55,11 +65,13 @@ public interface ConversationStore extends AutoCloseable {
     /// Completes an answer.
     void finish(long turnId, String text, AnswerFacts facts) throws StoreException;
 
-    /// Removes one turn; an older one at the same position comes to light.
+    /// Removes a turn and all that follow it; another one beside it comes to the front.
     void removeTurn(long turnId) throws StoreException;
 
-    /// Removes every turn from `position` on.
-    void removeFrom(long conversationId, int position) throws StoreException;
+    /// Adds whole conversations with their turns: all or none.
+    ///
+    /// @return their ids
+    List<Long> addAll(List<ImportedConversation> conversations) throws StoreException;
 
     /// Hashes of all pictures that some turn or vote refers to, deleted conversations included.
     Set<String> pictureHashes() throws StoreException;

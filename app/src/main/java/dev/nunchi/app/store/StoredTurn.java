@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /// One turn of a conversation as it is remembered.
 ///
-/// @param position place in the conversation, from 0
+/// @param parent id of the turn that it follows; empty for the first
+/// @param position how many turns it follows, from 0
 /// @param facts of a finished answer; empty for questions and for answers that were cut off
 public record StoredTurn(
         long id,
         long conversationId,
+        Optional<Long> parent,
         int position,
         Role role,
         String text,

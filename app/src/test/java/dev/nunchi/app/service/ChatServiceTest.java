@@ -170,6 +170,21 @@ class ChatServiceTest {
     }
 
     @Test
+    void resumedAnswerGrowsWhereItStands() throws StoreException, EngineException {
+        app.one().fails(new DeviceException("cpu", "lost"), "A ca").says("t.");
+        ask("What?");
+        assertThrows(DeviceException.class, this::answer);
+        StoredTurn stopped = app.store.turns(conversation).getLast();
+
+        StoredTurn whole = app.chat.resume(stopped, heard, cancel);
+
+        assertEquals("A cat.", whole.text());
+        assertEquals(whole, app.store.turns(conversation).getLast());
+        assertEquals(
+                List.of(Turn.user("What?"), Turn.assistant("A ca")), app.one().asked().getLast());
+    }
+
+    @Test
     void regeneratedAnswerTakesThePlaceOfTheOld() throws StoreException, EngineException {
         app.one().says("old").says("later").says("new");
         ask("First");
@@ -239,14 +254,17 @@ class ChatServiceTest {
         ask("First");
         StoredTurn old = answer();
         StoredTurn second = app.chat.regenerate(old, heard, cancel);
-        app.chat.choose(old);
+        app.chat.choose(old.id());
 
-        assertEquals(List.of(old, second), app.chat.alternatives(second));
+        assertEquals(
+                List.of(old.id(), second.id()),
+                app.conversations.path(conversation).beside(second.id()));
         assertEquals(old, app.store.turns(conversation).getLast());
     }
 
     @Test
-    void changedQuestionReplacesWhatFollowedTheOldOne() throws StoreException, EngineException {
+    void changedQuestionStandsInFrontOfTheOldOneAndWhatFollowedIt()
+            throws StoreException, EngineException {
         app.one().says("yes").says("no");
         StoredTurn first = ask("Is it a dog?");
         answer();
@@ -254,6 +272,10 @@ class ChatServiceTest {
 
         assertEquals(
                 List.of("Is it a cat?"),
+                app.store.turns(conversation).stream().map(StoredTurn::text).toList());
+        app.chat.choose(first.id());
+        assertEquals(
+                List.of("Is it a dog?", "yes"),
                 app.store.turns(conversation).stream().map(StoredTurn::text).toList());
     }
 

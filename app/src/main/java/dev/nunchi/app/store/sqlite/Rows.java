@@ -2,6 +2,7 @@ package dev.nunchi.app.store.sqlite;
 
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.store.Vote;
@@ -29,7 +30,18 @@ final class Rows {
                 row.getString("title"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")),
-                row.getString("model_name"));
+                row.getString("model_name"),
+                reference(row, "folder_id"),
+                reference(row, "pinned_at").map(Instant::ofEpochMilli));
+    }
+
+    private static Optional<Long> reference(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    static Folder folder(ResultSet row) throws SQLException {
+        return new Folder(row.getLong("id"), row.getString("name"));
     }
 
     static StoredPicture picture(ResultSet row) throws SQLException {
@@ -45,6 +57,7 @@ final class Rows {
         return new StoredTurn(
                 row.getLong("id"),
                 row.getLong("conversation_id"),
+                reference(row, "parent_id"),
                 row.getInt("position"),
                 Role.valueOf(row.getString("role")),
                 row.getString("text"),

@@ -3,13 +3,16 @@ package dev.nunchi.app.store.sqlite;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// A search as SQL: every word must occur in the title or in some turn.
 ///
 /// The trigram index finds any part of a word from three characters on. Shorter words, and most
 /// Korean nouns have two syllables, are found by `LIKE`, which reads all texts (31 ms for 50,000).
-record SearchQuery(String sql, List<String> arguments) {
+///
+/// @param words those that are searched, composed
+record SearchQuery(String sql, List<String> arguments, List<String> words) {
     private static final int MAX_WORDS = 8;
     private static final int TRIGRAM = 3;
 
@@ -45,8 +48,26 @@ record SearchQuery(String sql, List<String> arguments) {
             arguments.add(argument);
         }
         return new SearchQuery(
-                "SELECT * FROM conversation c WHERE 1" + conditions + Rows.LISTED, arguments);
+                "SELECT * FROM conversation c WHERE 1" + conditions + Rows.LISTED,
+                arguments,
+                parts);
     }
+
+    /// The first turn of a conversation in which one of the words occurs: id and text.
+    Turn firstTurn(long conversation) {
+        var arguments = new ArrayList<Object>();
+        arguments.add(conversation);
+        words.forEach(word -> arguments.add(pattern(word)));
+        var likes = Collections.nCopies(words.size(), "text LIKE ? ESCAPE '\\'");
+        return new Turn(
+                "SELECT id, text FROM turn WHERE conversation_id = ? AND ("
+                        + String.join(" OR ", likes)
+                        + ") ORDER BY id LIMIT 1",
+                arguments);
+    }
+
+    /// A query for one turn.
+    record Turn(String sql, List<Object> arguments) {}
 
     private static String phrase(String word) {
         return '"' + word.replace("\"", "\"\"") + '"';

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Statements on one connection, one at a time, with failures turned into [StoreException].
 final class Sql {
@@ -21,8 +23,8 @@ final class Sql {
         T read(ResultSet row) throws SQLException;
     }
 
-    interface Changes {
-        void make() throws StoreException;
+    interface Changes<T> {
+        T make() throws StoreException;
     }
 
     synchronized <T> List<T> list(String doing, String sql, Row<T> row, Object... arguments)
@@ -55,12 +57,13 @@ final class Sql {
     }
 
     /// Makes all of the changes or none.
-    synchronized void atOnce(String doing, Changes changes) throws StoreException {
+    synchronized <T> T atOnce(String doing, Changes<T> changes) throws StoreException {
         try {
             connection.setAutoCommit(false);
             try {
-                changes.make();
+                T made = changes.make();
                 connection.commit();
+                return made;
             } catch (StoreException | SQLException e) {
                 connection.rollback();
                 throw e;
@@ -72,10 +75,17 @@ final class Sql {
         }
     }
 
+    /// @param arguments an empty optional is bound as NULL, any other as its value
     private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
+            if (arguments[i] instanceof Optional<?> absent && absent.isEmpty()) {
+                statement.setNull(i + 1, Types.NULL);
+            } else {
+                statement.setObject(
+                        i + 1,
+                        arguments[i] instanceof Optional<?> some ? some.get() : arguments[i]);
+            }
         }
         return statement;
     }

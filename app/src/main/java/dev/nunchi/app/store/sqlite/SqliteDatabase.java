@@ -20,7 +20,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// Opens the database file: settings, check, migrations; a damaged file gives way to a new one.
+/// Opens the database file: settings, check, migrations. A damaged file is set aside and gives way
+/// to a new one with all that could be read.
 final class SqliteDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int BUSY_MILLIS = 2000;
@@ -43,7 +44,34 @@ final class SqliteDatabase {
             }
             LOG.warn("The database is damaged and is set aside: {}", e.getMessage());
             Path old = setAside(file);
-            return new Opened(connect(file, migrations), Optional.of(old));
+            return new Opened(rescued(old, file, migrations), Optional.of(old));
+        }
+    }
+
+    private static Connection rescued(Path old, Path file, Migrations migrations)
+            throws StoreException {
+        try (Connection damaged = config().createConnection("jdbc:sqlite:" + old)) {
+            int version = Migrations.version(damaged);
+            if (version >= 1 && version <= migrations.latest()) {
+                Connection fresh = connect(file, migrations.first(version));
+                rescue(damaged, fresh, file, migrations);
+                return fresh;
+            }
+        } catch (SQLException e) {
+            LOG.warn("Nothing could be rescued", e);
+        }
+        return connect(file, migrations);
+    }
+
+    private static void rescue(
+            Connection damaged, Connection fresh, Path file, Migrations migrations)
+            throws StoreException, SQLException {
+        try {
+            new Rescue(damaged, fresh).run();
+            migrations.run(fresh, file);
+        } catch (SQLException | StoreException e) {
+            fresh.close();
+            throw e;
         }
     }
 

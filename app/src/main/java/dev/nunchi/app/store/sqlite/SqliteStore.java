@@ -3,9 +3,12 @@ package dev.nunchi.app.store.sqlite;
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.Excerpt;
+import dev.nunchi.app.store.FolderStore;
+import dev.nunchi.app.store.Found;
+import dev.nunchi.app.store.ImportedConversation;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
-import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.store.VoteStore;
 
@@ -14,26 +17,38 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Conversations in a SQLite file. One connection, used by one thread at a time.
 public final class SqliteStore implements ConversationStore {
+    /// More hits than these are listed without an excerpt: nobody reads so many.
+    private static final int MAX_EXCERPTS = 100;
+
     private final Connection connection;
     private final Sql sql;
+    private final SqliteTurns turns;
     private final InstantSource clock;
 
     private SqliteStore(Connection connection, Sql sql, InstantSource clock) {
         this.connection = connection;
         this.sql = sql;
+        this.turns = new SqliteTurns(sql);
         this.clock = clock;
     }
 
     /// Stores that are ready for use; closing the first closes both.
     ///
-    /// @param setAside where the old database lies if it was damaged and a new one was begun
-    public record Opened(ConversationStore store, VoteStore votes, Optional<Path> setAside) {}
+    /// @param setAside where the old database lies if it was damaged and a new one took its place,
+    ///   with all that could be read
+    public record Opened(
+            ConversationStore store,
+            VoteStore votes,
+            FolderStore folders,
+            Optional<Path> setAside) {}
 
     /// Opens the database, creating or migrating it as needed.
     ///
@@ -48,6 +63,7 @@ public final class SqliteStore implements ConversationStore {
         return new Opened(
                 new SqliteStore(opened.connection(), sql, clock),
                 new SqliteVotes(sql),
+                new SqliteFolders(sql, clock),
                 opened.setAside());
     }
 
@@ -60,9 +76,31 @@ public final class SqliteStore implements ConversationStore {
     }
 
     @Override
-    public synchronized List<Conversation> search(String words) throws StoreException {
+    public synchronized List<Found> search(String words) throws StoreException {
         var query = SearchQuery.of(words);
-        return sql.list("searching", query.sql(), Rows::conversation, query.arguments().toArray());
+        var conversations =
+                sql.list("searching", query.sql(), Rows::conversation, query.arguments().toArray());
+        var found = new ArrayList<Found>();
+        for (var conversation : conversations) {
+            boolean near = found.size() < MAX_EXCERPTS;
+            found.add(
+                    new Found(
+                            conversation, near ? excerpt(conversation, query) : Optional.empty()));
+        }
+        return found;
+    }
+
+    private Optional<Excerpt> excerpt(Conversation conversation, SearchQuery query)
+            throws StoreException {
+        var turn = query.firstTurn(conversation.id());
+        return sql
+                .list(
+                        "cutting an excerpt",
+                        turn.sql(),
+                        row -> Excerpts.of(row.getLong(1), row.getString(2), query.words()),
+                        turn.arguments().toArray())
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -87,7 +125,7 @@ public final class SqliteStore implements ConversationStore {
                         title,
                         now.toEpochMilli(),
                         now.toEpochMilli());
-        return new Conversation(id, title, now, now, "");
+        return Conversation.loose(id, title, now, now, "");
     }
 
     @Override
@@ -126,60 +164,22 @@ public final class SqliteStore implements ConversationStore {
 
     @Override
     public synchronized List<StoredTurn> turns(long conversationId) throws StoreException {
-        var pictures = pictures(conversationId);
-        return sql.list(
-                "reading turns",
-                """
-                SELECT * FROM turn t WHERE conversation_id = ? AND alternative = (
-                    SELECT MAX(alternative) FROM turn a
-                    WHERE a.conversation_id = t.conversation_id AND a.position = t.position
-                    AND NOT (a.state = 'PARTIAL' AND a.text = ''))
-                ORDER BY position
-                """,
-                row -> Rows.turn(row, pictures.of(row.getLong("id"))),
-                conversationId);
-    }
-
-    private PicturesByTurn pictures(long conversationId) throws StoreException {
-        var pictures = new PicturesByTurn();
-        sql.list(
-                "reading pictures",
-                """
-                SELECT p.* FROM turn_picture p JOIN turn t ON t.id = p.turn_id
-                WHERE t.conversation_id = ? ORDER BY p.turn_id, p.ordinal
-                """,
-                pictures::add,
-                conversationId);
-        return pictures;
+        return turns.inFront(conversationId);
     }
 
     @Override
-    public synchronized List<StoredTurn> alternatives(long conversationId, int position)
-            throws StoreException {
-        var pictures = pictures(conversationId);
-        return sql.list(
-                "reading alternatives",
-                """
-                SELECT * FROM turn WHERE conversation_id = ? AND position = ?
-                AND NOT (state = 'PARTIAL' AND text = '') ORDER BY id
-                """,
-                row -> Rows.turn(row, pictures.of(row.getLong("id"))),
-                conversationId,
-                position);
+    public synchronized Map<Long, List<Long>> forks(long conversationId) throws StoreException {
+        return turns.forks(conversationId);
+    }
+
+    @Override
+    public synchronized List<StoredTurn> tree(long conversationId) throws StoreException {
+        return turns.all(conversationId);
     }
 
     @Override
     public synchronized void putInFront(long turnId) throws StoreException {
-        sql.update(
-                "putting a turn in front",
-                """
-                UPDATE turn SET alternative = (
-                    SELECT MAX(a.alternative) + 1 FROM turn a
-                    WHERE a.conversation_id = turn.conversation_id
-                    AND a.position = turn.position)
-                WHERE id = ?
-                """,
-                turnId);
+        turns.putInFront(turnId);
     }
 
     @Override
@@ -192,9 +192,20 @@ public final class SqliteStore implements ConversationStore {
         return insert(turn, StoredTurn.State.PARTIAL);
     }
 
+    private StoredTurn insert(NewTurn turn, StoredTurn.State state) throws StoreException {
+        Instant now = now();
+        return sql.atOnce(
+                "adding a turn",
+                () -> {
+                    var added = turns.insert(turn, state, now);
+                    date(turn.conversationId(), now);
+                    return added;
+                });
+    }
+
     @Override
     public synchronized void saveText(long turnId, String text) throws StoreException {
-        sql.update("saving an answer", "UPDATE turn SET text = ? WHERE id = ?", text, turnId);
+        turns.saveText(turnId, text);
     }
 
     @Override
@@ -203,48 +214,58 @@ public final class SqliteStore implements ConversationStore {
         sql.atOnce(
                 "completing an answer",
                 () -> {
-                    sql.update(
-                            "completing an answer",
-                            """
-                            UPDATE turn SET text = ?, state = 'COMPLETE', finish_reason = ?,
-                                prompt_tokens = ?, image_tokens = ?, new_tokens = ?,
-                                pictures_ms = ?, prefill_ms = ?, first_token_ms = ?,
-                                decode_ms = ?, total_ms = ? WHERE id = ?
-                            """,
-                            text,
-                            facts.finishReason().name(),
-                            facts.usage().promptTokens(),
-                            facts.usage().imageTokens(),
-                            facts.usage().newTokens(),
-                            facts.timing().pictures(),
-                            facts.timing().prefill(),
-                            facts.timing().firstToken(),
-                            facts.timing().decode(),
-                            facts.timing().total(),
-                            turnId);
-                    sql.update(
-                            "dating the conversation",
-                            """
-                            UPDATE conversation SET updated_at = ?
-                            WHERE id = (SELECT conversation_id FROM turn WHERE id = ?)
-                            """,
-                            now().toEpochMilli(),
-                            turnId);
+                    long conversation = turns.finish(turnId, text, facts);
+                    date(conversation, now());
+                    return conversation;
                 });
+    }
+
+    private void date(long conversation, Instant now) throws StoreException {
+        sql.update(
+                "dating the conversation",
+                "UPDATE conversation SET updated_at = ? WHERE id = ?",
+                now.toEpochMilli(),
+                conversation);
     }
 
     @Override
     public synchronized void removeTurn(long turnId) throws StoreException {
-        sql.update("removing a turn", "DELETE FROM turn WHERE id = ?", turnId);
+        turns.remove(turnId);
     }
 
     @Override
-    public synchronized void removeFrom(long conversationId, int position) throws StoreException {
-        sql.update(
-                "removing turns",
-                "DELETE FROM turn WHERE conversation_id = ? AND position >= ?",
-                conversationId,
-                position);
+    public synchronized List<Long> addAll(List<ImportedConversation> conversations)
+            throws StoreException {
+        return sql.atOnce(
+                "adding conversations",
+                () -> {
+                    var ids = new ArrayList<Long>();
+                    for (var conversation : conversations) {
+                        ids.add(insert(conversation));
+                    }
+                    return ids;
+                });
+    }
+
+    private long insert(ImportedConversation conversation) throws StoreException {
+        long id =
+                sql.insert(
+                        "adding a conversation",
+                        """
+                        INSERT INTO conversation (title, model_name, created_at, updated_at)
+                        VALUES (?, ?, ?, ?)
+                        """,
+                        conversation.title(),
+                        conversation.modelName(),
+                        conversation.createdAt().toEpochMilli(),
+                        conversation.updatedAt().toEpochMilli());
+        var added = new ArrayList<Long>();
+        for (var turn : conversation.turns()) {
+            var parent = turn.parent().map(added::get);
+            var row = new NewTurn(id, parent, turn.role(), turn.text(), turn.pictures());
+            added.add(turns.insert(row, StoredTurn.State.COMPLETE, turn.createdAt()).id());
+        }
+        return id;
     }
 
     @Override
@@ -262,66 +283,6 @@ public final class SqliteStore implements ConversationStore {
             connection.close();
         } catch (SQLException e) {
             throw Failures.of("closing the database", e);
-        }
-    }
-
-    private StoredTurn insert(NewTurn turn, StoredTurn.State state) throws StoreException {
-        Instant now = now();
-        var id = new long[1];
-        sql.atOnce(
-                "adding a turn",
-                () -> {
-                    id[0] = insertTurn(turn, state, now);
-                    insertPictures(id[0], turn.pictures());
-                    sql.update(
-                            "dating the conversation",
-                            "UPDATE conversation SET updated_at = ? WHERE id = ?",
-                            now.toEpochMilli(),
-                            turn.conversationId());
-                });
-        return new StoredTurn(
-                id[0],
-                turn.conversationId(),
-                turn.position(),
-                turn.role(),
-                turn.text(),
-                turn.pictures(),
-                Optional.empty(),
-                now,
-                state);
-    }
-
-    private long insertTurn(NewTurn turn, StoredTurn.State state, Instant now)
-            throws StoreException {
-        return sql.insert(
-                "adding a turn",
-                """
-                INSERT INTO turn
-                    (conversation_id, position, alternative, role, text, state, created_at)
-                SELECT ?1, ?2, COALESCE(MAX(alternative) + 1, 0), ?3, ?4, ?5, ?6
-                FROM turn WHERE conversation_id = ?1 AND position = ?2
-                """,
-                turn.conversationId(),
-                turn.position(),
-                turn.role().name(),
-                turn.text(),
-                state.name(),
-                now.toEpochMilli());
-    }
-
-    private void insertPictures(long turnId, List<StoredPicture> pictures) throws StoreException {
-        for (int i = 0; i < pictures.size(); i++) {
-            StoredPicture picture = pictures.get(i);
-            sql.update(
-                    "adding a picture",
-                    "INSERT INTO turn_picture VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    turnId,
-                    i,
-                    picture.hash(),
-                    picture.name(),
-                    picture.width(),
-                    picture.height(),
-                    picture.format());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.nunchi.app.ui.control.MarkdownPane;
 import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -102,7 +103,7 @@ final class AnswerView extends VBox {
                                 facts.map(known -> FigureWords.of(known, messages))
                                         .orElse(messages.text("chat.finish.brokenOff"))));
         var footer =
-                new HBox(figures, new AnswerChoice(turn, model, messages), acts(model, messages));
+                new HBox(figures, new TurnChoice(turn, model, messages), acts(model, messages));
         footer.getStyleClass().add("answer-footer");
         footer.setAlignment(Pos.CENTER_LEFT);
         footer.visibleProperty().bind(turn.streamingProperty().not());
@@ -113,7 +114,10 @@ final class AnswerView extends VBox {
         var acts = new Acts(this);
         acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
         var again =
-                acts.add(Feather.REFRESH_CW, messages.text("chat.regenerate"), model::regenerate);
+                acts.add(
+                        Feather.REFRESH_CW,
+                        messages.text("chat.regenerate"),
+                        () -> model.regenerate(turn));
         again.getTooltip()
                 .setOnShowing(_ ->
                         again.getTooltip()
@@ -121,7 +125,18 @@ final class AnswerView extends VBox {
                                         messages.text(
                                                 "chat.regenerate.tooltip",
                                                 model.otherTemperature())));
-        again.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
+        var more = acts.add(Feather.CHEVRONS_RIGHT, messages.text("chat.resume"), model::resume);
+        more.visibleProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                () ->
+                                        turn.isLast(model.lastTurnProperty().get())
+                                                && turn.isUnfinished(),
+                                model.lastTurnProperty(),
+                                turn.streamingProperty(),
+                                turn.factsProperty(),
+                                turn.textProperty()));
+        more.managedProperty().bind(more.visibleProperty());
         return acts;
     }
 }

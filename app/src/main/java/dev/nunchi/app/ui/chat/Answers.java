@@ -11,13 +11,11 @@ import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.progress.CancelToken;
-import dev.nunchi.engine.text.Role;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Makes the answers of a conversation, one at a time, and lets the person choose among those to
-/// the last question.
+/// Makes the answers of a conversation, one at a time, and lets the person choose among turns that
+/// stand beside each other.
 final class Answers {
     /// Makes an answer; runs in a job.
     private interface Work {
@@ -48,13 +46,24 @@ final class Answers {
         start((context, cancel) -> chats.answer(id, context, cancel));
     }
 
-    /// Answers the last question once more, in other words.
-    void regenerate() {
-        var old = lastAnswer();
-        var stored = old.flatMap(TurnItem::stored);
+    /// Answers a question once more, in other words.
+    ///
+    /// @param old an answer of the transcript
+    void regenerate(TurnItem old) {
+        var stored = old.stored();
         if (activity.canAnswer() && stored.isPresent()) {
-            transcript.removeFrom(old.get());
+            transcript.removeFrom(old);
             start((context, cancel) -> chats.regenerate(stored.get(), context, cancel));
+        }
+    }
+
+    /// Goes on with the last answer, which was stopped.
+    void resume() {
+        var last = transcript.lastProperty().get();
+        var stored = last.flatMap(TurnItem::stored);
+        if (activity.canAnswer() && stored.isPresent()) {
+            last.get().goOn();
+            make(last.get(), (context, cancel) -> chats.resume(stored.get(), context, cancel));
         }
     }
 
@@ -64,7 +73,7 @@ final class Answers {
         if (activity.canAnswer() && last.isPresent()) {
             switch (last.get().role()) {
                 case USER -> answer();
-                case ASSISTANT -> regenerate();
+                case ASSISTANT -> regenerate(last.get());
                 case SYSTEM -> {}
             }
         }
@@ -73,6 +82,10 @@ final class Answers {
     private void start(Work work) {
         var item = TurnItem.comingAnswer();
         transcript.add(item);
+        make(item, work);
+    }
+
+    private void make(TurnItem item, Work work) {
         var cancel = activity.startAnswering();
         runner.run(Job.of("answer", context -> work.run(context, cancel)))
                 .onText(item::append)
@@ -96,7 +109,7 @@ final class Answers {
             reload();
         } else {
             lastAnswerChanged();
-            readAlternatives();
+            transcript.readForks();
         }
     }
 
@@ -119,44 +132,25 @@ final class Answers {
     /// Shows the conversation as the store has it.
     void reload() {
         transcript.reload(
-                () -> {
-                    lastAnswerChanged();
-                    readAlternatives();
-                },
-                problem -> activity.failed(problem, this::reload));
+                this::lastAnswerChanged, problem -> activity.failed(problem, this::reload));
     }
 
-    /// @param step 1 for the answer that was made next, -1 for the one before
-    void showAlternative(int step) {
-        var answer = lastAnswer();
-        var other = answer.flatMap(turn -> turn.alternative(step));
+    /// Shows another of the turns that stand beside each other, and what followed it.
+    ///
+    /// @param step 1 for the one that was made next, -1 for the one before
+    void showBeside(TurnItem turn, int step) {
+        var other = turn.beside(step);
         if (activity.isAnswering() || other.isEmpty()) {
             return;
         }
-        runner.run(Job.of("choose an answer", _ -> choose(other.get())))
-                .onSuccess(chosen -> {
-                    answer.get().become(chosen);
-                    lastAnswerChanged();
-                })
-                .onFailure(problem -> activity.failed(problem, () -> showAlternative(step)));
+        runner.run(Job.of("choose a turn", _ -> choose(other.get())))
+                .onSuccess(_ -> reload())
+                .onFailure(problem -> activity.failed(problem, () -> showBeside(turn, step)));
     }
 
-    private StoredTurn choose(StoredTurn answer) throws StoreException {
-        chats.choose(answer);
-        return answer;
-    }
-
-    private void readAlternatives() {
-        lastAnswer().ifPresent(answer -> answer.stored().ifPresent(stored -> read(answer, stored)));
-    }
-
-    private void read(TurnItem answer, StoredTurn stored) {
-        runner.run(Job.of("read alternatives", _ -> chats.alternatives(stored)))
-                .onSuccess(answer::standsAmong);
-    }
-
-    private Optional<TurnItem> lastAnswer() {
-        return transcript.lastProperty().get().filter(turn -> turn.role() == Role.ASSISTANT);
+    private long choose(long turn) throws StoreException {
+        chats.choose(turn);
+        return turn;
     }
 
     private void lastAnswerChanged() {

@@ -205,9 +205,15 @@ public final class ChatViewModel {
         answers.failed(cancel, problem, this::send);
     }
 
-    /// Answers the last question once more, in other words: at [#otherTemperature].
-    public void regenerate() {
-        answers.regenerate();
+    /// Answers a question once more, in other words: at [#otherTemperature]. What followed the old
+    /// answer stays behind it.
+    public void regenerate(TurnItem answer) {
+        answers.regenerate(answer);
+    }
+
+    /// Goes on with the last answer, which was stopped; what it says more is added to it.
+    public void resume() {
+        answers.resume();
     }
 
     /// The temperature at which [#regenerate] would answer now.
@@ -215,11 +221,11 @@ public final class ChatViewModel {
         return services.chats().otherTemperature();
     }
 
-    /// Shows another of the answers to the last question; the conversation goes on with it.
+    /// Shows another of the turns that stand beside each other; the conversation goes on with it.
     ///
     /// @param step 1 for the one that was made next, -1 for the one before
-    public void showAlternative(int step) {
-        answers.showAlternative(step);
+    public void showBeside(TurnItem turn, int step) {
+        answers.showBeside(turn, step);
     }
 
     /// Does again what failed; if nothing did, answers the last question if it has no whole answer.

@@ -13,6 +13,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
@@ -45,7 +46,9 @@ final class QuestionView extends VBox {
         if (!turn.getText().isBlank()) {
             getChildren().add(bubble(turn.getText(), messages.text("chat.copy")));
         }
-        getChildren().add(acts(turn, model, messages));
+        var footer = new HBox(acts(turn, model, messages), new TurnChoice(turn, model, messages));
+        footer.setAlignment(Pos.CENTER_RIGHT);
+        getChildren().add(footer);
     }
 
     private Node bubble(String words, String copyWord) {

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.ConversationPath;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
@@ -11,6 +12,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -78,14 +80,47 @@ final class Transcript {
             turns.clear();
             return;
         }
-        runner.run(Job.of("read a conversation", _ -> conversations.turns(id)))
-                .onSuccess(stored -> {
+        runner.run(Job.of("read a conversation", _ -> conversations.path(id)))
+                .onSuccess(path -> {
                     if (reading == version) {
-                        turns.setAll(stored.stream().map(TurnItem::of).toList());
+                        show(path);
                         whenThere.run();
                     }
                 })
                 .onFailure(onFailure);
+    }
+
+    /// Turns that are shown already keep their items, and with them their views.
+    private void show(ConversationPath path) {
+        int same = 0;
+        while (same < Math.min(turns.size(), path.turns().size())
+                && turns.get(same).stored().equals(Optional.of(path.turns().get(same)))) {
+            same++;
+        }
+        if (same < Math.max(turns.size(), path.turns().size())) {
+            var now = new ArrayList<>(turns.subList(0, same));
+            path.turns().stream().skip(same).map(TurnItem::of).forEach(now::add);
+            // At once: nobody shall see the conversation end in its middle.
+            turns.setAll(now);
+        }
+        showForks(path);
+    }
+
+    /// Reads anew what stands beside the turns.
+    void readForks() {
+        long id = conversation.get();
+        runner.run(Job.of("read forks", _ -> conversations.path(id)))
+                .onSuccess(path -> {
+                    if (isAt(id)) {
+                        showForks(path);
+                    }
+                });
+    }
+
+    private void showForks(ConversationPath path) {
+        for (var turn : turns) {
+            turn.stored().ifPresent(stored -> turn.standsAmong(path.beside(stored.id())));
+        }
     }
 
     void add(TurnItem turn) {

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.chat;
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.text.Role;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -27,9 +28,10 @@ public final class TurnItem {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Place> place = new ReadOnlyObjectWrapper<>(new Place(1, 1));
     private Optional<StoredTurn> stored = Optional.empty();
-    private List<StoredTurn> alternatives = List.of();
+    private List<Long> beside = List.of();
 
-    /// Which of several answers to the same question it is.
+    /// Which of several turns it is that stand beside each other: answers to the same question, or
+    /// versions of a question.
     ///
     /// @param number in the order in which they were made, from 1
     public record Place(int number, int count) {}
@@ -103,7 +105,6 @@ public final class TurnItem {
         return seen.getReadOnlyProperty();
     }
 
-    /// Known of the last answer of a conversation.
     public ReadOnlyObjectProperty<Place> placeProperty() {
         return place.getReadOnlyProperty();
     }
@@ -122,6 +123,27 @@ public final class TurnItem {
         stored = Optional.of(turn);
     }
 
+    /// Grows again.
+    void goOn() {
+        streaming.set(true);
+    }
+
+    /// Whether the model had more to say, as far as is known.
+    boolean isUnfinished() {
+        return !isStreaming()
+                && role == Role.ASSISTANT
+                && stored.isPresent()
+                && !getText().isEmpty()
+                && facts.get().map(AnswerFacts::finishReason).map(TurnItem::isCut).orElse(true);
+    }
+
+    private static boolean isCut(FinishReason reason) {
+        return switch (reason) {
+            case CANCELLED, LENGTH -> true;
+            case STOP, CONTEXT_FULL, REPETITION -> false;
+        };
+    }
+
     void append(String delta) {
         text.set(text.get() + delta);
     }
@@ -135,26 +157,25 @@ public final class TurnItem {
         updatePlace();
     }
 
-    /// @param answers all to the same question, the first that was made first
-    void standsAmong(List<StoredTurn> answers) {
-        alternatives = List.copyOf(answers);
+    /// @param turns ids of all that stand at its place, the first that was made first
+    void standsAmong(List<Long> turns) {
+        beside = List.copyOf(turns);
         updatePlace();
     }
 
     private void updatePlace() {
-        place.set(new Place(indexAmongAlternatives() + 1, alternatives.size()));
+        place.set(new Place(indexBeside() + 1, beside.size()));
     }
 
-    private int indexAmongAlternatives() {
-        var ids = alternatives.stream().map(StoredTurn::id).toList();
-        return stored.map(turn -> ids.indexOf(turn.id())).orElse(-1);
+    private int indexBeside() {
+        return stored.map(turn -> beside.indexOf(turn.id())).orElse(-1);
     }
 
-    /// Another answer to the same question, counted from this one.
-    Optional<StoredTurn> alternative(int step) {
-        int index = indexAmongAlternatives() + step;
-        return index >= 0 && index < alternatives.size()
-                ? Optional.of(alternatives.get(index))
+    /// The id of another turn at the same place, counted from this one.
+    Optional<Long> beside(int step) {
+        int index = indexBeside() + step;
+        return index >= 0 && index < beside.size()
+                ? Optional.of(beside.get(index))
                 : Optional.empty();
     }
 

@@ -2,41 +2,52 @@ package dev.nunchi.app.ui.library;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.ui.theme.Icon;
 
-import javafx.scene.control.ContextMenu;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/// A line of the list: a heading, a conversation, or a conversation that is being renamed.
+/// A line of the list: a heading, a conversation, or one of them that is being renamed.
 final class ConversationCell extends ListCell<Row> {
     private final Messages messages;
     private final LibraryViewModel viewModel;
+    private final RowMenus menus;
     private final Label title = new Label();
+    private final ExcerptFlow excerpt = new ExcerptFlow();
+    private final VBox conversation = new VBox(title, excerpt);
     private final TextField field = new TextField();
-    private final ContextMenu menu;
 
     /// @param rename begins to rename the conversation of a line
-    ConversationCell(LibraryViewModel viewModel, Messages messages, IntConsumer rename) {
+    /// @param renameFolder begins to rename a folder, once it is on the list
+    ConversationCell(
+            LibraryViewModel viewModel,
+            Messages messages,
+            IntConsumer rename,
+            Consumer<Folder> renameFolder) {
         this.messages = messages;
         this.viewModel = viewModel;
-        this.menu = menu(rename);
+        this.menus =
+                new RowMenus(viewModel, messages, () -> rename.accept(getIndex()), renameFolder);
         title.getStyleClass().add("conversation-title");
+        conversation.setMinWidth(0);
         // The list sizes its cells to itself; without this a long title would widen them.
         setPrefWidth(0);
-        setOnMouseClicked(this::open);
+        setOnMouseClicked(this::clicked);
         field.getStyleClass().add("conversation-field");
-        field.setAccessibleText(messages.text("library.rename.field"));
         field.setOnAction(_ -> commit());
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::cancelOnEscape);
         field.focusedProperty()
@@ -48,83 +59,106 @@ final class ConversationCell extends ListCell<Row> {
     }
 
     /// A click on the conversation that is open leads back to it from another page.
-    private void open(MouseEvent event) {
-        if (event.getButton() == MouseButton.PRIMARY
-                && getItem() instanceof Row.Item(Conversation conversation)) {
-            viewModel.open(conversation.id());
+    private void clicked(MouseEvent event) {
+        if (event.getButton() != MouseButton.PRIMARY || isEditing()) {
+            return;
         }
-    }
-
-    private ContextMenu menu(IntConsumer startRename) {
-        var rename = new MenuItem(messages.text("library.rename"), Icon.RENAME.node());
-        rename.setAccelerator(new KeyCodeCombination(KeyCode.F2));
-        rename.setOnAction(_ -> startRename.accept(getIndex()));
-        var delete = new MenuItem(messages.text("library.delete"), Icon.DELETE.node());
-        delete.setAccelerator(new KeyCodeCombination(KeyCode.DELETE));
-        delete.getStyleClass().add("danger");
-        delete.setOnAction(_ -> deleteItem());
-        return new ContextMenu(rename, delete);
-    }
-
-    private void deleteItem() {
-        if (getItem() instanceof Row.Item(Conversation conversation)) {
-            viewModel.delete(conversation);
+        switch (getItem()) {
+            case Row.Item item -> viewModel.open(item);
+            case Row.FolderHeading heading -> viewModel.fold(heading.folder());
+            case null, default -> {}
         }
     }
 
     @Override
     protected void updateItem(Row row, boolean empty) {
         super.updateItem(row, empty);
-        getStyleClass().removeAll("conversation", "period");
-        setDisable(!(row instanceof Row.Item));
-        setContextMenu(row instanceof Row.Item ? menu : null);
+        getStyleClass().removeAll("conversation", "period", "folder");
+        setDisable(row instanceof Row.Heading);
+        setContextMenu(null);
         setTooltip(null);
         setText(null);
+        setGraphic(null);
         if (empty || row == null) {
-            setGraphic(null);
             return;
         }
         switch (row) {
-            case Row.Heading(Row.Period period) -> {
+            case Row.Heading(Row.Group group) -> {
                 getStyleClass().add("period");
-                setGraphic(null);
-                setText(nameOf(period));
+                setText(nameOf(group));
             }
-            case Row.Item(Conversation conversation) -> {
-                getStyleClass().add("conversation");
-                show(conversation);
-            }
+            case Row.FolderHeading heading -> show(heading);
+            case Row.Item item -> show(item);
         }
     }
 
-    private void show(Conversation conversation) {
-        String name = name(conversation, messages);
+    private void show(Row.FolderHeading heading) {
+        getStyleClass().addAll("period", "folder");
+        setContextMenu(menus.of(heading));
+        setAccessibleText(messages.text("library.folder", heading.folder().name()));
+        setTooltip(new Tooltip(messages.text("library.folder.fold")));
+        setGraphic(isEditing() ? field : folder(heading));
+    }
+
+    private static Node folder(Row.FolderHeading heading) {
+        var fold = heading.fold() == Row.Fold.OPEN ? Icon.UNFOLDED : Icon.FOLDED;
+        var name = new Label(heading.folder().name(), fold.node());
+        name.setMinWidth(0);
+        var count = new Label(String.valueOf(heading.count()));
+        count.setMinWidth(USE_PREF_SIZE);
+        var line = new HBox(name, count);
+        line.getStyleClass().add("folder-line");
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private void show(Row.Item item) {
+        getStyleClass().add("conversation");
+        setContextMenu(menus.of(item.conversation()));
+        String name = name(item.conversation(), messages);
         title.setText(name);
-        setAccessibleText(name);
+        setAccessibleText(item.excerpt().map(e -> name + ". " + e.text()).orElse(name));
         setTooltip(new Tooltip(name));
-        setGraphic(isEditing() ? field : title);
+        excerpt.setVisible(item.excerpt().isPresent());
+        excerpt.setManaged(item.excerpt().isPresent());
+        item.excerpt().ifPresent(excerpt::show);
+        setGraphic(isEditing() ? field : conversation);
     }
 
     @Override
     public void startEdit() {
         super.startEdit();
-        if (isEditing() && getItem() instanceof Row.Item(Conversation conversation)) {
-            field.setText(name(conversation, messages));
-            setGraphic(field);
-            field.requestFocus();
-            field.selectAll();
+        if (!isEditing()) {
+            return;
         }
+        switch (getItem()) {
+            case Row.Item(Conversation item, _) ->
+                    edit(name(item, messages), "library.rename.field");
+            case Row.FolderHeading heading ->
+                    edit(heading.folder().name(), "library.folder.rename.field");
+            case null, default -> cancelEdit();
+        }
+    }
+
+    private void edit(String name, String key) {
+        field.setText(name);
+        field.setAccessibleText(messages.text(key));
+        setGraphic(field);
+        field.requestFocus();
+        field.selectAll();
     }
 
     @Override
     public void cancelEdit() {
         super.cancelEdit();
-        setGraphic(title);
+        updateItem(getItem(), isEmpty());
     }
 
     private void commit() {
-        if (getItem() instanceof Row.Item(Conversation conversation)) {
-            viewModel.rename(conversation, field.getText());
+        switch (getItem()) {
+            case Row.Item(Conversation item, _) -> viewModel.rename(item, field.getText());
+            case Row.FolderHeading heading -> viewModel.rename(heading.folder(), field.getText());
+            case null, default -> {}
         }
         cancelEdit();
         getListView().requestFocus();
@@ -138,9 +172,10 @@ final class ConversationCell extends ListCell<Row> {
         }
     }
 
-    private String nameOf(Row.Period period) {
+    private String nameOf(Row.Group group) {
         return messages.text(
-                switch (period) {
+                switch (group) {
+                    case PINNED -> "library.pinned";
                     case TODAY -> "library.today";
                     case YESTERDAY -> "library.yesterday";
                     case EARLIER -> "library.earlier";

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.library;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
@@ -79,7 +80,8 @@ public final class LibraryView extends VBox {
     private void setUpList() {
         list.setId("library-list");
         list.setAccessibleText(messages.text("library.list"));
-        list.setCellFactory(_ -> new ConversationCell(viewModel, messages, this::rename));
+        list.setCellFactory(
+                _ -> new ConversationCell(viewModel, messages, this::rename, this::renameFolder));
         list.addEventHandler(KeyEvent.KEY_PRESSED, this::onKey);
         list.getSelectionModel()
                 .selectedIndexProperty()
@@ -108,7 +110,7 @@ public final class LibraryView extends VBox {
     private OptionalInt indexOf(Optional<Long> id) {
         return IntStream.range(0, list.getItems().size())
                 .filter(i ->
-                        list.getItems().get(i) instanceof Row.Item(Conversation found)
+                        list.getItems().get(i) instanceof Row.Item(Conversation found, _)
                                 && id.equals(Optional.of(found.id())))
                 .findFirst();
     }
@@ -123,7 +125,22 @@ public final class LibraryView extends VBox {
         } else if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
             selectedConversation().ifPresent(viewModel::delete);
             event.consume();
+        } else if (list.getSelectionModel().getSelectedItem() instanceof Row.FolderHeading heading
+                && folds(event.getCode(), heading.fold())) {
+            int index = list.getSelectionModel().getSelectedIndex();
+            viewModel.fold(heading.folder());
+            list.getSelectionModel().clearAndSelect(index);
+            event.consume();
         }
+    }
+
+    private static boolean folds(KeyCode key, Row.Fold fold) {
+        return switch (key) {
+            case ENTER, SPACE -> true;
+            case LEFT -> fold == Row.Fold.OPEN;
+            case RIGHT -> fold == Row.Fold.FOLDED;
+            default -> false;
+        };
     }
 
     private void rename(int index) {
@@ -135,8 +152,20 @@ public final class LibraryView extends VBox {
         }
     }
 
+    private void renameFolder(Folder folder) {
+        for (int i = 0; i < list.getItems().size(); i++) {
+            if (list.getItems().get(i) instanceof Row.FolderHeading(Folder found, _, _)
+                    && found.id() == folder.id()) {
+                list.scrollTo(i);
+                list.layout();
+                rename(i);
+                return;
+            }
+        }
+    }
+
     private Optional<Conversation> selectedConversation() {
-        return list.getSelectionModel().getSelectedItem() instanceof Row.Item(Conversation found)
+        return list.getSelectionModel().getSelectedItem() instanceof Row.Item(Conversation found, _)
                 ? Optional.of(found)
                 : Optional.empty();
     }
@@ -146,7 +175,8 @@ public final class LibraryView extends VBox {
             return;
         }
         switch (list.getItems().get(now)) {
-            case Row.Item(Conversation conversation) -> viewModel.open(conversation.id());
+            case Row.Item item -> viewModel.open(item);
+            case Row.FolderHeading _ -> {}
             case Row.Heading _ -> stepOver(now, now >= before ? 1 : -1);
         }
     }

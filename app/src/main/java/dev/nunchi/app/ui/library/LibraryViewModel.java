@@ -2,7 +2,10 @@ package dev.nunchi.app.ui.library;
 
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.store.Conversation;
+import dev.nunchi.app.store.Excerpt;
+import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.Debouncer;
 import dev.nunchi.app.task.Job;
@@ -18,8 +21,10 @@ import javafx.collections.ObservableList;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The list of conversations and which of them is open.
@@ -38,9 +43,10 @@ public final class LibraryViewModel {
     }
 
     private final ConversationService conversations;
+    private final FolderService folderService;
     private final JobRunner jobs;
     private final Clock clock;
-    private final Debouncer searching;
+    private final Debouncer soon;
     private final ObservableList<Row> rows = FXCollections.observableArrayList();
     private final ObservableList<Row> shownRows = FXCollections.unmodifiableObservableList(rows);
     private final StringProperty search = new SimpleStringProperty("");
@@ -52,16 +58,23 @@ public final class LibraryViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final Set<Long> folded = new HashSet<>();
+    private Row.Library listed = new Row.Library(List.of(), List.of(), Set.of());
     private Consumer<Optional<Long>> onOpen = _ -> {};
     private int asked;
 
     /// @param clock says what is today, and where
-    public LibraryViewModel(ConversationService conversations, JobRunner jobs, Clock clock) {
+    public LibraryViewModel(
+            ConversationService conversations,
+            FolderService folderService,
+            JobRunner jobs,
+            Clock clock) {
         this.conversations = conversations;
+        this.folderService = folderService;
         this.jobs = jobs;
         this.clock = clock;
-        this.searching = jobs.debouncer(QUIET);
-        search.subscribe((_, _) -> searching.submit(this::refresh));
+        this.soon = jobs.debouncer(QUIET);
+        search.subscribe((_, _) -> soon.submit(this::refresh));
     }
 
     public ObservableList<Row> rows() {
@@ -98,18 +111,28 @@ public final class LibraryViewModel {
 
     /// Reads the list again: at the start, and when a conversation changed elsewhere.
     public void refresh() {
+        refresh(() -> {});
+    }
+
+    private void refresh(Runnable then) {
         int mine = ++asked;
         String words = search.get();
-        jobs.run(Job.of("listing conversations", _ -> conversations.search(words)))
+        jobs.run(Job.of("listing conversations", _ -> read(words)))
                 .onSuccess(found -> {
                     if (mine == asked) {
-                        show(found);
+                        listed = found;
+                        show();
+                        then.run();
                     }
                 })
                 .onFailure(failure -> {
                     state.set(State.FAILED);
                     problem.set(Optional.of(failure));
                 });
+    }
+
+    private Row.Library read(String words) throws StoreException {
+        return new Row.Library(conversations.search(words), folderService.list(), Set.of());
     }
 
     /// Hears what the person opens, also if it is open already; empty for a new conversation.
@@ -121,6 +144,17 @@ public final class LibraryViewModel {
     public void open(long id) {
         show(Optional.of(id));
         onOpen.accept(selected.get());
+    }
+
+    /// The person opens what a search found: the turn of the excerpt comes to the front.
+    public void open(Row.Item item) {
+        var turn = item.excerpt().map(Excerpt::turn);
+        long id = item.conversation().id();
+        if (turn.isEmpty()) {
+            open(id);
+        } else {
+            change("opening", () -> conversations.reveal(turn.get()), () -> open(id));
+        }
     }
 
     /// The person leaves the open conversation for one that is not begun yet.
@@ -141,9 +175,9 @@ public final class LibraryViewModel {
     /// A search may leave the open conversation off the list; its title stays.
     private void updateOpenTitle() {
         for (Row row : rows) {
-            if (row instanceof Row.Item(Conversation listed)
-                    && selected.get().equals(Optional.of(listed.id()))) {
-                openTitle.set(listed.title());
+            if (row instanceof Row.Item(Conversation item, _)
+                    && selected.get().equals(Optional.of(item.id()))) {
+                openTitle.set(item.title());
             }
         }
     }
@@ -152,6 +186,59 @@ public final class LibraryViewModel {
     public void rename(Conversation conversation, String title) {
         if (!title.equals(conversation.title())) {
             change("renaming", () -> conversations.rename(conversation.id(), title), () -> {});
+        }
+    }
+
+    /// The folders by name.
+    public List<Folder> folders() {
+        return listed.folders();
+    }
+
+    /// @param then is given the folder when it is on the list
+    public void createFolder(String name, Optional<Conversation> inside, Consumer<Folder> then) {
+        jobs.run(
+                        Job.of(
+                                "creating a folder",
+                                _ -> {
+                                    var folder = folderService.create(name);
+                                    if (inside.isPresent()) {
+                                        folderService.move(inside.get().id(), Optional.of(folder));
+                                    }
+                                    return folder;
+                                }))
+                .onSuccess(folder -> refresh(() -> then.accept(folder)))
+                .onFailure(failure -> problem.set(Optional.of(failure)));
+    }
+
+    /// @param name blank: the old one stays
+    public void rename(Folder folder, String name) {
+        change("renaming the folder of", () -> folderService.rename(folder, name), () -> {});
+    }
+
+    /// Removes a folder; its conversations stay.
+    public void remove(Folder folder) {
+        change("removing the folder of", () -> folderService.remove(folder), () -> {});
+    }
+
+    /// Shows or hides the conversations of a folder.
+    public void fold(Folder folder) {
+        if (!folded.remove(folder.id())) {
+            folded.add(folder.id());
+        }
+        show();
+    }
+
+    /// Puts a conversation into a folder, or out of all.
+    public void move(Conversation conversation, Optional<Folder> folder) {
+        change("moving", () -> folderService.move(conversation.id(), folder), () -> {});
+    }
+
+    /// Pins a conversation to the top of the list, or takes it from there.
+    public void togglePin(Conversation conversation) {
+        if (conversation.pinnedAt().isPresent()) {
+            change("unpinning", () -> folderService.unpin(conversation.id()), () -> {});
+        } else {
+            change("pinning", () -> folderService.pin(conversation.id()), () -> {});
         }
     }
 
@@ -206,17 +293,26 @@ public final class LibraryViewModel {
                 .onFailure(failure -> problem.set(Optional.of(failure)));
     }
 
-    private void show(List<Conversation> found) {
-        var grouped = Row.group(found, LocalDate.now(clock), clock.getZone());
+    private void show() {
+        var today = LocalDate.now(clock);
+        var zone = clock.getZone();
+        boolean searching = !search.get().isBlank();
+        var arranged =
+                searching
+                        ? Row.byPeriod(listed.conversations(), today, zone)
+                        : Row.arrange(
+                                new Row.Library(listed.conversations(), listed.folders(), folded),
+                                today,
+                                zone);
         // Replacing rows by their like would end a renaming that has begun.
-        if (!rows.equals(grouped)) {
-            rows.setAll(grouped);
+        if (!rows.equals(arranged)) {
+            rows.setAll(arranged);
         }
         updateOpenTitle();
-        if (!found.isEmpty()) {
+        if (!arranged.isEmpty()) {
             state.set(State.SHOWN);
         } else {
-            state.set(search.get().isBlank() ? State.EMPTY : State.NO_MATCH);
+            state.set(searching ? State.NO_MATCH : State.EMPTY);
         }
     }
 }

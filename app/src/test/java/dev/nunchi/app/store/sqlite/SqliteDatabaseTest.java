@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.Found;
+import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoreException.Reason;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.engine.text.Role;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 class SqliteDatabaseTest {
@@ -39,28 +44,120 @@ class SqliteDatabaseTest {
 
     @ParameterizedTest
     @MethodSource("olderSchemas")
-    void conversationsOfEveryShippedSchemaAreKeptAndFound(int schema)
-            throws StoreException, SQLException {
-        writeWith(schema);
+    void conversationsOfEveryShippedSchemaAreKept(int schema) throws Exception {
+        writeAsShipped(schema);
 
         try (ConversationStore store = open().store()) {
             assertEquals(
-                    List.of("고양이 사진"),
-                    store.search("고양이 귀여운").stream().map(Conversation::title).toList());
-            assertEquals(
-                    List.of("귀여운 고양이"), store.turns(1).stream().map(StoredTurn::text).toList());
+                    List.of("귀여운 고양이예요?", "네, 고양이예요.", "무슨 색이에요?", "검은"),
+                    store.turns(1).stream().map(StoredTurn::text).toList());
+            assertEquals(Set.of(2L, 3L), store.forks(1).keySet());
+            assertEquals("cat.jpg", store.turns(1).getFirst().pictures().getFirst().name());
+            assertEquals(5, store.turns(1).get(1).facts().orElseThrow().timing().total());
         }
     }
 
     @ParameterizedTest
     @MethodSource("olderSchemas")
-    void copyIsMadeBeforeEachStep(int schema) throws StoreException, SQLException {
-        writeWith(schema);
+    void conversationsOfEveryShippedSchemaAreFound(int schema) throws Exception {
+        writeAsShipped(schema);
+
+        try (ConversationStore store = open().store()) {
+            assertEquals(List.of(1L), ids(store.search("고양이 귀여")));
+            store.restore(2);
+            assertEquals(List.of(2L), ids(store.search("deleted")));
+        }
+    }
+
+    @Test
+    void votesAreKept() throws Exception {
+        writeAsShipped(3);
+
+        var opened = open();
+
+        try (var _ = opened.store()) {
+            assertEquals("A cat.", opened.votes().votes("cats").getFirst().tunedAnswer());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("olderSchemas")
+    void copyIsMadeBeforeEachStep(int schema) throws Exception {
+        writeAsShipped(schema);
         open().store().close();
 
-        try (Connection copy = connect(dir.resolve("nunchi.db.schema-" + schema))) {
-            assertEquals(schema, Migrations.version(copy));
+        for (int step = schema; step < Migrations.shipped().latest(); step++) {
+            try (Connection copy = connect(dir.resolve("nunchi.db.schema-" + step))) {
+                assertEquals(step, Migrations.version(copy));
+            }
         }
+    }
+
+    @Test
+    void migrationThatCannotMakeItsCopyLeavesTheDatabaseAsItIs() throws Exception {
+        writeAsShipped(3);
+        Files.createDirectories(dir.resolve("nunchi.db.schema-3").resolve("in the way"));
+
+        assertThrows(StoreException.class, this::open);
+
+        try (Connection old = connect(file())) {
+            assertEquals(3, Migrations.version(old));
+        }
+    }
+
+    private static List<Long> ids(List<Found> found) {
+        return found.stream().map(f -> f.conversation().id()).toList();
+    }
+
+    /// A database as an older version left it, from a script that is never changed.
+    private void writeAsShipped(int schema) throws Exception {
+        String script = "schema-" + schema + ".sql";
+        try (var in = getClass().getResourceAsStream(script);
+                Connection connection = connect(file());
+                var statement = connection.createStatement()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String sql : text.split("\n\n")) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @Test
+    void whatIsLegibleOfADamagedDatabaseIsRescued() throws Exception {
+        int many = 400;
+        try (var store = open().store()) {
+            for (int i = 0; i < many; i++) {
+                long id = store.create("conversation " + i).id();
+                var asked = store.add(NewTurn.first(id, Role.USER, "question " + i, List.of()));
+                store.add(NewTurn.after(asked, Role.ASSISTANT, "long ".repeat(100), List.of()));
+            }
+        }
+        damageAPageWith("question 200");
+
+        var opened = open();
+
+        try (var store = opened.store()) {
+            assertTrue(opened.setAside().isPresent());
+            assertTrue(store.list().size() > many * 9 / 10, () -> sizeOf(store) + " of " + many);
+            long last = store.search("question 399").getFirst().conversation().id();
+            assertEquals(2, store.turns(last).size());
+        }
+    }
+
+    private static int sizeOf(ConversationStore store) {
+        try {
+            return store.list().size();
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void damageAPageWith(String text) throws IOException {
+        byte[] bytes = Files.readAllBytes(file());
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+        int page = 4096;
+        Arrays.fill(bytes, at / page * page, at / page * page + page, (byte) 0x5a);
+        Files.write(file(), bytes);
     }
 
     @Test

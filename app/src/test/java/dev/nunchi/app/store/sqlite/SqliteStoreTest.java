@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.FolderStore;
+import dev.nunchi.app.store.Found;
+import dev.nunchi.app.store.ImportedConversation;
+import dev.nunchi.app.store.ImportedConversation.ImportedTurn;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredPicture;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +49,7 @@ class SqliteStoreTest {
     @TempDir private Path dir;
     private Instant now = START;
     private ConversationStore store;
+    private FolderStore folders;
 
     @BeforeEach
     void openStore() throws StoreException {
@@ -53,7 +59,9 @@ class SqliteStoreTest {
                     now = now.plusSeconds(1);
                     return now;
                 };
-        store = SqliteStore.open(dir.resolve("nunchi.db"), dir.resolve("native"), clock).store();
+        var opened = SqliteStore.open(dir.resolve("nunchi.db"), dir.resolve("native"), clock);
+        store = opened.store();
+        folders = opened.folders();
     }
 
     @AfterEach
@@ -66,7 +74,7 @@ class SqliteStoreTest {
         Conversation made = store.create("A cat");
 
         assertEquals(
-                new Conversation(made.id(), "A cat", now, now, ""),
+                Conversation.loose(made.id(), "A cat", now, now, ""),
                 store.find(made.id()).orElseThrow());
     }
 
@@ -119,8 +127,8 @@ class SqliteStoreTest {
     @Test
     void turnsAreReadAsTheyWereAdded() throws StoreException {
         long id = store.create("").id();
-        var asked = store.add(new NewTurn(id, 0, Role.USER, "어떤 사진이에요?", List.of(DOG, CAT, DOG)));
-        var begun = store.begin(answer(id, 1));
+        var asked = store.add(NewTurn.first(id, Role.USER, "어떤 사진이에요?", List.of(DOG, CAT, DOG)));
+        var begun = store.begin(NewTurn.after(asked, Role.ASSISTANT, "", List.of()));
         store.finish(begun.id(), "고양이와 개예요.", FACTS);
 
         assertEquals(
@@ -129,6 +137,7 @@ class SqliteStoreTest {
                         new StoredTurn(
                                 begun.id(),
                                 id,
+                                Optional.of(asked.id()),
                                 1,
                                 Role.ASSISTANT,
                                 "고양이와 개예요.",
@@ -142,7 +151,7 @@ class SqliteStoreTest {
     @Test
     void answerThatHasNotBegunIsLeftOut() throws StoreException {
         long id = store.create("").id();
-        store.begin(answer(id, 0));
+        store.begin(answer(id));
 
         assertEquals(List.of(), store.turns(id));
     }
@@ -150,7 +159,7 @@ class SqliteStoreTest {
     @Test
     void growingAnswerIsPartial() throws StoreException {
         long id = store.create("").id();
-        var begun = store.begin(answer(id, 0));
+        var begun = store.begin(answer(id));
         store.saveText(begun.id(), "A ca");
 
         assertEquals(
@@ -159,10 +168,10 @@ class SqliteStoreTest {
     }
 
     @Test
-    void newTurnAtATakenPositionStandsInFront() throws StoreException {
+    void newTurnStandsInFrontOfTheOneBesideIt() throws StoreException {
         long id = store.create("").id();
-        store.add(new NewTurn(id, 0, Role.ASSISTANT, "old", List.of()));
-        var newer = store.add(new NewTurn(id, 0, Role.ASSISTANT, "new", List.of()));
+        var old = store.add(said(id, "old"));
+        var newer = store.add(NewTurn.beside(old, Role.ASSISTANT, "new", List.of()));
         assertEquals(List.of("new"), texts(id));
 
         store.removeTurn(newer.id());
@@ -170,35 +179,120 @@ class SqliteStoreTest {
     }
 
     @Test
-    void turnThatWasPutInFrontIsTheOneOfItsPosition() throws StoreException {
+    void turnInFrontBringsWhatFollowedIt() throws StoreException {
         long id = store.create("").id();
-        var old = store.add(new NewTurn(id, 0, Role.ASSISTANT, "old", List.of()));
-        store.add(new NewTurn(id, 0, Role.ASSISTANT, "new", List.of()));
-        store.putInFront(old.id());
+        var old = store.add(said(id, "old"));
+        var followed = store.add(NewTurn.after(old, Role.USER, "followed", List.of()));
+        store.add(NewTurn.beside(old, Role.ASSISTANT, "new", List.of()));
+        assertEquals(List.of("new"), texts(id));
 
-        assertEquals(List.of("old"), texts(id));
+        store.putInFront(old.id());
+        assertEquals(List.of("old", "followed"), texts(id));
+        assertEquals(Optional.of(old.id()), followed.parent());
     }
 
     @Test
-    void alternativesKeepTheOrderInWhichTheyWereMade() throws StoreException {
+    void turnDeepInABranchBringsTheBranchToTheFront() throws StoreException {
+        long id = store.create("").id();
+        var old = store.add(said(id, "old"));
+        var first = store.add(NewTurn.after(old, Role.USER, "first", List.of()));
+        store.add(NewTurn.after(old, Role.USER, "second", List.of()));
+        store.add(NewTurn.beside(old, Role.ASSISTANT, "new", List.of()));
+
+        store.putInFront(first.id());
+
+        assertEquals(List.of("old", "first"), texts(id));
+    }
+
+    @Test
+    void forksKeepTheOrderInWhichTheyWereMade() throws StoreException {
         long id = store.create("").id();
         var asked = store.add(questionWith(id, CAT));
         var changed = store.add(questionWith(id, DOG));
-        store.begin(answer(id, 0));
+        store.begin(answer(id));
         store.putInFront(asked.id());
 
-        assertEquals(List.of(asked, changed), store.alternatives(id, 0));
+        var both = List.of(asked.id(), changed.id());
+        assertEquals(Map.of(asked.id(), both, changed.id(), both), store.forks(id));
     }
 
     @Test
-    void removingFromAPositionKeepsWhatCameBefore() throws StoreException {
+    void removingATurnRemovesWhatFollowsIt() throws StoreException {
         long id = store.create("").id();
-        for (int i = 0; i < 4; i++) {
-            store.add(new NewTurn(id, i, Role.USER, "turn " + i, List.of()));
-        }
-        store.removeFrom(id, 2);
+        var first = store.add(said(id, "first"));
+        var second = store.add(NewTurn.after(first, Role.USER, "zebra", List.of(CAT)));
+        store.add(NewTurn.after(second, Role.ASSISTANT, "giraffe", List.of()));
+        store.removeTurn(second.id());
 
-        assertEquals(List.of("turn 0", "turn 1"), texts(id));
+        assertEquals(List.of("first"), texts(id));
+        assertEquals(List.of(), store.search("giraffe"));
+        assertEquals(Set.of(), store.pictureHashes());
+    }
+
+    @Test
+    void importedConversationsAreAddedWithTheirBranches() throws StoreException {
+        var turns =
+                List.of(
+                        imported(Optional.empty(), "question"),
+                        imported(Optional.of(0), "first"),
+                        imported(Optional.of(0), "second"));
+        long id =
+                store.addAll(List.of(new ImportedConversation("t", "m", START, START, turns)))
+                        .getFirst();
+
+        assertEquals(List.of("question", "second"), texts(id));
+        assertEquals(3, store.tree(id).size());
+    }
+
+    private static ImportedTurn imported(Optional<Integer> parent, String text) {
+        return new ImportedTurn(parent, Role.USER, text, List.of(), START);
+    }
+
+    @Test
+    void excerptShowsTheWordsWhereTheyStand() throws StoreException {
+        long id = store.create("").id();
+        store.add(question(id, "어제 공원에서 찍은 사진이에요.\n\n작은 강아지가 Ball을 물고 있어요."));
+
+        var excerpt = store.search("강아지 ball").getFirst().excerpt().orElseThrow();
+
+        assertEquals(
+                List.of("강아지", "Ball"),
+                excerpt.marks().stream()
+                        .map(m -> excerpt.text().substring(m.from(), m.to()))
+                        .toList());
+        assertEquals("…찍은 사진이에요. 작은 강아지가 Ball을 물고 있어요.", excerpt.text());
+    }
+
+    @Test
+    void titleThatMatchesNeedsNoExcerpt() throws StoreException {
+        long id = store.create("zebra").id();
+        store.add(question(id, "giraffe"));
+
+        assertEquals(Optional.empty(), store.search("zebra").getFirst().excerpt());
+    }
+
+    @Test
+    void conversationsOfARemovedFolderStay() throws StoreException {
+        long id = store.create("cat").id();
+        var pets = folders.createFolder("pets");
+        folders.move(id, Optional.of(pets.id()));
+        assertEquals(Optional.of(pets.id()), store.find(id).orElseThrow().folder());
+
+        folders.removeFolder(pets.id());
+
+        assertEquals(Optional.empty(), store.find(id).orElseThrow().folder());
+        assertEquals(List.of(), folders.folders());
+    }
+
+    @Test
+    void pinIsRememberedUntilItIsTakenOff() throws StoreException {
+        long id = store.create("cat").id();
+        folders.pin(id);
+        assertEquals(Optional.of(now), store.find(id).orElseThrow().pinnedAt());
+
+        folders.unpin(id);
+
+        assertEquals(Optional.empty(), store.find(id).orElseThrow().pinnedAt());
     }
 
     @Test
@@ -219,7 +313,7 @@ class SqliteStoreTest {
         store.add(question(id, "강아지가 있는 사진이에요 \"dog\" a_b C:\\x"));
         store.create("nothing like it");
 
-        assertEquals(List.of(id), ids(store.search(words)));
+        assertEquals(List.of(id), found(store.search(words)));
     }
 
     @ParameterizedTest
@@ -235,20 +329,20 @@ class SqliteStoreTest {
     void decomposedKoreanFindsComposedKorean() throws StoreException {
         long id = store.create("사진").id();
 
-        assertEquals(List.of(id), ids(store.search("\u1109\u1161\u110c\u1175\u11ab")));
+        assertEquals(List.of(id), found(store.search("\u1109\u1161\u110c\u1175\u11ab")));
     }
 
     @Test
     void searchFollowsChanges() throws StoreException {
         long id = store.create("before").id();
-        var begun = store.begin(answer(id, 0));
+        var begun = store.begin(answer(id));
         store.saveText(begun.id(), "elephant");
         store.rename(id, "after");
         store.saveText(begun.id(), "giraffe");
 
         assertEquals(List.of(), store.search("before"));
         assertEquals(List.of(), store.search("elephant"));
-        assertEquals(List.of(id), ids(store.search("after giraffe")));
+        assertEquals(List.of(id), found(store.search("after giraffe")));
         store.removeTurn(begun.id());
         assertEquals(List.of(), store.search("giraffe"));
     }
@@ -265,19 +359,27 @@ class SqliteStoreTest {
         return store.turns(id).stream().map(StoredTurn::text).toList();
     }
 
+    private static List<Long> found(List<Found> found) {
+        return ids(found.stream().map(Found::conversation).toList());
+    }
+
     private static List<Long> ids(List<Conversation> conversations) {
         return conversations.stream().map(Conversation::id).toList();
     }
 
     private static NewTurn question(long id, String text) {
-        return new NewTurn(id, 0, Role.USER, text, List.of());
+        return NewTurn.first(id, Role.USER, text, List.of());
     }
 
     private static NewTurn questionWith(long id, StoredPicture picture) {
-        return new NewTurn(id, 0, Role.USER, "what?", List.of(picture));
+        return NewTurn.first(id, Role.USER, "what?", List.of(picture));
     }
 
-    private static NewTurn answer(long id, int position) {
-        return new NewTurn(id, position, Role.ASSISTANT, "", List.of());
+    private static NewTurn said(long id, String text) {
+        return NewTurn.first(id, Role.ASSISTANT, text, List.of());
+    }
+
+    private static NewTurn answer(long id) {
+        return NewTurn.first(id, Role.ASSISTANT, "", List.of());
     }
 }

@@ -1,6 +1,9 @@
 package dev.nunchi.app.ui.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.DirectJobRunner;
@@ -47,7 +50,7 @@ class AnswersTest {
     void newAnswerStandsBesideTheOldOne() {
         ask("What is it?");
 
-        model.regenerate();
+        model.regenerate(model.turns().getLast());
 
         assertEquals(new TurnItem.Place(2, 2), model.turns().getLast().placeProperty().get());
     }
@@ -56,9 +59,9 @@ class AnswersTest {
     void conversationGoesOnWithTheAnswerThatWasChosen() {
         assistant.says("A dog.").says("A cat.");
         ask("What is it?");
-        model.regenerate();
+        model.regenerate(model.turns().getLast());
 
-        model.showAlternative(-1);
+        model.showBeside(model.turns().getLast(), -1);
         ask("Sure?");
 
         assertEquals(Turn.assistant("A dog."), assistant.asked().getLast().get(1));
@@ -67,7 +70,7 @@ class AnswersTest {
     @Test
     void openedConversationKnowsTheOtherAnswers() {
         ask("What is it?");
-        model.regenerate();
+        model.regenerate(model.turns().getLast());
         long id = model.conversationProperty().get();
         model.startNew();
 
@@ -80,9 +83,9 @@ class AnswersTest {
     void thereIsNoAnswerBeyondTheNewest() {
         assistant.says("A dog.").says("A cat.");
         ask("What is it?");
-        model.regenerate();
+        model.regenerate(model.turns().getLast());
 
-        model.showAlternative(1);
+        model.showBeside(model.turns().getLast(), 1);
 
         assertEquals(List.of("What is it?", "A cat."), texts());
     }
@@ -92,9 +95,68 @@ class AnswersTest {
         assistant.says("A dog.").says(() -> model.stop(), "A cat.");
         ask("What is it?");
 
-        model.regenerate();
+        model.regenerate(model.turns().getLast());
 
         assertEquals(List.of("What is it?", "A dog."), texts());
+    }
+
+    @Test
+    void changedQuestionStandsBesideTheOldOne() {
+        assistant.says("1").says("2");
+        ask("first");
+        model.edit(model.turns().getFirst());
+        ask("changed");
+        assertEquals(new TurnItem.Place(2, 2), model.turns().getFirst().placeProperty().get());
+
+        model.showBeside(model.turns().getFirst(), -1);
+
+        assertEquals(List.of("first", "1"), texts());
+    }
+
+    @Test
+    void answerInTheMiddleIsMadeAgainInABranchOfItsOwn() {
+        assistant.says("1").says("2").says("other");
+        ask("first");
+        ask("second");
+        model.regenerate(model.turns().get(1));
+        assertEquals(List.of("first", "other"), texts());
+
+        model.showBeside(model.turns().getLast(), -1);
+
+        assertEquals(List.of("first", "1", "second", "2"), texts());
+    }
+
+    @Test
+    void stoppedAnswerIsGoneOnWith() {
+        var pieces = new int[1];
+        assistant
+                .says(
+                        () -> {
+                            if (pieces[0]++ == 1) {
+                                model.stop();
+                            }
+                        },
+                        "A ",
+                        "dog.")
+                .says("cat.");
+        ask("What is it?");
+        assertTrue(model.turns().getLast().isUnfinished());
+
+        model.resume();
+
+        assertEquals(List.of("What is it?", "A cat."), texts());
+        assertFalse(model.turns().getLast().isUnfinished());
+    }
+
+    @Test
+    void turnsThatStayKeepTheirItems() {
+        ask("first");
+        var kept = model.turns().getFirst();
+        model.regenerate(model.turns().getLast());
+
+        model.showBeside(model.turns().getLast(), -1);
+
+        assertSame(kept, model.turns().getFirst());
     }
 
     @Test

@@ -149,7 +149,7 @@ class ChatViewModelTest {
             assistant.says("A dog.").says("A cat.");
             ask("What is it?");
 
-            model.regenerate();
+            model.regenerate(model.turns().getLast());
 
             assertEquals(List.of("What is it?", "A cat."), texts());
         }

@@ -103,7 +103,7 @@ class ChatViewTest {
         window.ask("What is it?");
         robot.clickOn(window.button("Answer again"));
         window.waitFor(() -> window.texts().equals(List.of("What is it?", "A cat.")));
-        window.waitFor(() -> view.lookup(".answer-choice").isVisible());
+        window.waitFor(() -> view.lookup(".answer .turn-choice").isVisible());
 
         robot.clickOn(window.button("Earlier answer"));
 

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.library;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
@@ -32,11 +33,13 @@ class LibraryViewModelTest {
 
     @BeforeEach
     void open(@TempDir Path home) throws StoreException {
-        store = SqliteStore.open(home.resolve("nunchi.db"), home, clock).store();
+        var database = SqliteStore.open(home.resolve("nunchi.db"), home, clock);
+        store = database.store();
         var pictures = new PictureService(new PictureFiles(home), home);
         library =
                 new LibraryViewModel(
                         new ConversationService(store, pictures, clock),
+                        new FolderService(database.folders()),
                         TestJobs.direct(home),
                         clock);
         library.onOpen(opened::add);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.settings.Panel;
@@ -69,7 +70,11 @@ class ShellViewModelTest {
                 new ShellViewModel(
                         new ShellViewModel.Features(
                                 chat,
-                                new LibraryViewModel(conversations, jobs, CLOCK),
+                                new LibraryViewModel(
+                                        conversations,
+                                        new FolderService(opened.folders()),
+                                        jobs,
+                                        CLOCK),
                                 new ModelsViewModel(models, active, jobs, MEMORY),
                                 new TrainViewModel(
                                         new TrainViewModel.Services(
