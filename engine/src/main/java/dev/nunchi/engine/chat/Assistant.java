@@ -27,10 +27,11 @@ public interface Assistant extends AutoCloseable {
     /// @return with `newTokens` 0
     TokenUsage count(List<Turn> conversation) throws EngineException;
 
-    /// Answers the last turn, which must be the user's.
+    /// Answers the last turn, or, if that is the assistant's, goes on with it: the answer then has
+    /// the new text alone.
     ///
     /// A conversation that does not fit the context loses its oldest turns but the system turn; if
-    /// the last turn alone does not fit, the answer is empty with `CONTEXT_FULL`.
+    /// what must stay does not fit, the answer is empty with `CONTEXT_FULL`.
     ///
     /// @param options may name an adapter that the model was opened with
     /// @return also when cancelled, with what there was of it

@@ -69,7 +69,9 @@ final class LocalAssistant implements Assistant {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException {
-        requireQuestion(conversation);
+        if (conversation.stream().noneMatch(turn -> turn.role() == Role.USER)) {
+            throw new IllegalArgumentException("there is no question to answer");
+        }
         var run = new AnswerRun(model, options, listener, cancel);
         return whileOpen(() -> alone(() -> run.answer(conversation)));
     }

@@ -48,11 +48,14 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
         }
     }
 
-    /// The whole conversation with the beginning of an answer.
+    /// The whole conversation with the beginning of an answer, or with the open one that it ends
+    /// with.
     ///
     /// @throws UnsupportedModelException if it has pictures and the model takes none
     Layout whole(List<Turn> conversation) throws TemplateException, UnsupportedModelException {
-        return encoded(conversation, Continuation.GENERATION_PROMPT);
+        boolean open = !conversation.isEmpty() && conversation.getLast().role() == Role.ASSISTANT;
+        return encoded(
+                conversation, open ? Continuation.OPEN_ANSWER : Continuation.GENERATION_PROMPT);
     }
 
     /// The whole conversation, which ends with an answer, as training sees it.
@@ -82,7 +85,8 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
     }
 
     /// The conversation without as many of its oldest exchanges as it takes to leave room for an
-    /// answer. System turns and the last turn stay; the result may still be too long.
+    /// answer. System turns, the last question and an answer to it stay; the result may still be
+    /// too long.
     Layout fitting(List<Turn> conversation, int newTokens)
             throws TemplateException, UnsupportedModelException {
         int room = Math.min(newTokens, info.contextLength() / ANSWER_SHARE);
@@ -96,13 +100,14 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
 
     /// Drops the oldest question and what follows it up to the next.
     ///
-    /// @return false if only system turns and the last question are left
+    /// @return false if no question but the last is left
     private static boolean dropOldest(List<Turn> turns) {
         int oldest = 0;
         while (turns.get(oldest).role() == Role.SYSTEM) {
             oldest++;
         }
-        if (oldest == turns.size() - 1) {
+        if (turns.get(oldest).role() == Role.USER
+                && turns.stream().filter(turn -> turn.role() == Role.USER).count() == 1) {
             return false;
         }
         do {

@@ -73,12 +73,26 @@ public final class ChatTemplate {
     /// @throws TemplateException if the template refuses the conversation or exceeds its limits
     public List<Segment> render(List<Message> messages, Continuation continuation)
             throws TemplateException {
+        if (continuation == Continuation.OPEN_ANSWER) {
+            return renderOpen(messages);
+        }
         var text = run(messages, continuation);
         var targets = new BitSet();
         for (int i = 0; i < messages.size(); i++) {
             markAnswer(text.string(), messages.subList(0, i + 1), targets);
         }
         return segments(text, targets);
+    }
+
+    private List<Segment> renderOpen(List<Message> messages) throws TemplateException {
+        var open = messages.getLast();
+        if (open.role() != Role.ASSISTANT) {
+            throw new IllegalArgumentException("only an answer can be gone on with");
+        }
+        var before = messages.subList(0, messages.size() - 1);
+        var segments = new ArrayList<>(render(before, Continuation.GENERATION_PROMPT));
+        segments.add(Segment.content(open.text()));
+        return segments;
     }
 
     /// Marks the last of the messages if the layout writes it as an answer.

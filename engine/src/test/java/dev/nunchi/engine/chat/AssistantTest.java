@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -168,10 +169,31 @@ class AssistantTest {
     }
 
     @Test
-    void assistantsTurnCannotBeLast() {
+    void answerWithoutAQuestionIsAMistake() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> answer(assistant, List.of(Turn.assistant("A calm lake."))));
+    }
+
+    @Test
+    void openAnswerThatIsEmptyIsTheWholeAnswer() throws EngineException {
+        var asked = question(picture(SMOLLM));
+        var open = new ArrayList<>(asked);
+        open.add(Turn.assistant(""));
+
+        assertEquals(answer(assistant, asked).text(), answer(assistant, open).text());
+    }
+
+    @Test
+    void openAnswerIsReadBehindTheQuestion() throws EngineException {
+        var asked = question(picture(SMOLLM));
+        var open = new ArrayList<>(asked);
+        open.add(Turn.assistant("A green field and a yellow"));
+
+        var answer = answer(assistant, open);
+
+        assertTrue(answer.usage().promptTokens() > assistant.count(asked).promptTokens() + 5);
+        assertFalse(answer.text().equals(answer(assistant, asked).text()));
     }
 
     @Test

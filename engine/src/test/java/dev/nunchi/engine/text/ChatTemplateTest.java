@@ -30,6 +30,24 @@ class ChatTemplateTest {
     }
 
     @Test
+    void openAnswerStandsBehindTheGenerationPrompt() throws Exception {
+        var template =
+                "{% for m in messages %}{{ m.role + ': ' + m.content | trim + ';' }}{% endfor %}"
+                        + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
+        var messages =
+                List.of(new Message(Role.USER, "what?"), new Message(Role.ASSISTANT, "A cat "));
+
+        assertEquals(
+                List.of(
+                        Segment.layout("user: "),
+                        Segment.content("what?"),
+                        Segment.layout(";assistant: "),
+                        Segment.content("A cat ")),
+                ChatTemplate.parse(template, SpecialTokenTexts.NONE)
+                        .render(messages, Continuation.OPEN_ANSWER));
+    }
+
+    @Test
     void templateOfPartsGetsParts() throws Exception {
         assertEquals(
                 List.of(Segment.layout("<image>"), Segment.content("what?")),
