@@ -108,12 +108,11 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private void printSummary(List<CaseReport> reports) {
         print(
-                "%d cases: %d passed, %d failed, %d unknown, %d not computed",
+                "%d cases: %d passed, %d failed, %d unknown",
                 reports.size(),
                 count(reports, Outcome.PASSED),
                 count(reports, Outcome.FAILED),
-                count(reports, Outcome.UNKNOWN),
-                count(reports, Outcome.NOT_COMPUTED));
+                count(reports, Outcome.UNKNOWN));
     }
 
     private void print(String format, Object... arguments) {
@@ -127,7 +126,6 @@ final class ConformanceCommand implements Callable<Integer> {
             case PASSED -> "pass";
             case FAILED -> "FAIL";
             case UNKNOWN -> "????";
-            case NOT_COMPUTED -> "skip";
         };
     }
 
@@ -140,7 +138,7 @@ final class ConformanceCommand implements Callable<Integer> {
                                     "  difference %.2g, limit %.2g",
                                     check.difference(),
                                     check.limit());
-                    case UNKNOWN, NOT_COMPUTED -> "";
+                    case UNKNOWN -> "";
                 };
         return check.detail().isEmpty() ? measured : measured + "  " + check.detail();
     }
