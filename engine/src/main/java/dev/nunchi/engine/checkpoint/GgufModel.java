@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A language model in a GGUF file, in our terms.
 final class GgufModel {
     private static final String IMAGE_TOKEN = "<image>";
+    private static final Pattern ROTATED = Pattern.compile("\\.[qk]_proj\\.(weight|bias)$");
     private static final List<String> TURN_ENDS =
             List.of("<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>");
 
@@ -71,10 +73,10 @@ final class GgufModel {
     }
 
     private boolean isRotated(StoredTensor tensor) {
-        boolean query = tensor.name().endsWith(".q_proj.weight");
-        boolean key = tensor.name().endsWith(".k_proj.weight");
+        boolean turned = ROTATED.matcher(tensor.name()).find();
+        long rows = tensor.shape().rank() == 0 ? 0 : tensor.shape().dim(0);
         // Rows that are not whole heads are left alone; verify() names them.
-        return (query || key) && tensor.rows() % config.headDim() == 0;
+        return turned && rows % config.headDim() == 0;
     }
 
     GgufMetadata metadata() {

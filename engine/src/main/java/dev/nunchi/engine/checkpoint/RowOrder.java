@@ -16,9 +16,10 @@ sealed interface RowOrder {
         }
     }
 
-    /// Undoes what llama.cpp's converter does to the q and k rows of llama-architecture models:
-    /// within a head the file interleaves the two rotary halves (0, E/2, 1, E/2 + 1, …), we and
-    /// Hugging Face keep them apart (`LlamaModel.permute` in `convert_hf_to_gguf.py`).
+    /// Undoes what llama.cpp's converter does to the q and k rows of llama-architecture models, and
+    /// to the elements of their biases: within a head the file interleaves the two rotary halves
+    /// (0, E/2, 1, E/2 + 1, …), we and Hugging Face keep them apart (`LlamaModel.permute` in
+    /// `convert_hf_to_gguf.py`).
     ///
     /// @param headDim rows of one head, even
     record InterleavedHalves(int headDim) implements RowOrder {

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 /// One tensor as it lies on disk: mapped, read-only, any format.
 ///
 /// Valid until the file or [Checkpoint] it came from is closed. Safe to read from several threads.
-/// Rows are the slices along the outermost axis; a scalar or a vector is one row.
+/// Rows are the slices along the outermost axis; a scalar or a vector is one row, unless the file
+/// has the vector's elements in another order: then each is a row.
 public final class StoredTensor {
     private final String name;
     private final TensorFormat format;
@@ -31,7 +32,9 @@ public final class StoredTensor {
         this.data = data;
         this.order = order;
         long count = shape.count();
-        this.rows = count == 0 ? 0 : shape.rank() < 2 ? 1 : shape.dim(0);
+        boolean inOrder = order.equals(RowOrder.AS_STORED);
+        boolean oneRow = shape.rank() == 0 || (shape.rank() == 1 && inOrder);
+        this.rows = count == 0 ? 0 : oneRow ? 1 : shape.dim(0);
         this.rowElements = rows == 0 ? 0 : count / rows;
         this.rowBytes = format.bytesFor(rowElements);
     }
@@ -93,12 +96,12 @@ public final class StoredTensor {
         return shape;
     }
 
-    /// How many rows: the outermost extent, 1 for a scalar or a vector, 0 if there are no elements.
+    /// How many rows, 0 if there are no elements.
     public long rows() {
         return rows;
     }
 
-    /// Elements of one row: the product of all but the outermost extent, or a vector's length.
+    /// Elements of one row.
     public long rowElements() {
         return rowElements;
     }

@@ -24,6 +24,15 @@ class RowOrderTest {
     }
 
     @Test
+    void elementsOfBiasAreTakenApart() {
+        var bias =
+                StoredTensor.of("b", TensorFormat.F32, Shape.of(8), MemorySegment.ofArray(STORED))
+                        .reordered(new RowOrder.InterleavedHalves(4));
+
+        assertArrayEquals(new float[] {0, 1, 2, 3, 10, 11, 12, 13}, bias.toFloats());
+    }
+
+    @Test
     void rowReadsThroughTheOrder() {
         var row = new float[1];
         QUERY.readRow(5, row, 0);
