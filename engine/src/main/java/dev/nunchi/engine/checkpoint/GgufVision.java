@@ -1,6 +1,6 @@
 package dev.nunchi.engine.checkpoint;
 
-import dev.nunchi.engine.checkpoint.PictureConfig.Size;
+import dev.nunchi.engine.checkpoint.Tiling.Pinpoints;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 /// |---|---|
 /// | `projector_type` | `mlp`: one linear layer or several with GELU between (`mm.0`, `mm.2`) |
 /// | `vision.{image_size,patch_size,embedding_length,…}` | the tower's sizes |
-/// | `use_gelu`, `use_silu` | the activation, QuickGELU otherwise |
+/// | `use_gelu`, `use_silu` | CLIP's activation, QuickGELU otherwise |
 /// | `vision.{image_mean,image_std}` | pixel values |
 /// | `vision.feature_layer` | hidden states to take; without it the last but one if the tower is whole, the last if it was cut |
 /// | `vision.image_grid_pinpoints`, `vision.image_aspect_ratio` | tiles, padding |
@@ -90,10 +90,12 @@ final class GgufVision {
         if (metadata.flag("clip.use_silu").orElse(false)) {
             return Activation.SILU.hfName();
         }
-        if (metadata.flag("clip.use_gelu").orElse(false)) {
-            return (siglip ? Activation.GELU_TANH : Activation.GELU).hfName();
+        if (siglip) {
+            // Its makers know no other, and converters have no word for it.
+            return Activation.GELU_TANH.hfName();
         }
-        return Activation.QUICK_GELU.hfName();
+        boolean gelu = metadata.flag("clip.use_gelu").orElse(false);
+        return (gelu ? Activation.GELU : Activation.QUICK_GELU).hfName();
     }
 
     private ProjectorConfig readProjector() throws EngineException {
@@ -154,9 +156,8 @@ final class GgufVision {
         for (int i = 0; i < pinpoints.length; i += 2) {
             pairs.addArray().add(pinpoints[i]).add(pinpoints[i + 1]);
         }
-        List<Size> canvases =
-                HfConfig.canvases(
-                        new ConfigNode(gguf.file().path(), "", json), tower.imageSize(), List.of());
+        var node = new ConfigNode(gguf.file().path(), "", json);
+        var canvases = HfConfig.canvases(node, Pinpoints.WIDTH_FIRST, tower.imageSize());
         return Optional.of(new Tiling(canvases, OptionalInt.empty()));
     }
 

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
+import dev.nunchi.engine.checkpoint.Tiling.Pinpoints;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 final class HfConfig {
     private static final List<String> PICTURE_MODELS =
             List.of("llava", "llava_next", "llava_onevision");
+    private static final String PINPOINTS = "image_grid_pinpoints";
     private static final Pattern MOST_TILES = Pattern.compile("anyres_max_([1-9]\\d{0,2})");
 
     private HfConfig() {}
@@ -132,7 +134,10 @@ final class HfConfig {
         }
         int side = vision.imageSize();
         boolean next = modelType.equals("llava_next");
-        var canvases = canvases(root, side, Tiling.defaultCanvases(next));
+        var canvases =
+                root.has(PINPOINTS)
+                        ? canvases(root, Pinpoints.HEIGHT_FIRST, side)
+                        : Tiling.defaultCanvases(next);
         if (next) {
             return Optional.of(new Tiling(canvases, OptionalInt.empty()));
         }
@@ -149,14 +154,10 @@ final class HfConfig {
     /// The sizes that pictures are laid out on.
     ///
     /// @param side of a tile
-    static List<Size> canvases(ConfigNode root, int side, List<Size> byDefault)
+    static List<Size> canvases(ConfigNode root, Pinpoints order, int side)
             throws CheckpointException {
-        if (!root.has("image_grid_pinpoints")) {
-            return byDefault;
-        }
-        return Tiling.canvases(root.value("image_grid_pinpoints"), side)
-                .orElseThrow(() ->
-                        root.problem("image_grid_pinpoints", "sizes in multiples of " + side));
+        return Tiling.canvases(root.value(PINPOINTS), order, side)
+                .orElseThrow(() -> root.problem(PINPOINTS, "sizes in multiples of " + side));
     }
 
     private static ProjectorConfig projector(

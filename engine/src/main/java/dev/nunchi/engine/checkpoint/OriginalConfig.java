@@ -1,5 +1,6 @@
 package dev.nunchi.engine.checkpoint;
 
+import dev.nunchi.engine.checkpoint.Tiling.Pinpoints;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
@@ -121,7 +122,7 @@ final class OriginalConfig {
             throw new UnsupportedModelException(
                     "mm_patch_merge_type '" + merge + "'", List.of("spatial_unpad"));
         }
-        var canvases = HfConfig.canvases(root, vision.imageSize(), List.of());
+        var canvases = HfConfig.canvases(root, Pinpoints.WIDTH_FIRST, vision.imageSize());
         return Optional.of(new Tiling(canvases, OptionalInt.empty()));
     }
 

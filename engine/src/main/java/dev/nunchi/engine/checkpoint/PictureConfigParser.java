@@ -6,6 +6,7 @@ import dev.nunchi.engine.checkpoint.PictureConfig.Resample;
 import dev.nunchi.engine.checkpoint.PictureConfig.Resize;
 import dev.nunchi.engine.checkpoint.PictureConfig.Rounding;
 import dev.nunchi.engine.checkpoint.PictureConfig.Size;
+import dev.nunchi.engine.checkpoint.Tiling.Pinpoints;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 
@@ -101,7 +102,7 @@ record PictureConfigParser(JsonNode root, String source) {
     }
 
     private List<Size> canvases(JsonNode pinpoints, int side) throws DataException {
-        return Tiling.canvases(pinpoints, side)
+        return Tiling.canvases(pinpoints, Pinpoints.HEIGHT_FIRST, side)
                 .orElseThrow(() ->
                         problem(
                                 "image_grid_pinpoints",

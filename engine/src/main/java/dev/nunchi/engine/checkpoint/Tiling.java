@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 
 /// How pictures are cut into tiles, besides being shown as a whole (LLaVA-NeXT's `anyres`).
 ///
-/// @param canvases the sizes that a picture may be laid out on, in the checkpoint's order Only
-///   square towers of patches are tiled.
+/// Only square towers of patches are tiled.
 ///
+/// @param canvases the sizes that a picture may be laid out on, in the checkpoint's order
 /// @param maxTiles of as many tiles' features at most a picture's detail is made; more are shrunk
 ///   (LLaVA-OneVision's `anyres_max_N`)
 public record Tiling(List<Size> canvases, OptionalInt maxTiles) {
@@ -29,14 +29,23 @@ public record Tiling(List<Size> canvases, OptionalInt maxTiles) {
         }
     }
 
-    /// The sizes of `image_grid_pinpoints`, `[height, width]` each; empty if they are none.
+    /// Which side comes first in a pair of `image_grid_pinpoints`.
+    enum Pinpoints {
+        /// Hugging Face's.
+        HEIGHT_FIRST,
+        /// The original LLaVA's, and so llama.cpp's.
+        WIDTH_FIRST
+    }
+
+    /// The sizes of `image_grid_pinpoints`; empty if they are none.
     ///
     /// @param side of a tile
-    static Optional<List<Size>> canvases(JsonNode pinpoints, int side) {
+    static Optional<List<Size>> canvases(JsonNode pinpoints, Pinpoints order, int side) {
         var canvases = new ArrayList<Size>();
         for (var pair : pinpoints) {
-            int height = pair.path(0).asInt(0);
-            int width = pair.path(1).asInt(0);
+            boolean widthFirst = order == Pinpoints.WIDTH_FIRST;
+            int height = pair.path(widthFirst ? 1 : 0).asInt(0);
+            int width = pair.path(widthFirst ? 0 : 1).asInt(0);
             boolean whole = height % side == 0 && width % side == 0;
             if (!whole || Math.min(height, width) <= 0 || Math.max(height, width) > MAX_SIDE) {
                 return Optional.empty();
