@@ -96,6 +96,19 @@ CASES = {
     "llava_siglip_stablelm": ("llava", text("stablelm", num_key_value_heads=4), SIGLIP, dict(vision_feature_layer=-1, vision_feature_select_strategy="full"), "bfloat16", "hf"),
     "llava_next_odd": ("next", text("llama", num_key_value_heads=1), CLIP, dict(image_grid_pinpoints=TILES), "bfloat16", "hf"),
     "llava_onevision": ("onevision", text("qwen2"), SIGLIP, dict(image_grid_pinpoints=TILES + [[126, 126]], vision_feature_layer=-1, vision_feature_select_strategy="full", vision_aspect_ratio="anyres_max_1"), "float32", "hf"),
+    "llama3_scaled": (
+        "text",
+        text("llama", num_key_value_heads=1, head_dim=16, tie_word_embeddings=True,
+             rope_parameters=dict(rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0,
+                                  original_max_position_embeddings=64, rope_theta=500.0)),
+        None, {}, "float16", "hf",
+    ),
+    "qwen2_yarn": (
+        "text",
+        text("qwen2", rope_parameters=dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=128, rope_theta=500.0)),
+        None, {}, "bfloat16", "hf",
+    ),
+    "llava_siglip_odd": ("llava", text("llama"), dict(SIGLIP, image_size=45), dict(vision_feature_layer=-1, vision_feature_select_strategy="full"), "float16", "hf"),
     "llava_original_mlp": ("llava", text("llama"), CLIP, dict(vision_feature_layer=-2), "float32", "original"),
 }
 CLASSES = {

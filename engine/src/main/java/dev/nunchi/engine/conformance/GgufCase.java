@@ -9,6 +9,7 @@ import dev.nunchi.engine.generate.SamplingOptions;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.PictureLayout;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.EncodedPrompt;
 import dev.nunchi.engine.text.ImageSpan;
@@ -165,20 +166,24 @@ final class GgufCase implements AutoCloseable {
     private void checkImage(String name, JsonNode image, ModelUnderTest.Eye eye)
             throws EngineException {
         Fixture.reportUnknownKeys(name, image, IMAGE_KEYS, recorder);
-        int tokens = checkpoint.config().imageTokens();
-        recorder.equal(
-                name + "image_tokens", Group.FORWARD, image.get("image_tokens").asInt(), tokens);
         var picture = PictureReader.read(exactPixels(image.get("file").asString()));
+        var layout = PictureLayout.of(checkpoint.config(), picture.width(), picture.height(), 1);
+        int tokens = image.get("image_tokens").asInt();
+        recorder.equal(name + "image_tokens", Group.FORWARD, tokens, layout.rows());
         var config =
                 checkpoint
                         .pictures()
                         .orElseThrow(() ->
                                 new CheckpointException(fixture.path("model"), "sees nothing"));
-        var pixels = new PictureProcessor(config).process(picture).tensor();
-        compare(name + "pixel_values", Group.PREPROCESS, pixels.toFloats(), Tolerances.PIXELS);
-        var seen = eye.see(pixels);
-        features.add(seen.features());
-        compare(name + "image_features", Group.FORWARD, seen.features(), Tolerances.FEATURES);
+        var pixels = new PictureProcessor(config).process(picture);
+        compare(
+                name + "pixel_values",
+                Group.PREPROCESS,
+                pixels.tensor().toFloats(),
+                Tolerances.PIXELS);
+        var rows = eye.see(pixels, layout).features();
+        features.add(rows);
+        compare(name + "image_features", Group.FORWARD, rows, Tolerances.FEATURES);
     }
 
     /// JPEG decoders differ by a level, so the pixels that the reference used lie beside.
@@ -197,17 +202,17 @@ final class GgufCase implements AutoCloseable {
 
     private void checkPrompt(String name, JsonNode entry) throws EngineException {
         Fixture.reportUnknownKeys(name, entry, PROMPT_KEYS, recorder);
-        var prompt = prompt(entry.get("text").asString());
+        var pictures = new ArrayList<float[]>();
+        for (var index : entry.get("image_order")) {
+            pictures.add(features.get(index.asInt()));
+        }
+        var prompt = prompt(entry.get("text").asString(), pictures);
         if (recorder.wants(Group.TOKENIZE)) {
             recorder.ids(
                     name + "input_ids",
                     Group.TOKENIZE,
                     fixture.tensor(name + "input_ids").longs(),
                     TokenizerCase.widen(prompt.ids()));
-        }
-        var pictures = new ArrayList<float[]>();
-        for (var index : entry.get("image_order")) {
-            pictures.add(features.get(index.asInt()));
         }
         var rows = model.embed(prompt, pictures);
         if (recorder.wants(Group.FORWARD)) {
@@ -219,14 +224,15 @@ final class GgufCase implements AutoCloseable {
     }
 
     /// The text as the chat layout wrote it, with room for pictures at their tokens.
-    private EncodedPrompt prompt(String text) {
+    private EncodedPrompt prompt(String text, List<float[]> pictures) {
         var ids = new ArrayList<Integer>();
         tokenizer.beginToken().ifPresent(ids::add);
         var spans = new ArrayList<ImageSpan>();
         int imageToken = fixture.json().get("image_token_id").asInt();
-        int room = checkpoint.config().imageTokens();
+        int width = checkpoint.config().language().hiddenSize();
         for (int id : tokenizer.encode(List.of(Segment.layout(text)))) {
             if (id == imageToken) {
+                int room = pictures.get(spans.size()).length / width;
                 spans.add(new ImageSpan(ids.size(), room, spans.size()));
                 IntStream.range(0, room).forEach(_ -> ids.add(imageToken));
             } else {

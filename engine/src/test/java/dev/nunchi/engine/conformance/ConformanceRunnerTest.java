@@ -72,6 +72,17 @@ class ConformanceRunnerTest {
         assertTrue(reports.stream().allMatch(CaseReport::passed));
     }
 
+    @ParameterizedTest
+    @EnumSource(Lowering.class)
+    void everyConvertedModelPasses(Lowering lowering) throws Exception {
+        var options = ConformanceOptions.defaults().withLowering(lowering);
+
+        var reports = run(options, Golden.repository().resolve("src/conformance/gguf"));
+
+        assertEquals("", problems(reports));
+        assertTrue(reports.stream().allMatch(CaseReport::passed));
+    }
+
     /// Every `expected.json`, and the folder of chat templates.
     private static long committedCases() throws IOException {
         try (var files = Files.walk(Golden.path(""))) {
