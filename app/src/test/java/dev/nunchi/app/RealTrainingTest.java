@@ -177,7 +177,7 @@ class RealTrainingTest {
                                 .active()
                                 .adapterProperty()
                                 .get()
-                                .filter(tuned.adapter()::equals)
+                                .filter(tuned.made()::equals)
                                 .isPresent());
         await(LONG_SECONDS, () -> chat() instanceof ChatState.Ready);
         assertEquals(Page.CHAT, context.shell().pageProperty().get());

@@ -50,13 +50,17 @@ public final class AdapterService implements AnswerComparison {
         return models.adapter();
     }
 
-    /// Lets an adapter answer in the conversations from now on, opening its model with it if need
-    /// be.
+    /// Lets what was trained answer in the conversations from now on: an adapter, opening its model
+    /// with it if need be, or the new model.
     ///
     /// @throws EngineException if model or adapter are gone, or do not fit each other
     public ModelInfo use(TunedModel tuned, Progress progress) throws EngineException {
-        var info = open(tuned, progress);
-        models.answerWith(Optional.of(tuned.adapter()));
+        var info = open(tuned, Side.TUNED, progress);
+        models.answerWith(
+                switch (tuned.form()) {
+                    case ADAPTER -> Optional.of(tuned.made());
+                    case MODEL -> Optional.empty();
+                });
         return info;
     }
 
@@ -82,24 +86,31 @@ public final class AdapterService implements AnswerComparison {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException, StoreException {
-        open(model, listener);
+        open(model, side, listener);
         var turn = chats.userTurn(question.text(), question.pictures());
+        boolean adapted = side == Side.TUNED && model.form() == TunedModel.Form.ADAPTER;
         var options =
-                switch (side) {
-                    case BASE -> AnswerOptions.defaults();
-                    case TUNED -> AnswerOptions.defaults().withAdapter(model.adapter());
-                };
+                adapted
+                        ? AnswerOptions.defaults().withAdapter(model.made())
+                        : AnswerOptions.defaults();
         return models.use(
                 cancel,
                 assistant -> assistant.answer(List.of(turn), options, listener, cancel).text());
     }
 
-    private ModelInfo open(TunedModel tuned, Progress progress) throws EngineException {
-        var model = models.find(tuned.model());
+    /// An adapter is opened for both sides, so that its model is not opened twice.
+    private ModelInfo open(TunedModel tuned, Side side, Progress progress) throws EngineException {
+        String name = side == Side.BASE ? tuned.model() : tuned.answering();
+        var model = models.find(name);
         if (model.isEmpty()) {
             throw new StorageException(
-                    Path.of(tuned.model()), StorageException.Reason.NOT_FOUND, "no such model");
+                    Path.of(name), StorageException.Reason.NOT_FOUND, "no such model");
         }
-        return models.open(model.get(), List.of(tuned.adapter()), progress);
+        var adapters =
+                switch (tuned.form()) {
+                    case ADAPTER -> List.of(tuned.made());
+                    case MODEL -> List.<String>of();
+                };
+        return models.open(model.get(), adapters, progress);
     }
 }

@@ -5,7 +5,8 @@ import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
 
-/// Answers of a model with and without what was learnt, on one set of weights. Thread-safe.
+/// Answers of a model with and without what was learnt: on one set of weights if that is an
+/// adapter. Thread-safe.
 public interface AnswerComparison {
     /// Who answers.
     enum Side {
@@ -13,8 +14,8 @@ public interface AnswerComparison {
         TUNED
     }
 
-    /// Greedy, so that two answers differ by what was learnt alone. Opens the model of the adapter
-    /// if another one is open.
+    /// Greedy, so that two answers differ by what was learnt alone. Opens the model that answers if
+    /// another one is open.
     ///
     /// @return what there is of the answer, also when cancelled
     String answer(

@@ -56,6 +56,11 @@ public final class LocalTraining implements TrainingService {
     }
 
     @Override
+    public boolean canLearnWhole(InstalledModel model) throws EngineException {
+        return FineTuning.canLearnWhole(model);
+    }
+
+    @Override
     public Optional<RunEstimate> estimate(
             InstalledModel model, RunRequest request, Progress progress, CancelToken cancel)
             throws EngineException {

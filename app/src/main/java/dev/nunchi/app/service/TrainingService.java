@@ -28,6 +28,9 @@ public interface TrainingService {
     List<PreviewRow> preview(InstalledModel model, List<Sample> samples, SampleForm form)
             throws EngineException;
 
+    /// Whether a model can learn with all its weights, and not by LoRA alone.
+    boolean canLearnWhole(InstalledModel model) throws EngineException;
+
     /// What a run will take, found out with a few steps that nothing is learnt from.
     ///
     /// @return empty if it was cancelled

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.service.AnswerComparison.Side;
+import dev.nunchi.app.service.TunedModel.Form;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.chat.AnswerOptions;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,6 +94,27 @@ class AdapterServiceTest {
         var asked = app.one().options().stream().map(AnswerOptions::adapter).toList();
         assertEquals(List.of(Optional.empty(), Optional.of("mine")), asked);
         assertEquals(Optional.empty(), adapters.inUse());
+    }
+
+    @Test
+    void newModelAnswersByItself() throws EngineException {
+        adapters.use(TUNED, Progress.NONE);
+        var info = adapters.use(new TunedModel("one", "two", Form.MODEL), Progress.NONE);
+
+        assertEquals("two", info.name());
+        assertEquals(Optional.empty(), adapters.inUse());
+    }
+
+    @Test
+    void newModelIsComparedWithTheOneItWasMadeOf() throws EngineException, StoreException {
+        var made = new TunedModel("one", "two", Form.MODEL);
+        var answering = new ArrayList<String>();
+        for (var side : Side.values()) {
+            adapters.answer(made, side, QUESTION, new HeardAnswer(), new CancelToken());
+            answering.add(app.models.current().orElseThrow().name());
+        }
+
+        assertEquals(List.of("one", "two"), answering);
     }
 
     @Test

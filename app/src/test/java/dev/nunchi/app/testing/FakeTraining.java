@@ -47,6 +47,7 @@ public final class FakeTraining implements TrainingService {
     private RunHistory history = RunHistory.EMPTY;
     private RunEstimate estimate = estimate(2_000_000_000L, 8_000_000_000L);
     private Optional<EngineException> failure = Optional.empty();
+    private boolean whole;
     private RunScript script = FakeTraining::threeSteps;
 
     /// What a run does, on the thread of the job.
@@ -78,6 +79,12 @@ public final class FakeTraining implements TrainingService {
 
     public FakeTraining whileRunning(RunScript next) {
         script = next;
+        return this;
+    }
+
+    /// Models can learn with all their weights from now on.
+    public FakeTraining ofFloats() {
+        whole = true;
         return this;
     }
 
@@ -120,6 +127,7 @@ public final class FakeTraining implements TrainingService {
                 OptionalDouble.of(2.25),
                 OptionalDouble.of(2.125),
                 end,
+                Optional.empty(),
                 false,
                 CHANGED);
     }
@@ -166,6 +174,11 @@ public final class FakeTraining implements TrainingService {
                         new Span(sample.firstAnswer() + "</s>", Kind.LEARNT)),
                 72,
                 14);
+    }
+
+    @Override
+    public boolean canLearnWhole(InstalledModel model) {
+        return whole;
     }
 
     @Override

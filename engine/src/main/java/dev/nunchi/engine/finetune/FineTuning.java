@@ -4,6 +4,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.error.TrainingException.Reason;
+import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -37,6 +38,19 @@ public final class FineTuning {
     /// @throws EngineException if a run's files are damaged or cannot be read
     public List<RunSummary> runs() throws EngineException {
         return RunFolder.list(folders.runs());
+    }
+
+    /// Whether a model can learn with all its weights, and not by LoRA alone: they are floats and
+    /// can be written back.
+    ///
+    /// @throws EngineException if it cannot be opened
+    public static boolean canLearnWhole(InstalledModel installed) throws EngineException {
+        try (var checkpoint = installed.open()) {
+            TrainedModel.requireWritable(checkpoint);
+            return true;
+        } catch (UnsupportedModelException _) {
+            return false;
+        }
     }
 
     /// What a run would take: reads the data and makes a few steps that nothing is learnt from.

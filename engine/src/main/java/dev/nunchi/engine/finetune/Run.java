@@ -202,21 +202,26 @@ final class Run {
         }
         Snapshot.clean(snapshots);
         savedAt = now.step();
-        parts.folder().writeState(state(Optional.empty()));
+        parts.folder().writeState(state(Optional.empty(), Optional.empty()));
         var report = new SnapshotReport(now.step(), snapshot.folder());
         hearing.log().write(report);
         hearing.listener().onSnapshot(report);
     }
 
-    private RunState state(Optional<RunEnd> end) {
-        return new RunState(now.step(), now.loss(), now.validation().best(), end);
+    private RunState state(Optional<RunEnd> end, Optional<Path> made) {
+        return new RunState(
+                now.step(),
+                now.loss(),
+                now.validation().best(),
+                end,
+                made.map(folder -> String.valueOf(folder.getFileName())));
     }
 
     private RunResult stopped() throws EngineException {
         if (savedAt != now.step() && now.step() > 0) {
             save();
         }
-        parts.folder().writeState(state(Optional.of(RunEnd.CANCELLED)));
+        parts.folder().writeState(state(Optional.of(RunEnd.CANCELLED), Optional.empty()));
         return new RunResult(
                 RunEnd.CANCELLED, now.step(), now.validation().best(), Optional.empty());
     }
@@ -229,7 +234,7 @@ final class Run {
         }
         Optional<Path> adapter = Optional.empty();
         Optional<Path> model = Optional.empty();
-        if (TrainedModel.isMadeBy(settings)) {
+        if (settings.makesModel()) {
             model =
                     new TrainedModel(parts, facts)
                             .write(
@@ -243,7 +248,7 @@ final class Run {
             adapter =
                     Optional.of(new TrainedAdapter(parts, facts).write(parts.folders().adapters()));
         }
-        parts.folder().writeState(state(Optional.of(end)));
+        parts.folder().writeState(state(Optional.of(end), adapter.isPresent() ? adapter : model));
         return new RunResult(end, now.step(), now.validation().best(), adapter, model);
     }
 }

@@ -78,6 +78,7 @@ public record RunFolder(Path path) {
                 state.loss(),
                 state.bestLoss(),
                 state.end(),
+                state.made(),
                 isRunning(),
                 changed());
     }

@@ -127,6 +127,11 @@ public record RunSettings(
         };
     }
 
+    /// Whether the language model's own weights learn: then a run makes a model, not an adapter.
+    public boolean makesModel() {
+        return parts().whole().contains(TrainableParts.Part.LANGUAGE_MODEL);
+    }
+
     public RunSettings withForm(SampleForm other) {
         return new RunSettings(
                 stage, other, projector, lora, batches, schedule, rates, validation, seed);

@@ -2,6 +2,7 @@ package dev.nunchi.engine.finetune;
 
 import dev.nunchi.engine.adapter.LearntWeights;
 import dev.nunchi.engine.adapter.MergedExport;
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.ExpectedTensors;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
@@ -9,7 +10,6 @@ import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.tensor.DType;
-import dev.nunchi.engine.train.TrainableParts;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,20 +20,20 @@ record TrainedModel(Run.Parts parts, RunFacts facts) {
     private static final String TOWER = "vision_tower.";
     private static final String PROVENANCE = "nunchi-provenance.json";
 
-    /// Whether a run makes a model instead of an adapter.
-    static boolean isMadeBy(RunSettings settings) {
-        return settings.parts().whole().contains(TrainableParts.Part.LANGUAGE_MODEL);
-    }
-
     /// Refuses a run whose result could not be written.
     static void requirePossible(TrainingModel model, RunSettings settings) throws EngineException {
-        if (isMadeBy(settings)) {
-            var names =
-                    ExpectedTensors.of(model.checkpoint().config()).keySet().stream()
-                            .filter(name -> !name.startsWith(TOWER))
-                            .toList();
-            MergedExport.requireWritable(model.checkpoint(), names);
+        if (settings.makesModel()) {
+            requireWritable(model.checkpoint());
         }
+    }
+
+    /// Refuses a base whose weights are packed, or joint in a way that cannot be written back.
+    static void requireWritable(Checkpoint checkpoint) throws EngineException {
+        var names =
+                ExpectedTensors.of(checkpoint.config()).keySet().stream()
+                        .filter(name -> !name.startsWith(TOWER))
+                        .toList();
+        MergedExport.requireWritable(checkpoint, names);
     }
 
     /// Adds the base with the live parameters in the place of its own to the imported models, in

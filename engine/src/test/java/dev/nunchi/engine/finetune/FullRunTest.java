@@ -53,6 +53,19 @@ class FullRunTest {
     }
 
     @Test
+    void runNotesWhatItMade() throws Exception {
+        var ear = new Ear();
+        var result = run("full", ear);
+        assertEquals(
+                Optional.of(installed(result).name()), ear.folder.orElseThrow().summary().made());
+    }
+
+    @Test
+    void floatModelCanLearnWhole() throws Exception {
+        assertTrue(FineTuning.canLearnWhole(TinyRun.model()));
+    }
+
+    @Test
     void newModelHasTheLossOfTheLiveParameters() throws Exception {
         var result = run("full", new Ear());
         var tiny = new TinyRun(home);

@@ -65,10 +65,25 @@ class RunFolderTest {
                         70,
                         OptionalDouble.of(2),
                         OptionalDouble.of(1.5),
-                        Optional.of(RunEnd.COMPLETED)));
+                        Optional.of(RunEnd.COMPLETED),
+                        Optional.of("birds 2")));
 
         assertFalse(run.summary().canResume());
         assertEquals(OptionalDouble.of(1.5), run.summary().bestLoss());
+        assertEquals(Optional.of("birds 2"), run.summary().made());
+    }
+
+    @Test
+    void stateOfAnOlderVersionNamesNothingMade() throws Exception {
+        var run = run("a", RunSettings.defaults(TrainingStage.ALIGNMENT));
+        Files.writeString(
+                run.path().resolve("state.json"),
+                """
+                {"step": 70, "loss": 2.0, "bestLoss": 1.5, "end": "COMPLETED"}
+                """);
+
+        assertEquals(Optional.empty(), run.summary().made());
+        assertEquals(Optional.of(RunEnd.COMPLETED), run.summary().end());
     }
 
     @Test

@@ -98,10 +98,10 @@ public final class ChatModel implements ActiveModel {
         return adapter.getReadOnlyProperty();
     }
 
-    /// Lets an adapter answer, opening its model with it if need be.
+    /// Lets what was trained answer, opening its model if need be.
     public void use(TunedModel tuned) {
-        settings.change(current -> current.withModel(Optional.of(tuned.model())));
-        opening = tuned.model();
+        settings.change(current -> current.withModel(Optional.of(tuned.answering())));
+        opening = tuned.answering();
         chat.useModel(progress -> adapters.use(tuned, progress));
     }
 

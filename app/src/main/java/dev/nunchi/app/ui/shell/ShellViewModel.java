@@ -11,6 +11,7 @@ import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.models.ModelCard;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.app.ui.train.RunState;
 import dev.nunchi.app.ui.train.RunViewModel;
 import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.progress.Stage;
@@ -71,6 +72,7 @@ public final class ShellViewModel {
         features.active().status().subscribe(_ -> updateRunning());
         features.models().importProperty().subscribe(_ -> updateRunning());
         features.train().onUse(this::talkTo);
+        features.train().run().stateProperty().subscribe(this::listMadeModel);
         features.train().comparison().stateProperty().subscribe(_ -> features.active().follow());
         features.models()
                 .cards()
@@ -179,6 +181,12 @@ public final class ShellViewModel {
     private void talkTo(TunedModel tuned) {
         newConversation();
         features.active().use(tuned);
+    }
+
+    private void listMadeModel(RunState now) {
+        if (now instanceof RunState.Ended(var result) && result.model().isPresent()) {
+            features.models().refresh();
+        }
     }
 
     private void opened(Optional<Long> id) {

@@ -93,7 +93,7 @@ public final class ComparisonViewModel {
         return tally.getReadOnlyProperty();
     }
 
-    /// Compares another adapter; what was asked about the last one goes.
+    /// Compares what another training made; what was asked about the last one goes.
     void use(Optional<TunedModel> tuned) {
         if (!tuned.equals(model.get())) {
             again();
@@ -225,7 +225,7 @@ public final class ComparisonViewModel {
         var tuned = model.get().orElseThrow();
         return new Vote(
                 tuned.model(),
-                tuned.adapter(),
+                tuned.made(),
                 picture.orElseThrow(),
                 question.get().strip(),
                 answers.get(order.indexOf(Side.BASE)).get(),
@@ -252,10 +252,7 @@ public final class ComparisonViewModel {
     }
 
     private void count(TunedModel tuned) {
-        jobs.run(
-                        Job.of(
-                                "counting votes",
-                                _ -> VoteTally.of(services.votes().votes(tuned.adapter()))))
+        jobs.run(Job.of("counting votes", _ -> VoteTally.of(services.votes().votes(tuned.made()))))
                 .onSuccess(counted -> {
                     if (model.get().equals(Optional.of(tuned))) {
                         tally.set(counted);

@@ -6,7 +6,6 @@ import dev.nunchi.app.ui.models.StageWords;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.train.TrainViewModel.Way;
-import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunResult;
 import dev.nunchi.engine.finetune.StepReport;
 
@@ -20,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,14 +175,20 @@ final class RunStep extends VBox {
     }
 
     private Node ended(RunResult result) {
-        String name = run.requestProperty().get().map(RunRequest::name).orElse("");
+        var folder = result.model().or(result::adapter).map(Path::getFileName);
+        String name = folder.map(Path::toString).orElse("");
+        String made = result.model().isPresent() ? ".model" : "";
         return switch (result.end()) {
             case COMPLETED ->
                     Nodes.iconLine(
-                            Icon.DONE, messages.text("train.run.completed", name), "ok-text");
+                            Icon.DONE,
+                            messages.text("train.run.completed" + made, name),
+                            "ok-text");
             case STOPPED_EARLY ->
                     Nodes.iconLine(
-                            Icon.DONE, messages.text("train.run.stoppedEarly", name), "ok-text");
+                            Icon.DONE,
+                            messages.text("train.run.stoppedEarly" + made, name),
+                            "ok-text");
             case CANCELLED ->
                     Nodes.iconLine(
                             Icon.INFO,

@@ -23,6 +23,14 @@ import java.util.OptionalLong;
 public final class SettingsFields {
     private static final int MOST_WHOLE = 1_000_000;
 
+    /// What of the language model learns in the second stage.
+    public enum Learning {
+        /// A low-rank update of it, LoRA.
+        UPDATE,
+        /// All its weights.
+        WHOLE
+    }
+
     final NumberField epochs = new NumberField(Kind.DECIMAL, 0.01, 1000);
     final NumberField batch = new NumberField(Kind.WHOLE, 1, 1024);
     final NumberField accumulate = new NumberField(Kind.WHOLE, 1, 1024);
@@ -42,6 +50,7 @@ public final class SettingsFields {
     final ObjectProperty<ProjectorStart> projector =
             new SimpleObjectProperty<>(ProjectorStart.MODEL);
     final ObjectProperty<SampleForm> form = new SimpleObjectProperty<>(SampleForm.CHAT);
+    final ObjectProperty<Learning> learning = new SimpleObjectProperty<>(Learning.UPDATE);
     final ObjectProperty<LoraChoice.Layers> layers =
             new SimpleObjectProperty<>(LoraChoice.Layers.ALL);
 
@@ -124,10 +133,14 @@ public final class SettingsFields {
                                         whole(patience),
                                         defaults.validation().pictures()))
                         .withSeed(whole(seed));
-        return Optional.of(
-                stage == TrainingStage.ALIGNMENT
-                        ? settings
-                        : new LoraChoice(whole(rank), decimal(alpha), layers.get()).in(settings));
+        return Optional.of(stage == TrainingStage.ALIGNMENT ? settings : learning(settings));
+    }
+
+    private RunSettings learning(RunSettings settings) {
+        return switch (learning.get()) {
+            case UPDATE -> new LoraChoice(whole(rank), decimal(alpha), layers.get()).in(settings);
+            case WHOLE -> settings.withFullWeights();
+        };
     }
 
     private Rates rates(TrainingStage stage) {

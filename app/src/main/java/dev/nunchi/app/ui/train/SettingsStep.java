@@ -4,10 +4,12 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.LoraChoice;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Question;
+import dev.nunchi.app.ui.train.SettingsFields.Learning;
 import dev.nunchi.engine.finetune.ProjectorStart;
 import dev.nunchi.engine.finetune.RunEstimate;
 import dev.nunchi.engine.finetune.SampleForm;
 import dev.nunchi.engine.finetune.TrainingStage;
+import dev.nunchi.engine.library.InstalledModel;
 
 import javafx.beans.property.Property;
 import javafx.beans.value.ObservableValue;
@@ -40,6 +42,7 @@ final class SettingsStep extends VBox {
     private final SettingsFields fields;
     private final Messages messages;
     private final List<Node> ofSecondStage = new ArrayList<>();
+    private final List<Node> ofLora = new ArrayList<>();
     private final List<Node> ofFirstStage = new ArrayList<>();
     private final TextField name = new TextField();
 
@@ -53,9 +56,10 @@ final class SettingsStep extends VBox {
                 .addAll(
                         stages(),
                         name(),
+                        second(learning()),
                         number("train.settings.epochs", "train-epochs", fields.epochs),
                         number("train.settings.batch", "train-batch", fields.batch),
-                        second(number("train.settings.rank", "train-rank", fields.rank)),
+                        lora(number("train.settings.rank", "train-rank", fields.rank)),
                         number("train.settings.rate", "train-rate", fields.rate),
                         number("train.settings.validation", "train-validation", fields.validation),
                         advanced(),
@@ -110,6 +114,27 @@ final class SettingsStep extends VBox {
                 settings.nameValidProperty());
     }
 
+    private Node learning() {
+        var box =
+                combo("train-learning", fields.learning, List.of(Learning.values()), this::nameOf);
+        var why = Nodes.label("", "muted", "small");
+        var row = row("train.settings.learning", box, "", fields.learning.map(_ -> true));
+        WhileShown.follow(
+                this,
+                settings.canLearnWholeProperty(),
+                can -> {
+                    box.setDisable(can.isEmpty() || !can.get());
+                    Nodes.show(why, can.isPresent() && !can.get());
+                    why.setText(text("train.settings.learning.packed", modelName()));
+                });
+        WhileShown.follow(this, fields.learning, _ -> show(settings.stageProperty().get()));
+        return new VBox(4, row, why);
+    }
+
+    private String modelName() {
+        return page.data().modelProperty().get().map(InstalledModel::name).orElse("");
+    }
+
     private Node advanced() {
         var rows =
                 new VBox(
@@ -131,14 +156,14 @@ final class SettingsStep extends VBox {
                                         fields.form,
                                         List.of(SampleForm.values()),
                                         this::nameOf)),
-                        second(
+                        lora(
                                 choice(
                                         "train.settings.layers",
                                         "train-layers",
                                         fields.layers,
                                         List.of(LoraChoice.Layers.ALL, LoraChoice.Layers.ATTENTION),
                                         this::nameOf)),
-                        second(number("train.settings.alpha", "train-alpha", fields.alpha)),
+                        lora(number("train.settings.alpha", "train-alpha", fields.alpha)),
                         number("train.settings.accumulate", "train-accumulate", fields.accumulate),
                         number("train.settings.maxLength", "train-max-length", fields.maxLength),
                         number("train.settings.evaluateEvery", "train-every", fields.evaluateEvery),
@@ -221,6 +246,11 @@ final class SettingsStep extends VBox {
 
     private <T> Node choice(
             String key, String id, Property<T> value, List<T> values, Function<T, String> nameOf) {
+        return row(key, combo(id, value, values, nameOf), "", value.map(_ -> true));
+    }
+
+    private <T> ComboBox<T> combo(
+            String id, Property<T> value, List<T> values, Function<T, String> nameOf) {
         var box = new ComboBox<T>();
         box.setId(id);
         box.getItems().setAll(values);
@@ -238,7 +268,7 @@ final class SettingsStep extends VBox {
                     }
                 });
         box.valueProperty().bindBidirectional(value);
-        return row(key, box, "", value.map(_ -> true));
+        return box;
     }
 
     /// @param invalid what to tell while `valid` says no
@@ -270,14 +300,30 @@ final class SettingsStep extends VBox {
         return row;
     }
 
+    private Node lora(Node row) {
+        ofLora.add(row);
+        return row;
+    }
+
     private Node first(Node row) {
         ofFirstStage.add(row);
         return row;
     }
 
     private void show(TrainingStage stage) {
-        ofSecondStage.forEach(row -> Nodes.show(row, stage == TrainingStage.END_TO_END));
+        boolean second = stage == TrainingStage.END_TO_END;
+        boolean update = fields.learning.get() == Learning.UPDATE;
+        ofSecondStage.forEach(row -> Nodes.show(row, second));
+        ofLora.forEach(row -> Nodes.show(row, second && update));
         ofFirstStage.forEach(row -> Nodes.show(row, stage == TrainingStage.ALIGNMENT));
+    }
+
+    private String nameOf(Learning learning) {
+        return text(
+                switch (learning) {
+                    case UPDATE -> "train.settings.learning.update";
+                    case WHOLE -> "train.settings.learning.whole";
+                });
     }
 
     private String nameOf(ProjectorStart start) {

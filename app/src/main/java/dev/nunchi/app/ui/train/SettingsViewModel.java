@@ -7,6 +7,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.train.EstimateState.Known.Verdict;
+import dev.nunchi.app.ui.train.SettingsFields.Learning;
 import dev.nunchi.engine.finetune.RunEstimate;
 import dev.nunchi.engine.finetune.RunRequest;
 import dev.nunchi.engine.finetune.RunSettings;
@@ -43,6 +44,8 @@ public final class SettingsViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<EstimateState> estimate =
             new ReadOnlyObjectWrapper<>(new EstimateState.Unknown());
+    private final ReadOnlyObjectWrapper<Optional<Boolean>> canLearnWhole =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<JobHandle<?>> estimating = Optional.empty();
     private String presetName = "";
     private boolean looking;
@@ -53,10 +56,11 @@ public final class SettingsViewModel {
         this.jobs = jobs;
         this.soon = jobs.debouncer(QUIET);
         data.stateProperty().subscribe(_ -> dataChanged());
-        data.modelProperty().subscribe(_ -> update());
+        data.modelProperty().subscribe(_ -> modelChanged());
         fields.numbers().forEach(field -> field.textProperty().subscribe(_ -> update()));
         fields.projector.subscribe(_ -> update());
         fields.layers.subscribe(_ -> update());
+        fields.learning.subscribe(_ -> learningChanged());
         fields.form.subscribe(_ -> formChanged());
         name.subscribe(_ -> update());
     }
@@ -108,6 +112,11 @@ public final class SettingsViewModel {
         misfit().map(RunEstimate::batchThatFits).filter(rows -> rows > 0).ifPresent(fields::shrink);
     }
 
+    /// Whether the chosen model can learn with all its weights; empty until that is known.
+    public ReadOnlyObjectProperty<Optional<Boolean>> canLearnWholeProperty() {
+        return canLearnWhole.getReadOnlyProperty();
+    }
+
     /// Takes back what was typed.
     public void restoreDefaults() {
         fields.reset();
@@ -116,7 +125,40 @@ public final class SettingsViewModel {
 
     private RunSettings defaults() {
         long rows = data.stateProperty().get() instanceof DataState.Ready ready ? ready.rows() : 0;
-        return RunDefaults.of(stage.get(), rows);
+        boolean whole =
+                stage.get() == TrainingStage.END_TO_END && fields.learning.get() == Learning.WHOLE;
+        return whole ? RunDefaults.ofWholeModel(rows) : RunDefaults.of(stage.get(), rows);
+    }
+
+    private void learningChanged() {
+        fields.preset(defaults());
+        update();
+    }
+
+    private void modelChanged() {
+        canLearnWhole.set(Optional.empty());
+        askWhetherWhole();
+        update();
+    }
+
+    /// Opens the model's files, so it is done only while somebody looks.
+    private void askWhetherWhole() {
+        var model = data.modelProperty().get();
+        if (!looking || model.isEmpty() || canLearnWhole.get().isPresent()) {
+            return;
+        }
+        jobs.run(
+                        Job.of(
+                                "asking what of a model can learn",
+                                _ -> training.canLearnWhole(model.get())))
+                .onSuccess(can -> {
+                    if (data.modelProperty().get().equals(model)) {
+                        canLearnWhole.set(Optional.of(can));
+                        if (!can) {
+                            fields.learning.set(Learning.UPDATE);
+                        }
+                    }
+                });
     }
 
     private void dataChanged() {
@@ -158,6 +200,7 @@ public final class SettingsViewModel {
     /// steps, so it is done only while somebody looks.
     void look() {
         looking = true;
+        askWhetherWhole();
         estimateSoon();
     }
 

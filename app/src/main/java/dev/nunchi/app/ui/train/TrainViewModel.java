@@ -299,11 +299,15 @@ public final class TrainViewModel {
     public static Optional<TunedModel> tuned(RunSummary earlier) {
         return earlier.end()
                 .filter(end -> end != RunEnd.CANCELLED)
-                .map(_ -> tuned(earlier.request()));
+                .map(_ -> earlier.made().orElse(earlier.request().name()))
+                .map(made -> tuned(earlier.request(), made));
     }
 
-    private static TunedModel tuned(RunRequest asked) {
-        return new TunedModel(asked.model(), asked.name());
+    private static TunedModel tuned(RunRequest asked, String made) {
+        return new TunedModel(
+                asked.model(),
+                made,
+                asked.settings().makesModel() ? TunedModel.Form.MODEL : TunedModel.Form.ADAPTER);
     }
 
     /// Talks to a tuned model.
@@ -332,6 +336,9 @@ public final class TrainViewModel {
     private void runChanged(RunState before, RunState now) {
         if (now instanceof RunState.Ended(var result)) {
             comparison.use(made(result));
+            if (result.model().isPresent()) {
+                data.refresh();
+            }
         }
         if (before.isActive() && !now.isActive()) {
             readRuns(_ -> {});
@@ -340,14 +347,12 @@ public final class TrainViewModel {
 
     /// Where a name was taken, what the run made has another one than the run.
     private Optional<TunedModel> made(RunResult result) {
-        return result.adapter()
+        return result.model()
+                .or(result::adapter)
                 .flatMap(folder ->
                         run.requestProperty()
                                 .get()
-                                .map(asked ->
-                                        new TunedModel(
-                                                asked.model(),
-                                                String.valueOf(folder.getFileName()))));
+                                .map(asked -> tuned(asked, String.valueOf(folder.getFileName()))));
     }
 
     private void fail(Problem failure) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.service.LoraChoice;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.ui.train.EstimateState.Known.Verdict;
+import dev.nunchi.app.ui.train.SettingsFields.Learning;
 import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.finetune.ProjectorStart;
@@ -100,6 +101,28 @@ class SettingsViewModelTest {
         assertEquals(
                 new LoraChoice(4, 32, LoraChoice.Layers.ATTENTION),
                 LoraChoice.of(request().settings()));
+    }
+
+    @Test
+    void allWeightsLearnWhereTheyAreFloats() {
+        fixture.training.ofFloats();
+        fixture.page.data().choose(Path.of("birds"));
+        fixture.page.show(Step.SETTINGS);
+        settings.fields().learning.set(Learning.WHOLE);
+        assertEquals(Optional.of(true), settings.canLearnWholeProperty().get());
+        assertTrue(request().settings().makesModel());
+        assertEquals(2e-5, request().settings().rates().learningRate());
+        settings.fields().learning.set(Learning.UPDATE);
+        assertEquals(2e-4, request().settings().rates().learningRate());
+    }
+
+    @Test
+    void packedWeightsLearnWithLora() {
+        fixture.page.data().choose(Path.of("birds"));
+        settings.fields().learning.set(Learning.WHOLE);
+        fixture.page.show(Step.SETTINGS);
+        assertEquals(Optional.of(false), settings.canLearnWholeProperty().get());
+        assertTrue(request().settings().lora().isPresent());
     }
 
     @Test

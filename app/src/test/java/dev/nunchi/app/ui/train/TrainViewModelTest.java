@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.TunedModel;
+import dev.nunchi.app.service.TunedModel.Form;
 import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeTraining;
+import dev.nunchi.app.ui.train.SettingsFields.Learning;
 import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.app.ui.train.TrainViewModel.Way;
 import dev.nunchi.engine.error.DeviceException;
@@ -192,6 +194,26 @@ class TrainViewModelTest {
         page.start();
         page.open(done);
         assertEquals(Way.NONE, page.wayOn());
+    }
+
+    @Test
+    void runOfAllWeightsMakesAModel() {
+        fixture.training
+                .ofFloats()
+                .whileRunning((_, _) ->
+                        new RunResult(
+                                RunEnd.COMPLETED,
+                                3,
+                                OptionalDouble.empty(),
+                                Optional.empty(),
+                                Optional.of(Path.of("models", "birds 2"))));
+        page.data().choose(Path.of("birds"));
+        page.show(Step.SETTINGS);
+        page.settings().fields().learning.set(Learning.WHOLE);
+        page.startRun();
+        assertEquals(
+                Optional.of(new TunedModel("nunchi-default", "birds 2", Form.MODEL)),
+                page.comparison().modelProperty().get());
     }
 
     @Test
