@@ -36,7 +36,7 @@ final class VariantBuilder {
         this.shared = shared;
         this.info = info;
         this.resources = resources;
-        weights = new AdapterWeights(shared.runtime(), shared.checkpoint().config());
+        weights = new AdapterWeights(shared.runtime(), shared.checkpoint(), shared.lowering());
         embedding = new TokenEmbedding(shared.checkpoint());
     }
 

@@ -29,16 +29,18 @@ public final class DecoderNames {
 
     private DecoderNames() {}
 
-    /// `[K, R]` float32: Aᵀ of a linear layer's update. Adaptable form only.
+    /// `[K, R]` float32: Aᵀ of the updates of a group's linear layers, side by side. Adaptable form
+    /// only.
     ///
-    /// @param layer the linear layer's name, e.g. `model.layers.0.self_attn.q_proj`
-    public static String loraA(String layer) {
-        return layer + ".lora_A";
+    /// @param group the name of a [LoraGroup]
+    public static String loraA(String group) {
+        return group + ".lora_A";
     }
 
-    /// `[R, N]` float32: Bᵀ of a linear layer's update, times its scale. Adaptable form only.
-    public static String loraB(String layer) {
-        return layer + ".lora_B";
+    /// `[R, N]` float32: Bᵀ of the updates of a group's linear layers, times their scale, on a
+    /// diagonal. Adaptable form only.
+    public static String loraB(String group) {
+        return group + ".lora_B";
     }
 
     /// `past_key_values.N.key`.

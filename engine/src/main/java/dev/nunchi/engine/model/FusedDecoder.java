@@ -123,13 +123,8 @@ final class FusedDecoder {
 
     private List<Value> turnedInside(Scope scope, int index, Value x, Past past)
             throws CheckpointException {
-        String name = attentionName(index);
-        var qkv =
-                weights.linear(
-                        scope.enter("qkv_proj"),
-                        name + ".qkv_proj",
-                        List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"),
-                        x);
+        var joint = LoraGroup.joint(index);
+        var qkv = weights.linear(scope.enter("qkv_proj"), joint.name(), joint.layers(), x);
         return scope.add(
                 Op.GROUP_QUERY_ATTENTION,
                 attributes(index, 1),

@@ -46,8 +46,8 @@ public final class LanguageModel {
                 checkpoint.config().language(), graph, new Weights(checkpoint, options), options);
     }
 
-    /// The same with a low-rank update of every linear layer as inputs, see [DecoderNames#loraA].
-    /// Larger and slower than the plain one: for answers with adapters.
+    /// The same with a low-rank update of every linear layer as inputs, see [DecoderNames#loraA]
+    /// and [LoraGroup#of]. Larger and slower than the plain one: for answers with adapters.
     ///
     /// @throws CheckpointException as above
     public static Graph buildAdaptable(Checkpoint checkpoint, BuildOptions options)

@@ -1,9 +1,12 @@
 package dev.nunchi.engine.model;
 
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.quant.TensorFormat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +21,15 @@ record MatrixRows(List<StoredTensor> parts) {
                 throw new IllegalArgumentException(part + " beside " + parts.getFirst());
             }
         }
+    }
+
+    /// The weights of linear layers.
+    static MatrixRows of(Checkpoint checkpoint, List<String> layers) throws CheckpointException {
+        var parts = new ArrayList<StoredTensor>();
+        for (String layer : layers) {
+            parts.add(checkpoint.tensor(layer + ".weight"));
+        }
+        return new MatrixRows(parts);
     }
 
     /// `K`.

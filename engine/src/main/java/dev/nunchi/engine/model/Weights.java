@@ -7,7 +7,6 @@ import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.Shape;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,11 +58,7 @@ final class Weights implements WeightSource {
     /// @param together the name of the joint weights
     Value linear(Scope scope, String together, List<String> names, Value x)
             throws CheckpointException {
-        var parts = new ArrayList<StoredTensor>();
-        for (String name : names) {
-            parts.add(stored(name + ".weight"));
-        }
-        var matrix = new MatrixRows(parts);
+        var matrix = MatrixRows.of(checkpoint, names);
         if (names.size() > 1 && matrix.format().isEmpty()) {
             return scope.concat(-1, apart(scope, names, x));
         }
@@ -72,16 +67,8 @@ final class Weights implements WeightSource {
                 has(names.getFirst() + ".bias")
                         ? scope.add(product, bias(scope, together, names))
                         : product;
-        return lora.map(updates -> updates.add(scope, layers(names, parts), x, result))
+        return lora.map(updates -> updates.add(scope, new LoraGroup(together, names), x, result))
                 .orElse(result);
-    }
-
-    private static List<LoraInputs.Layer> layers(List<String> names, List<StoredTensor> matrices) {
-        var layers = new ArrayList<LoraInputs.Layer>();
-        for (int i = 0; i < names.size(); i++) {
-            layers.add(new LoraInputs.Layer(names.get(i), matrices.get(i).shape().dim(0)));
-        }
-        return layers;
     }
 
     private Value[] apart(Scope scope, List<String> names, Value x) throws CheckpointException {

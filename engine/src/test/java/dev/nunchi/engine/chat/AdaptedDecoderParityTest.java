@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,10 +21,13 @@ import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Decoder;
 import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
 import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.DecoderNames;
 import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.model.LoraConfig;
+import dev.nunchi.engine.model.LoraGroup;
 import dev.nunchi.engine.model.LoraTarget;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.model.TokenEmbedding;
@@ -54,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// The adaptable decoder with the LoRA factors of the reference fixtures.
 class AdaptedDecoderParityTest {
@@ -96,7 +101,7 @@ class AdaptedDecoderParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"llava15, PLAIN", "llava15, FUSED", "llava_smollm, FUSED"})
+    @CsvSource({"llava15, PLAIN", "llava15, FUSED", "llava_linear, FUSED", "llava_qwen2, FUSED"})
     void adaptableDecoderWithoutAdapterIsTheBaseBitByBit(String name, Lowering lowering)
             throws EngineException {
         var model = new Case(name, lowering);
@@ -189,6 +194,49 @@ class AdaptedDecoderParityTest {
         return Tensor.ofFloats(shape, values);
     }
 
+    @ParameterizedTest
+    @CsvSource({"llava_linear, FUSED, 15", "llava_qwen2, FUSED, 15", "llava15, PLAIN, 21"})
+    void updatesAddThreeNodesToAGroup(String name, Lowering lowering, int nodes)
+            throws EngineException {
+        try (var checkpoint = Checkpoint.open(Golden.path(name + "/model"))) {
+            var options = BuildOptions.reference(lowering);
+            int base = LanguageModel.build(checkpoint, options).nodes().size();
+            int adaptable = LanguageModel.buildAdaptable(checkpoint, options).nodes().size();
+            int layers = checkpoint.config().language().numLayers();
+            assertEquals(nodes * layers, adaptable - base);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llava15/model, FUSED",
+        "llava15/model, PLAIN",
+        "llava_qwen2/model, FUSED",
+        "llava_mistral/model, FUSED",
+        "gguf_llava15/model.gguf, FUSED",
+        "gguf_llava15/model.gguf, PLAIN"
+    })
+    void groupsAreTheGraphsInputs(String name, Lowering lowering) throws EngineException {
+        try (var checkpoint = Checkpoint.open(Golden.path(name))) {
+            var options = BuildOptions.reference(lowering);
+            var inputs =
+                    LanguageModel.buildAdaptable(checkpoint, options).inputs().stream()
+                            .map(Value::name)
+                            .filter(input -> input.contains(".lora_"))
+                            .sorted()
+                            .toList();
+            var groups =
+                    LoraGroup.of(checkpoint, lowering).stream()
+                            .flatMap(group ->
+                                    Stream.of(
+                                            DecoderNames.loraA(group.name()),
+                                            DecoderNames.loraB(group.name())))
+                            .sorted()
+                            .toList();
+            assertEquals(groups, inputs);
+        }
+    }
+
     @Test
     void twoAdaptersShareOneSession() throws EngineException {
         var model = new Case("llava15", Lowering.FUSED);
@@ -246,7 +294,7 @@ class AdaptedDecoderParityTest {
         }
 
         float[] lastLogits(Optional<Adapter> adapter, int... ids) throws EngineException {
-            var weights = new AdapterWeights(runtime, checkpoint.config());
+            var weights = new AdapterWeights(runtime, checkpoint, lowering);
             try (var session = weights.decoder(adaptable, adapter)) {
                 return lastLogits(session, ids);
             }
