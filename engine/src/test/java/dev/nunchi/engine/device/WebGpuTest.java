@@ -33,6 +33,7 @@ import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.testing.Golden;
+import dev.nunchi.engine.testing.TaughtModel;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,10 +153,22 @@ class WebGpuTest {
                         Origin.BUNDLED,
                         0,
                         "");
-        var cat = PictureReader.read(assets.resolve("samples/cat.jpg"));
+        return answer(model, device, assets.resolve("samples/cat.jpg"));
+    }
+
+    @Test
+    void modelAnswersWithItsOwnAdapterAsOnTheProcessor() throws Exception {
+        var taught = TaughtModel.copy("llava_smollm", folder.resolve("taught"));
+        var model = new InstalledModel("taught", taught.folder(), Origin.BUNDLED, 0, "");
+        var picture = Golden.path("llava_smollm/images/gradient_97x61.png");
+        assertEquals(answer(model, Device.CPU, picture), answer(model, WEBGPU, picture));
+    }
+
+    private String answer(InstalledModel model, Device device, Path picture)
+            throws EngineException {
         var opening = OpenOptions.of(folder).withDevice(device);
         try (var assistant = Assistants.open(model, opening, Progress.NONE)) {
-            var question = Turn.user("What is in this picture?", cat);
+            var question = Turn.user("What is in this picture?", PictureReader.read(picture));
             var options = AnswerOptions.defaults().withMaxNewTokens(3);
             return assistant
                     .answer(List.of(question), options, new Silent(), CancelToken.none())
