@@ -127,7 +127,7 @@ final class AppContext implements AutoCloseable {
             ChatServices services, AdapterService adapters, TrainViewModel train) {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
-        var active = new ChatModel(chat, new ChatModel.Services(models, adapters), choices, jobs);
+        var active = new ChatModel(chat, new ChatModel.Services(models, adapters, conversations), choices, jobs);
         var library =
                 new LibraryViewModel(
                         conversations, new FolderService(database.folders()), jobs, CLOCK);

@@ -190,7 +190,10 @@ public final class ChatService {
                     models.use(
                             cancel,
                             assistant -> {
-                                store.useModel(conversation, assistant.info().name());
+                                store.useModel(
+                                        conversation,
+                                        assistant.info().name(),
+                                        models.adapter());
                                 var options =
                                         models.adapter().map(sampled::withAdapter).orElse(sampled);
                                 return assistant.answer(turns, options, saved, cancel);

@@ -55,6 +55,16 @@ public final class ConversationService {
         store.putInFront(turn);
     }
 
+    /// The adapter that answers in a conversation; empty for the model as it ships.
+    public Optional<String> adapter(long id) throws StoreException {
+        return store.adapter(id);
+    }
+
+    /// Remembers who is to answer in a conversation from now on.
+    public void useModel(long id, String model, Optional<String> adapter) throws StoreException {
+        store.useModel(id, model, adapter);
+    }
+
     /// A new conversation; its first question gives it a title.
     public Conversation create() throws StoreException {
         return store.create("");

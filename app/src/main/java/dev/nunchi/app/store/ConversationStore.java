@@ -25,8 +25,13 @@ public interface ConversationStore extends AutoCloseable {
 
     void rename(long id, String title) throws StoreException;
 
-    /// Remembers which model answers in the conversation.
-    void useModel(long id, String modelName) throws StoreException;
+    /// Remembers which model answers in the conversation, and with which adapter.
+    ///
+    /// @param adapter its name; empty for the model as it ships
+    void useModel(long id, String modelName, Optional<String> adapter) throws StoreException;
+
+    /// The adapter of [#useModel]; empty also for a conversation that is not there.
+    Optional<String> adapter(long id) throws StoreException;
 
     /// Takes the conversation off the list; [#restore] brings it back until it is purged.
     void delete(long id) throws StoreException;

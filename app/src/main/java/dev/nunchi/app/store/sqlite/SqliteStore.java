@@ -134,12 +134,27 @@ public final class SqliteStore implements ConversationStore {
     }
 
     @Override
-    public synchronized void useModel(long id, String modelName) throws StoreException {
+    public synchronized void useModel(long id, String modelName, Optional<String> adapter)
+            throws StoreException {
         sql.update(
                 "noting the model",
-                "UPDATE conversation SET model_name = ? WHERE id = ?",
+                "UPDATE conversation SET model_name = ?, adapter = NULLIF(?, '') WHERE id = ?",
                 modelName,
+                adapter.orElse(""),
                 id);
+    }
+
+    @Override
+    public synchronized Optional<String> adapter(long id) throws StoreException {
+        return sql
+                .list(
+                        "finding the adapter",
+                        "SELECT adapter FROM conversation WHERE id = ?",
+                        row -> Optional.ofNullable(row.getString("adapter")),
+                        id)
+                .stream()
+                .findFirst()
+                .flatMap(name -> name);
     }
 
     @Override

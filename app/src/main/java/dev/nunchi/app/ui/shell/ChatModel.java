@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.service.AdapterService;
+import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Settings;
@@ -25,11 +26,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// The conversation's model, remembered in the settings, and the adapter that it answers with,
-/// which is not: a start begins with the model as it is.
+/// remembered with each conversation: a start begins with the model as it is.
 public final class ChatModel implements ActiveModel {
     private final ChatViewModel chat;
     private final ModelService models;
     private final AdapterService adapters;
+    private final ConversationService conversations;
     private final SettingsViewModel settings;
     private final JobRunner jobs;
     private final ReadOnlyObjectWrapper<Status> status =
@@ -37,20 +39,29 @@ public final class ChatModel implements ActiveModel {
     private final ObservableList<String> available = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<String>> adapter =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> gone =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
+    private Optional<Wanted> wanted = Optional.empty();
+
+    /// What a conversation that was opened again was answered with.
+    private record Wanted(long conversation, Optional<String> adapter) {}
 
     /// What the open model is chosen with.
-    public record Services(ModelService models, AdapterService adapters) {}
+    public record Services(
+            ModelService models, AdapterService adapters, ConversationService conversations) {}
 
     public ChatModel(
             ChatViewModel chat, Services services, SettingsViewModel settings, JobRunner jobs) {
         this.chat = chat;
         this.models = services.models();
         this.adapters = services.adapters();
+        this.conversations = services.conversations();
         this.settings = settings;
         this.jobs = jobs;
         chat.stateProperty().subscribe(_ -> update());
         chat.modelProperty().subscribe(_ -> update());
+        chat.conversationProperty().subscribe(_ -> gone.set(Optional.empty()));
     }
 
     @Override
@@ -98,6 +109,11 @@ public final class ChatModel implements ActiveModel {
         return adapter.getReadOnlyProperty();
     }
 
+    /// The adapter that answered before in the open conversation, if it has been deleted since.
+    public ReadOnlyObjectProperty<Optional<String>> goneProperty() {
+        return gone.getReadOnlyProperty();
+    }
+
     /// Lets what was trained answer, opening its model if need be.
     public void use(TunedModel tuned) {
         settings.change(current -> current.withModel(Optional.of(tuned.answering())));
@@ -105,8 +121,71 @@ public final class ChatModel implements ActiveModel {
         chat.useModel(progress -> adapters.use(tuned, progress));
     }
 
-    /// Lets the open model answer with one of [#adapters], or as it is.
+    /// Lets the open model answer with one of [#adapters], or as it is; remembers that with the
+    /// conversation.
     public void choose(Optional<String> name) {
+        wanted = Optional.empty();
+        gone.set(Optional.empty());
+        long conversation = chat.conversationProperty().get();
+        var model = models.current().map(ModelInfo::name);
+        if (conversation != 0 && model.isPresent()) {
+            jobs.run(
+                    Job.of(
+                            "noting who answers",
+                            _ -> {
+                                conversations.useModel(conversation, model.get(), name);
+                                return name;
+                            }));
+        }
+        answerWith(name);
+    }
+
+    /// Lets a conversation that was opened be answered as it was, as soon as a model is open; goes
+    /// on with the model as it is where the adapter belongs to another one, or has gone.
+    public void restore(long conversation) {
+        jobs.run(
+                        Job.of(
+                                "finding who answered",
+                                _ -> new Wanted(conversation, conversations.adapter(conversation))))
+                .onSuccess(found -> {
+                    wanted = Optional.of(found);
+                    restoreWanted();
+                });
+    }
+
+    private void restoreWanted() {
+        var model = chat.modelProperty().get();
+        if (wanted.isEmpty() || model.isEmpty()) {
+            return;
+        }
+        var now = wanted.get();
+        wanted = Optional.empty();
+        if (now.adapter().isEmpty()) {
+            restore(now, new Standing(false, true));
+        } else if (!now.adapter().equals(adapters.inUse())) {
+            String name = now.adapter().get();
+            jobs.run(Job.of("looking for an adapter", _ -> standing(name, model.get().name())))
+                    .onSuccess(standing -> restore(now, standing));
+        }
+    }
+
+    /// @param fits whether the open model can answer with it
+    /// @param exists whether it is there at all
+    private record Standing(boolean fits, boolean exists) {}
+
+    private Standing standing(String name, String model) throws EngineException {
+        boolean exists = adapters.list().stream().anyMatch(found -> found.name().equals(name));
+        return new Standing(exists && adaptersOf(model).contains(name), exists);
+    }
+
+    private void restore(Wanted now, Standing standing) {
+        if (chat.conversationProperty().get().equals(now.conversation())) {
+            answerWith(now.adapter().filter(_ -> standing.fits()));
+            gone.set(now.adapter().filter(_ -> !standing.exists()));
+        }
+    }
+
+    private void answerWith(Optional<String> name) {
         var model = models.current().map(ModelInfo::name);
         if (name.isPresent() && model.isPresent()) {
             use(new TunedModel(model.get(), name.get()));
@@ -143,6 +222,9 @@ public final class ChatModel implements ActiveModel {
         }
         adapter.set(adapters.inUse());
         listAdapters();
+        if (!(chat.stateProperty().get() instanceof ChatState.LoadingModel)) {
+            restoreWanted();
+        }
     }
 
     private void listAdapters() {

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.theme.Icon;
 
@@ -28,7 +29,7 @@ final class ChatPage extends BorderPane {
     ChatPage(ShellViewModel viewModel, Messages messages, Node chat) {
         this.viewModel = viewModel;
         this.messages = messages;
-        setTop(new VBox(header(), demonstration()));
+        setTop(new VBox(header(), demonstration(), adapterGone()));
         setCenter(chat);
     }
 
@@ -92,6 +93,27 @@ final class ChatPage extends BorderPane {
                                 viewModel.demonstrationProperty(),
                                 viewModel.features().chat().lastTurnProperty()));
         line.managedProperty().bind(line.visibleProperty());
+        return line;
+    }
+
+    /// Who answered here before is not there any more.
+    private Node adapterGone() {
+        var sentence = new Label();
+        sentence.getStyleClass().addAll("muted", "small");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        var line = new HBox(Icon.INFO.node(), sentence);
+        line.setId("adapter-gone");
+        line.getStyleClass().addAll("icon-line", "demonstration");
+        line.setAlignment(Pos.CENTER);
+        WhileShown.follow(
+                this,
+                viewModel.features().active().goneProperty(),
+                gone -> {
+                    line.setVisible(gone.isPresent());
+                    line.setManaged(gone.isPresent());
+                    sentence.setText(messages.text("shell.adapter.gone", gone.orElse("")));
+                });
         return line;
     }
 

@@ -196,6 +196,7 @@ public final class ShellViewModel {
             chat.startNew();
         } else if (!chat.conversationProperty().get().equals(id.get())) {
             chat.open(id.get());
+            features.active().restore(id.get());
         }
     }
 

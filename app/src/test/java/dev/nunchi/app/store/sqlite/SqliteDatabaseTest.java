@@ -69,6 +69,19 @@ class SqliteDatabaseTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("olderSchemas")
+    void conversationsOfEveryShippedSchemaAreAnsweredByTheModelAsItShips(int schema)
+            throws Exception {
+        writeAsShipped(schema);
+
+        try (ConversationStore store = open().store()) {
+            assertEquals(Optional.empty(), store.adapter(1));
+            store.useModel(1, "nunchi-default", Optional.of("cats"));
+            assertEquals(Optional.of("cats"), store.adapter(1));
+        }
+    }
+
     @Test
     void votesAreKept() throws Exception {
         writeAsShipped(3);

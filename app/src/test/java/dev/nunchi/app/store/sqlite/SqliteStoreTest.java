@@ -91,7 +91,7 @@ class SqliteStoreTest {
     void titleAndModelAreRemembered() throws StoreException {
         long id = store.create("").id();
         store.rename(id, "Cats");
-        store.useModel(id, "nunchi-default");
+        store.useModel(id, "nunchi-default", Optional.empty());
 
         assertEquals(
                 List.of("Cats", "nunchi-default"),

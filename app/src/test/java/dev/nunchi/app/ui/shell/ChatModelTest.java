@@ -1,0 +1,161 @@
+package dev.nunchi.app.ui.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.nunchi.app.service.AdapterService;
+import dev.nunchi.app.service.ChatService;
+import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.settings.SettingsStore;
+import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.ScriptedAssistant;
+import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.chat.ChatServices;
+import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.engine.adapter.Adapter;
+import dev.nunchi.engine.adapter.AdapterInfo;
+import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.Provenance;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.BaseHash;
+import dev.nunchi.engine.library.InstalledModel;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// Which adapter answers in which conversation. The model is a real one, so that adapters can belong
+/// to it; its answers are scripted.
+class ChatModelTest {
+    private static final InstalledModel MODEL =
+            new InstalledModel(
+                    "llava15",
+                    Path.of("..", "src", "conformance", "golden", "llava15", "model"),
+                    InstalledModel.Origin.IMPORTED,
+                    1,
+                    "Llama");
+
+    @TempDir private Path home;
+    private AdapterLibrary library;
+    private ConversationStore store;
+    private ChatViewModel chat;
+    private ChatModel active;
+
+    @BeforeEach
+    void open() throws EngineException, StoreException {
+        var jobs = TestJobs.direct(home);
+        var choices = SettingsStore.open(home.resolve("settings.json"));
+        store =
+                SqliteStore.open(home.resolve("nunchi.db"), home, InstantSource.system()).store();
+        var pictures = new PictureService(new PictureFiles(home), home);
+        var conversations = new ConversationService(store, pictures, InstantSource.system());
+        var models =
+                new ModelService(
+                        new FakeCatalog(MODEL),
+                        (model, names, _) ->
+                                new ScriptedAssistant(model.name()).withAdapters(names));
+        var chats = new ChatService(store, pictures, models, () -> choices.current().generation());
+        chat = new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
+        library = new AdapterLibrary(home.resolve("adapters"));
+        active =
+                new ChatModel(
+                        chat,
+                        new ChatModel.Services(
+                                models,
+                                new AdapterService(library, models, chats, home.resolve("cache")),
+                                conversations),
+                        new SettingsViewModel(choices, jobs),
+                        jobs);
+        add("birds");
+        active.openRemembered();
+    }
+
+    @AfterEach
+    void close() throws StoreException {
+        store.close();
+    }
+
+    @Test
+    void adapterComesBackWithItsConversation() {
+        long first = ask();
+        active.choose(Optional.of("birds"));
+        chat.startNew();
+        active.choose(Optional.empty());
+        long second = ask();
+
+        reopen(first);
+        assertEquals(Optional.of("birds"), active.adapterProperty().get());
+        reopen(second);
+        assertEquals(Optional.empty(), active.adapterProperty().get());
+        assertEquals(Optional.empty(), active.goneProperty().get());
+    }
+
+    @Test
+    void answerRemembersItsAdapter() throws StoreException {
+        active.choose(Optional.of("birds"));
+        assertEquals(Optional.of("birds"), store.adapter(ask()));
+    }
+
+    @Test
+    void adapterThatHasGoneIsTold() throws EngineException {
+        active.choose(Optional.of("birds"));
+        long id = ask();
+        chat.startNew();
+        active.choose(Optional.empty());
+        library.remove(library.find("birds").orElseThrow());
+
+        reopen(id);
+
+        assertEquals(Optional.of("birds"), active.goneProperty().get());
+        assertEquals(Optional.empty(), active.adapterProperty().get());
+        chat.startNew();
+        assertEquals(Optional.empty(), active.goneProperty().get());
+    }
+
+    private void add(String name) throws EngineException {
+        try (var checkpoint = MODEL.open()) {
+            var info =
+                    new AdapterInfo(
+                            name,
+                            BaseHash.of(checkpoint, home.resolve("cache")),
+                            Optional.empty(),
+                            Optional.empty(),
+                            new Provenance(
+                                    MODEL.name(),
+                                    Optional.empty(),
+                                    OptionalLong.empty(),
+                                    new TreeMap<>(),
+                                    new TreeMap<>()));
+            library.add(new Adapter(info, new LinkedHashMap<>(), new LinkedHashMap<>()));
+        }
+    }
+
+    /// Asks something and is answered.
+    ///
+    /// @return the conversation's id
+    private long ask() {
+        chat.draft().textProperty().set("What?");
+        chat.send();
+        return chat.conversationProperty().get();
+    }
+
+    private void reopen(long id) {
+        chat.startNew();
+        chat.open(id);
+        active.restore(id);
+    }
+}
