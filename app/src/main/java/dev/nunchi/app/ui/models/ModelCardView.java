@@ -72,6 +72,7 @@ final class ModelCardView extends HBox {
                             .ifPresent(damage ->
                                     facts.add(messages.text("models.damage", damage.agreement())));
                 });
+        card.model().own().ifPresent(_ -> facts.add(messages.text("models.own")));
         facts.add(
                 messages.text(
                         switch (card.model().origin()) {
