@@ -27,7 +27,7 @@ public final class ErrorMessages {
         return switch (error) {
             case CheckpointException e -> ofCheckpoint(e);
             case UnsupportedModelException e -> ofModel(e);
-            case TemplateException e -> problem(e, "error.template", e.line());
+            case TemplateException e -> ofTemplate(e);
             case PictureException e -> ofPicture(e);
             case DataException e -> problem(e, "error.data", e.source());
             case StorageException e -> ofStorage(e);
@@ -98,9 +98,19 @@ public final class ErrorMessages {
         return problem(e, key, e.what());
     }
 
+    private Problem ofTemplate(TemplateException e) {
+        return switch (e.reason()) {
+            case REFUSED -> problem(e, "error.template", e.line());
+            case PICTURES_LOST -> problem(e, "error.template.picturesLost");
+        };
+    }
+
     private Problem ofPicture(PictureException e) {
         return switch (e.reason()) {
-            case UNSUPPORTED_FORMAT -> problem(e, "error.picture.format", e.source());
+            case UNSUPPORTED_FORMAT ->
+                    e.format().isPresent()
+                            ? problem(e, "error.picture.named", e.source(), e.format().get())
+                            : problem(e, "error.picture.format", e.source());
             case DAMAGED -> problem(e, "error.picture.damaged", e.source());
             case TOO_LARGE -> problem(e, "error.picture.tooLarge", e.source());
             case UNREADABLE -> problem(e, "error.picture.unreadable", e.source());

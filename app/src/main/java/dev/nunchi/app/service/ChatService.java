@@ -13,6 +13,7 @@ import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.text.Role;
 
 import java.util.ArrayDeque;
@@ -138,13 +139,15 @@ public final class ChatService {
     }
 
     /// Encodes a picture of a draft ahead of its question.
-    public void prepare(StoredPicture picture, CancelToken cancel)
+    ///
+    /// @param progress hears of each part that the model has looked at
+    public void prepare(StoredPicture picture, Progress progress, CancelToken cancel)
             throws EngineException, StoreException {
         Picture decoded = pictures.decode(picture);
         models.use(
                 cancel,
                 assistant -> {
-                    assistant.prepare(decoded, cancel);
+                    assistant.prepare(decoded, progress, cancel);
                     return assistant;
                 });
     }

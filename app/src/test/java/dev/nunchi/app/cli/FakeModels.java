@@ -8,7 +8,9 @@ import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.Grounding;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.chat.PictureLook;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.checkpoint.Checkpoint;
@@ -113,7 +115,27 @@ final class FakeModels implements Models {
         }
 
         @Override
-        public void prepare(Picture picture, CancelToken cancel) {}
+        public void prepare(Picture picture, Progress progress, CancelToken cancel) {}
+
+        @Override
+        public PictureLook look(Picture picture, int pictures) {
+            throw new UnsupportedOperationException("the command line does not look");
+        }
+
+        /// Every word twice as likely with the picture.
+        @Override
+        public Optional<Grounding> ground(
+                List<Turn> conversation,
+                String answer,
+                Optional<String> adapter,
+                CancelToken cancel) {
+            var words = new ArrayList<Grounding.Word>();
+            for (String word : answer.split(" ")) {
+                String before = words.isEmpty() ? "" : " ";
+                words.add(new Grounding.Word(before, word, -0.5, -0.5 - Math.log(2)));
+            }
+            return Optional.of(new Grounding(words, "."));
+        }
 
         @Override
         public TokenUsage count(List<Turn> conversation) {

@@ -77,6 +77,8 @@ class ErrorMessagesTest {
         errors.add(new CheckpointException(FILE, "ends early"));
         errors.add(new UnsupportedModelException("architecture 'mamba'", List.of()));
         errors.add(new TemplateException(3, "raised"));
+        errors.add(PictureException.unsupported("beach.heic", "HEIC"));
+        errors.add(TemplateException.picturesLost("expected 1, found 0"));
         errors.add(new DataException("data.json", 1, "no object"));
         errors.add(new DeviceException("cpu", "out of memory"));
         errors.add(

@@ -308,7 +308,7 @@ class ChatServiceTest {
     @Test
     void pictureOfADraftIsPrepared() throws StoreException, EngineException {
         StoredPicture cat = app.pictures.add(Fixture.png(8, 6), "cat.png");
-        app.chat.prepare(cat, cancel);
+        app.chat.prepare(cat, Progress.NONE, cancel);
 
         assertEquals(cat.hash(), app.one().prepared().getFirst().contentHash());
     }

@@ -2,24 +2,37 @@ package dev.nunchi.app.testing;
 
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerListener;
+import dev.nunchi.engine.chat.AnswerMemory;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.Grounding;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.chat.PictureLook;
+import dev.nunchi.engine.chat.PictureUse;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
+import dev.nunchi.engine.checkpoint.PictureConfig;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Score;
+import dev.nunchi.engine.image.Cut;
 import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.image.PictureEncoder;
+import dev.nunchi.engine.image.Region;
+import dev.nunchi.engine.image.TowerView;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// An assistant that says what a test tells it to, word by word, and remembers what it was asked.
 ///
@@ -31,9 +44,14 @@ import java.util.Queue;
 public final class ScriptedAssistant implements Assistant {
     public static final int CONTEXT_LENGTH = 1000;
     public static final int TOKENS_PER_PICTURE = 49;
+    public static final long MEMORY = 400_000_000;
     public static final AnswerTiming TIMING = new AnswerTiming(10, 20, 35, 100, 135);
 
+    private static final int SEEN_SIDE = 224;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
     private final String name;
+    private final Map<String, Double> seen = new ConcurrentHashMap<>();
     private final Queue<Line> script = new ArrayDeque<>();
     private final List<List<Turn>> asked = new ArrayList<>();
     private final List<AnswerOptions> options = new ArrayList<>();
@@ -99,9 +117,53 @@ public final class ScriptedAssistant implements Assistant {
     }
 
     @Override
-    public synchronized void prepare(Picture picture, CancelToken cancel) {
+    public synchronized void prepare(Picture picture, Progress progress, CancelToken cancel) {
         requireOpen();
         prepared.add(picture);
+        progress.report(Stage.ENCODING_PICTURE, 1, 1);
+    }
+
+    /// The middle of the picture, small and square.
+    @Override
+    public PictureLook look(Picture picture, int pictures) {
+        requireOpen();
+        int side = Math.min(picture.width(), picture.height());
+        var region =
+                new Region(
+                        (picture.width() - side) / 2.0,
+                        (picture.height() - side) / 2.0,
+                        side,
+                        side);
+        var size = new PictureConfig.Size(SEEN_SIDE, SEEN_SIDE);
+        var cut = Cut.of(picture, region);
+        var pixels = PictureEncoder.resized(cut, size, PictureConfig.Resample.BICUBIC);
+        return new PictureLook(
+                new TowerView(List.of(new TowerView.Tile(pixels, region))), TOKENS_PER_PICTURE);
+    }
+
+    /// Scripts what a picture did for each word of an answer.
+    ///
+    /// @param gains by word; others gained nothing
+    public ScriptedAssistant sees(Map<String, Double> gains) {
+        seen.putAll(gains);
+        return this;
+    }
+
+    @Override
+    public synchronized Optional<Grounding> ground(
+            List<Turn> conversation, String answer, Optional<String> adapter, CancelToken cancel) {
+        requireOpen();
+        var words = new ArrayList<Grounding.Word>();
+        int at = 0;
+        for (var found : WORD.matcher(answer).results().toList()) {
+            double gain = seen.getOrDefault(found.group(), 0.0);
+            String before = answer.substring(at, found.start());
+            words.add(new Grounding.Word(before, found.group(), -0.1, -0.1 - gain));
+            at = found.end();
+        }
+        return cancel.isCancelled()
+                ? Optional.empty()
+                : Optional.of(new Grounding(words, answer.substring(at)));
     }
 
     /// Counts words as tokens.
@@ -165,7 +227,12 @@ public final class ScriptedAssistant implements Assistant {
                 text.toString(),
                 reason,
                 new TokenUsage(prompt.promptTokens(), prompt.imageTokens(), words),
-                TIMING);
+                TIMING,
+                conversation.stream()
+                        .flatMap(turn -> turn.pictures().stream())
+                        .map(p -> new PictureUse(p.contentHash(), TOKENS_PER_PICTURE, 2, 8, false))
+                        .toList(),
+                new AnswerMemory(MEMORY, MEMORY / 100));
     }
 
     private void requireOpen() {

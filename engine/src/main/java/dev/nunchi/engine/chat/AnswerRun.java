@@ -1,14 +1,14 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Generation;
 import dev.nunchi.engine.generate.GenerationListener;
 import dev.nunchi.engine.generate.GenerationOptions;
-import dev.nunchi.engine.generate.ImageFeatures;
-import dev.nunchi.engine.generate.Prompt;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
 import java.util.ArrayList;
@@ -40,32 +40,42 @@ final class AnswerRun implements GenerationListener {
             return empty(layout, FinishReason.CONTEXT_FULL, 0);
         }
         double before = elapsed();
-        var features = features(layout.pictures());
+        var looked = looked(layout.pictures());
         double pictures = layout.pictures().isEmpty() ? 0 : elapsed() - before;
-        if (features.size() < layout.pictures().size()) {
+        if (looked.size() < layout.pictures().size()) {
             return empty(layout, FinishReason.CANCELLED, pictures);
         }
         double asked = elapsed();
-        var prompt = new Prompt(layout.prompt(), features);
+        var prompt = PicturePrompt.of(layout, looked);
         var generation = variant.generator().generate(prompt, generationOptions(), this, cancel);
         return new Answer(
                 generation.text(),
                 generation.finishReason(),
                 layout.usage(generation.ids().size()),
-                timing(generation.timing(), pictures, asked));
+                timing(generation.timing(), pictures, asked),
+                PicturePrompt.uses(layout, prompt, looked),
+                memory());
+    }
+
+    private AnswerMemory memory() {
+        return new AnswerMemory(ProcessMemory.resident(), variant.generator().cacheBytes());
     }
 
     /// @return fewer than there are pictures if cancelled
-    private List<ImageFeatures> features(List<Picture> pictures) throws EngineException {
-        var features = new ArrayList<ImageFeatures>();
+    private List<VisionEncoder.Looked> looked(List<Picture> pictures) throws EngineException {
+        var looked = new ArrayList<VisionEncoder.Looked>();
+        var watch = new TowerEncoder.Watch(Progress.NONE, cancel);
         for (var picture : pictures) {
             if (cancel.isCancelled()) {
                 break;
             }
-            listener.report(Stage.ENCODING_PICTURE, features.size(), pictures.size());
-            features.add(variant.vision().orElseThrow().features(picture, pictures.size()));
+            listener.report(Stage.ENCODING_PICTURE, looked.size(), pictures.size());
+            variant.vision()
+                    .orElseThrow()
+                    .features(picture, pictures.size(), watch)
+                    .ifPresent(looked::add);
         }
-        return features;
+        return looked;
     }
 
     private GenerationOptions generationOptions() {

@@ -4,6 +4,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,18 @@ public interface Assistant extends AutoCloseable {
     /// are kept by content hash; a picture that is kept already costs nothing. An answer with an
     /// adapter's projector has what takes time, the tower, behind it, too.
     ///
+    /// @param progress hears of each tile that the tower has done
+    /// @param cancel stops between two tiles; nothing is kept then
     /// @throws EngineException if the model takes no pictures or the device failed
-    void prepare(Picture picture, CancelToken cancel) throws EngineException;
+    void prepare(Picture picture, Progress progress, CancelToken cancel) throws EngineException;
+
+    /// What the model takes in of a picture, and as how many tokens. Runs nothing and need not wait
+    /// for an answer.
+    ///
+    /// @param pictures how many the conversation shows: some models tile a picture only when it is
+    ///   alone
+    /// @throws EngineException if the model takes no pictures
+    PictureLook look(Picture picture, int pictures) throws EngineException;
 
     /// How many tokens a conversation takes as a prompt, before it is sent. Does not run the model.
     ///
@@ -53,6 +64,18 @@ public interface Assistant extends AutoCloseable {
     /// @param adapter the name of one that the model was opened with
     /// @throws EngineException if conversation and answer do not fit the context, or as above
     Score score(List<Turn> conversation, String answer, Optional<String> adapter)
+            throws EngineException;
+
+    /// How much each word of an answer owes to the conversation's pictures. Reads the conversation
+    /// twice and makes features of pictures in which nothing can be recognised.
+    ///
+    /// @param conversation ends with the user's turn and has at least one picture
+    /// @param answer what was answered to it
+    /// @param adapter the name of one that the model was opened with
+    /// @return empty if cancelled
+    /// @throws EngineException if the pictures do not fit the context, or the device failed
+    Optional<Grounding> ground(
+            List<Turn> conversation, String answer, Optional<String> adapter, CancelToken cancel)
             throws EngineException;
 
     @Override

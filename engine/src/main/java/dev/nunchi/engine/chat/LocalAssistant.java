@@ -1,16 +1,13 @@
 package dev.nunchi.engine.chat;
 
-import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
-import dev.nunchi.engine.generate.ImageFeatures;
-import dev.nunchi.engine.generate.Prompt;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.text.Role;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -40,21 +37,28 @@ final class LocalAssistant implements Assistant {
     }
 
     @Override
-    public void prepare(Picture picture, CancelToken cancel) throws EngineException {
-        var vision = model.variants().own().vision();
-        if (vision.isEmpty()) {
-            throw new UnsupportedModelException(
-                    UnsupportedModelException.Reason.BLIND,
-                    info().name(),
-                    List.of("questions without pictures"));
-        }
-        whileOpen(() ->
-                alone(() -> {
-                    if (!cancel.isCancelled()) {
-                        vision.get().features(picture, 1);
-                    }
-                    return picture;
-                }));
+    public void prepare(Picture picture, Progress progress, CancelToken cancel)
+            throws EngineException {
+        var vision = vision();
+        var watch = new TowerEncoder.Watch(progress, cancel);
+        whileOpen(() -> alone(() -> vision.features(picture, 1, watch)));
+    }
+
+    @Override
+    public PictureLook look(Picture picture, int pictures) throws EngineException {
+        var vision = vision();
+        return whileOpen(() -> vision.look(picture, pictures));
+    }
+
+    private VisionEncoder vision() throws UnsupportedModelException {
+        return model.variants()
+                .own()
+                .vision()
+                .orElseThrow(() ->
+                        new UnsupportedModelException(
+                                UnsupportedModelException.Reason.BLIND,
+                                info().name(),
+                                List.of("questions without pictures")));
     }
 
     @Override
@@ -79,29 +83,21 @@ final class LocalAssistant implements Assistant {
     @Override
     public Score score(List<Turn> conversation, String answer, Optional<String> adapter)
             throws EngineException {
-        var variant = model.variants().get(adapter);
         requireQuestion(conversation);
-        var answered = new ArrayList<>(conversation);
-        answered.add(Turn.assistant(answer));
-        return whileOpen(() -> alone(() -> score(variant, answered)));
+        var run = new ScoreRun(model, model.variants().get(adapter), CancelToken.none());
+        return whileOpen(() -> alone(() -> Score.of(run.score(conversation, answer))));
     }
 
-    private Score score(Variant variant, List<Turn> answered) throws EngineException {
-        var layout = variant.layout().answered(answered);
-        int most = model.info().contextLength();
-        if (layout.length() > most) {
-            throw new DataException(
-                    "conversation",
-                    0,
-                    "has %d tokens, the model reads %d".formatted(layout.length(), most));
+    @Override
+    public Optional<Grounding> ground(
+            List<Turn> conversation, String answer, Optional<String> adapter, CancelToken cancel)
+            throws EngineException {
+        requireQuestion(conversation);
+        if (conversation.stream().allMatch(turn -> turn.pictures().isEmpty())) {
+            throw new IllegalArgumentException("no picture that could have been seen");
         }
-        var features = new ArrayList<ImageFeatures>();
-        for (var picture : layout.pictures()) {
-            int count = layout.pictures().size();
-            features.add(variant.vision().orElseThrow().features(picture, count));
-        }
-        var prompt = new Prompt(layout.prompt(), features);
-        return variant.generator().score(prompt, layout.answerTargets());
+        var run = new ScoreRun(model, model.variants().get(adapter), cancel);
+        return whileOpen(() -> alone(() -> run.ground(conversation, answer)));
     }
 
     private static void requireQuestion(List<Turn> conversation) {

@@ -3,13 +3,20 @@ package dev.nunchi.engine.chat;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.text.Tokenizer;
 
 import java.util.Set;
 
 /// The parts of an open model; owns them all.
 ///
+/// @param tokenizer for turning tokens back into words
 /// @param stopIds tokens that end an answer
-record LocalModel(ModelInfo info, Variants variants, Set<Integer> stopIds, Resources resources)
+record LocalModel(
+        ModelInfo info,
+        Variants variants,
+        Tokenizer tokenizer,
+        Set<Integer> stopIds,
+        Resources resources)
         implements AutoCloseable {
 
     static LocalModel open(InstalledModel model, OpenOptions options, Progress progress)

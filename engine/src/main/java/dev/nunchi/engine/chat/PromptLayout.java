@@ -58,9 +58,22 @@ record PromptLayout(PromptEncoder encoder, ModelInfo info, LlavaConfig config) {
                 conversation, open ? Continuation.OPEN_ANSWER : Continuation.GENERATION_PROMPT);
     }
 
-    /// The whole conversation, which ends with an answer, as training sees it.
-    Layout answered(List<Turn> conversation) throws TemplateException, UnsupportedModelException {
-        return encoded(conversation, Continuation.NONE);
+    /// The whole conversation with an answer to it, as training sees it.
+    Layout answered(List<Turn> conversation, String answer)
+            throws TemplateException, UnsupportedModelException {
+        var answered = new ArrayList<>(conversation);
+        answered.add(Turn.assistant(answer));
+        return encoded(answered, Continuation.NONE);
+    }
+
+    /// What is left of a conversation that is to fit the context together with an answer to it.
+    List<Turn> turnsFitting(List<Turn> conversation, String answer)
+            throws TemplateException, UnsupportedModelException {
+        var kept = new ArrayList<>(conversation);
+        while (answered(kept, answer).length() > info.contextLength() && dropOldest(kept)) {
+            // Until it fits, or nothing more can go.
+        }
+        return List.copyOf(kept);
     }
 
     private Layout encoded(List<Turn> conversation, Continuation continuation)

@@ -53,6 +53,12 @@ public final class Decoder implements AutoCloseable {
         return cache.length();
     }
 
+    /// Bytes of the keys and values of all tokens read so far.
+    public long cacheBytes() {
+        long row = DType.F32.bytesFor((long) config.numKvHeads() * config.headDim());
+        return 2 * config.numLayers() * row * length();
+    }
+
     /// Forgets all tokens but the first `length`.
     public void truncate(int length) throws DeviceException {
         if (length < 0 || length > cache.length()) {

@@ -5,8 +5,10 @@ import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Tokenizer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,11 @@ public final class Generator {
         this.embedding = embedding;
         this.tokenizer = tokenizer;
         this.contents = new long[decoder.contextLength()];
+    }
+
+    /// Bytes of the keys and values that the last prompt and its answer take in the cache.
+    public long cacheBytes() {
+        return decoder.cacheBytes();
     }
 
     /// Answers a prompt.
@@ -60,18 +67,20 @@ public final class Generator {
     /// How likely the model finds some of a prompt's tokens, each after all before it.
     ///
     /// @param targets positions; the first position cannot be one
+    /// @return one for each target, in order; fewer if cancelled
     /// @throws IllegalArgumentException if the prompt is longer than the context or nothing is
     ///   asked
-    public Score score(Prompt prompt, BitSet targets) throws DeviceException {
+    public List<TokenScore> score(Prompt prompt, BitSet targets, CancelToken cancel)
+            throws DeviceException {
         requireFits(prompt);
         if (targets.isEmpty() || targets.get(0) || targets.length() > prompt.length()) {
             throw new IllegalArgumentException("targets " + targets);
         }
         int[] ids = prompt.history();
         int end = targets.length() - 1;
-        var score = new TargetScore();
+        var scores = new ArrayList<TokenScore>();
         forgetAllButCommonPrefix(prompt, targets.nextSetBit(0) - 1);
-        while (decoder.length() < end) {
+        while (decoder.length() < end && !cancel.isCancelled()) {
             int from = decoder.length();
             int to = scoredTo(from, targets);
             int[] wanted = IntStream.range(from, to).filter(at -> targets.get(at + 1)).toArray();
@@ -82,10 +91,10 @@ public final class Generator {
             var logits = read(prompt, to, wanted);
             int width = logits.length / wanted.length;
             for (int i = 0; i < wanted.length; i++) {
-                score.add(logits, i, width, ids[wanted[i] + 1]);
+                scores.add(TokenScore.of(logits, i, width, ids[wanted[i] + 1]));
             }
         }
-        return score.total();
+        return List.copyOf(scores);
     }
 
     private static int scoredTo(int from, BitSet targets) {

@@ -17,7 +17,9 @@ public final class Prompt {
 
     private final int[] ids;
     private final @Nullable ImageFeatures[] pictureAt;
+    private final int[] imageAt;
     private final int[] rowAt;
+    private final int pictures;
 
     /// @param pictures the features of the encoded prompt's images, in their order
     /// @throws IllegalArgumentException if a picture has other rows than its place in the prompt
@@ -29,7 +31,9 @@ public final class Prompt {
         }
         this.ids = encoded.ids().clone();
         this.pictureAt = new ImageFeatures[ids.length];
+        this.imageAt = new int[ids.length];
         this.rowAt = new int[ids.length];
+        this.pictures = pictures.size();
         for (var span : encoded.images()) {
             var picture = pictures.get(span.image());
             if (picture.tokens() != span.length()) {
@@ -39,10 +43,22 @@ public final class Prompt {
             }
             for (int i = 0; i < span.length(); i++) {
                 pictureAt[span.start() + i] = picture;
+                imageAt[span.start() + i] = span.image();
                 rowAt[span.start() + i] = i;
                 ids[span.start() + i] = NO_TOKEN;
             }
         }
+    }
+
+    /// How many positions hold rows of each picture, counted one by one.
+    public int[] pictureTokens() {
+        var counts = new int[pictures];
+        for (int i = 0; i < imageAt.length; i++) {
+            if (pictureAt[i] != null) {
+                counts[imageAt[i]]++;
+            }
+        }
+        return counts;
     }
 
     public int length() {

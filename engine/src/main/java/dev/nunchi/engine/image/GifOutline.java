@@ -1,6 +1,7 @@
 package dev.nunchi.engine.image;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /// Walks a GIF file as far as the end of its first frame.
 ///
@@ -28,9 +29,26 @@ final class GifOutline {
             throw new IndexOutOfBoundsException("no frame where one should begin");
         }
         int codes = at + FRAME_BYTES + colourTableBytes(bytes, at + 9);
-        afterSubBlocks(bytes, codes + 1);
+        int end = afterSubBlocks(bytes, codes + 1);
         return new Outline(
-                Outline.u16(bytes, at + 5), Outline.u16(bytes, at + 7), Orientation.UPRIGHT);
+                Outline.u16(bytes, at + 5),
+                Outline.u16(bytes, at + 7),
+                3,
+                Orientation.UPRIGHT,
+                frameFollows(bytes, end) ? Set.of(Decoding.Note.FIRST_OF_SEVERAL) : Set.of());
+    }
+
+    /// What follows is not decoded: that it is damaged spoils nothing.
+    private static boolean frameFollows(ByteBuffer bytes, int from) {
+        int at = from;
+        try {
+            while (Outline.u8(bytes, at) == EXTENSION) {
+                at = afterSubBlocks(bytes, at + 2);
+            }
+            return Outline.u8(bytes, at) == FRAME;
+        } catch (IndexOutOfBoundsException e) {
+            return false;
+        }
     }
 
     private static int colourTableBytes(ByteBuffer bytes, int flagsAt) {

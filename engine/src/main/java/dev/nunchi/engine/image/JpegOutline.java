@@ -3,6 +3,7 @@ package dev.nunchi.engine.image;
 import dev.nunchi.engine.error.PictureException;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /// Walks the segments of a JPEG file: `FF`, marker, and for most a length that counts itself.
 ///
@@ -99,20 +100,21 @@ final class JpegOutline {
             throw Outline.damaged(source, "holds more than one frame");
         }
         if (marker > LAST_DECODED_FRAME || bytes.get(at + 2) != 8) {
-            throw Outline.unsupported(source, "this kind of JPEG (lossless, arithmetic or 12-bit)");
+            throw Outline.unsupported(source, "JPEG (lossless, arithmetic or 12-bit)");
         }
         frame =
                 new Outline(
                         Outline.u16(bytes, at + 5),
                         Outline.u16(bytes, at + 3),
                         Outline.u8(bytes, at + 7),
-                        Orientation.UPRIGHT);
+                        Orientation.UPRIGHT,
+                        Set.of());
     }
 
     private Outline outline() throws PictureException {
         if (scans < 1 || scans > MAX_SCANS) {
             throw Outline.damaged(source, "holds " + scans + " scans");
         }
-        return new Outline(frame.width(), frame.height(), frame.channels(), orientation);
+        return new Outline(frame.width(), frame.height(), frame.channels(), orientation, Set.of());
     }
 }

@@ -6,6 +6,8 @@ import dev.nunchi.engine.error.PictureException.Reason;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// What a picture's own container says of it, found without decoding a pixel.
 ///
@@ -15,7 +17,11 @@ import java.nio.ByteOrder;
 ///
 /// @param width of the stored pixels, before orientation
 /// @param channels colour channels as stored, where the format says; else 3
-record Outline(int width, int height, int channels, Orientation orientation) {
+/// @param found what the container says of its pixels besides their orientation
+record Outline(
+        int width, int height, int channels, Orientation orientation, Set<Decoding.Note> found) {
+    private static final int INKS = 4;
+
     static Outline of(PictureFormat format, byte[] encoded, String source) throws PictureException {
         var little = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
         var big = ByteBuffer.wrap(encoded);
@@ -31,7 +37,20 @@ record Outline(int width, int height, int channels, Orientation orientation) {
 
     /// For formats that always decode to red, green and blue.
     Outline(int width, int height, Orientation orientation) {
-        this(width, height, 3, orientation);
+        this(width, height, 3, orientation, Set.of());
+    }
+
+    /// What becomes of the pixels, as far as the container tells.
+    Set<Decoding.Note> notes() {
+        var notes = EnumSet.noneOf(Decoding.Note.class);
+        notes.addAll(found);
+        if (orientation != Orientation.UPRIGHT) {
+            notes.add(Decoding.Note.TURNED);
+        }
+        if (channels == INKS) {
+            notes.add(Decoding.Note.INK_CONVERTED);
+        }
+        return notes;
     }
 
     Size uprightSize() {
@@ -55,7 +74,6 @@ record Outline(int width, int height, int channels, Orientation orientation) {
     }
 
     static PictureException unsupported(String source, String format) {
-        return new PictureException(
-                source, Reason.UNSUPPORTED_FORMAT, format + " is not supported");
+        return PictureException.unsupported(source, format);
     }
 }

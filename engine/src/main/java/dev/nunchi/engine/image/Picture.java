@@ -6,14 +6,21 @@ package dev.nunchi.engine.image;
 ///   copied, and never changed once the picture is made
 /// @param format the format it was decoded from, e.g. `JPEG`
 /// @param contentHash SHA-256 of the encoded bytes, lower-case hexadecimal
+/// @param decoding what became of the stored pixels
 // The record owns its bytes; a defensive copy would double the memory of every photograph.
 @SuppressWarnings("ArrayRecordComponent")
-public record Picture(int width, int height, byte[] rgb, String format, String contentHash) {
+public record Picture(
+        int width, int height, byte[] rgb, String format, String contentHash, Decoding decoding) {
     public Picture {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
                     "%d x %d pixels do not take %d bytes".formatted(width, height, rgb.length));
         }
+    }
+
+    /// Of pixels that were not decoded.
+    public Picture(int width, int height, byte[] rgb, String format, String contentHash) {
+        this(width, height, rgb, format, contentHash, Decoding.none());
     }
 
     /// The pixels as `0xffRRGGBB`, row by row, for a window's image.

@@ -15,6 +15,9 @@ enum PictureFormat {
     TIFF(1000, 20),
     WEBP(400, 12);
 
+    /// What cameras write before they make a picture of it.
+    static final String RAW = "camera RAW";
+
     private static final int BMP_SIZES_AT = 14;
 
     private final int pixelsPerByte;
@@ -61,6 +64,13 @@ enum PictureFormat {
         var head = new Head(encoded);
         if (head.has(4, "ftyp")) {
             return head.isoMediaName();
+        }
+        if (head.has(0, "FUJIFILMCCD-RAW")
+                || head.has(0, "IIU\0")
+                || head.has(0, "IIRO")
+                || head.has(0, "IIRS")
+                || head.has(0, "MMOR")) {
+            return RAW;
         }
         if (head.has(0, "%PDF")) {
             return "PDF";
@@ -109,9 +119,12 @@ enum PictureFormat {
             if (has(8, "avif") || has(8, "avis")) {
                 return "AVIF";
             }
+            if (has(8, "crx ")) {
+                return RAW;
+            }
             return has(8, "heic") || has(8, "heix") || has(8, "mif1") || has(8, "msf1")
                     ? "HEIC"
-                    : "a film";
+                    : "video";
         }
 
         String text() {

@@ -10,6 +10,9 @@ import dev.nunchi.engine.image.Resampler.Axis;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Turns pictures into pixel values as a checkpoint's preprocessor does, bit for bit: pad, resize,
 /// centre crop, rescale, normalise.
 ///
@@ -42,9 +45,62 @@ public final class PictureProcessor {
                 .orElseGet(() -> square(picture));
     }
 
+    /// What [#process] makes of a picture, to look at: its pixel values turned back into levels.
+    public TowerView look(Picture picture) {
+        var values = process(picture);
+        var regions =
+                config.tiling()
+                        .map(tiling -> cutter(tiling).regions(picture))
+                        .orElseGet(() -> List.of(squareRegion(picture)));
+        var tiles = new ArrayList<TowerView.Tile>();
+        for (int i = 0; i < values.tiles(); i++) {
+            tiles.add(new TowerView.Tile(levels(values.tile(i), picture), regions.get(i)));
+        }
+        return new TowerView(tiles);
+    }
+
+    private Region squareRegion(Picture picture) {
+        var size = config.outputSize();
+        var canvas = canvas(picture);
+        var full = resized(canvas);
+        var columns = Crop.of(full.width(), size.width());
+        var rows = Crop.of(full.height(), size.height());
+        double across = (double) canvas.width() / full.width();
+        double down = (double) canvas.height() / full.height();
+        return new Region(
+                (columns.from() - columns.margin()) * across
+                        - (canvas.width() - picture.width()) / 2,
+                (rows.from() - rows.margin()) * down - (canvas.height() - picture.height()) / 2,
+                columns.size() * across,
+                rows.size() * down);
+    }
+
+    /// @param tile `[1, 3, height, width]`
+    private Picture levels(Tensor tile, Picture original) {
+        int height = Math.toIntExact(tile.shape().dim(2));
+        int width = Math.toIntExact(tile.shape().dim(3));
+        var rule = config.normalisation();
+        var values = tile.toFloats();
+        var rgb = new byte[values.length];
+        for (int channel = 0; channel < 3; channel++) {
+            double mean = rule.mean().get(channel);
+            double deviation = rule.deviation().get(channel);
+            for (int i = 0; i < width * height; i++) {
+                double rescaled = values[channel * width * height + i] * deviation + mean;
+                long level = Math.round(rescaled / rule.rescaleFactor());
+                rgb[3 * i + channel] = (byte) Math.clamp(level, 0, LEVELS - 1);
+            }
+        }
+        return new Picture(width, height, rgb, original.format(), original.contentHash());
+    }
+
+    private TileCutter cutter(Tiling tiling) {
+        return new TileCutter(tiling, config.outputSize().width(), config.resample());
+    }
+
     private PixelValues tiles(Picture picture, Tiling tiling) {
         int side = config.outputSize().width();
-        var tiles = new TileCutter(tiling, side, config.resample()).cut(picture);
+        var tiles = cutter(tiling).cut(picture);
         var all = new float[Math.multiplyExact(tiles.size(), 3 * side * side)];
         var whole = Crop.of(side, side);
         for (int i = 0; i < tiles.size(); i++) {

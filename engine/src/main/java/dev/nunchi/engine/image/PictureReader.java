@@ -13,7 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -49,6 +51,7 @@ public final class PictureReader {
     private static final int USUAL_PIXELS_PER_BYTE = 16;
 
     private static final int REHEARSAL_STEP = 8;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private static final String JDK = "com.sun.imageio";
     private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio";
@@ -133,6 +136,7 @@ public final class PictureReader {
     /// @param name what to call it in messages
     /// @throws PictureException as above
     public static Picture read(byte[] encoded, String name) throws PictureException {
+        long start = System.nanoTime();
         var format = PictureFormat.of(encoded).orElseThrow(() -> unknown(encoded, name));
         if (encoded.length > MAX_FILE_BYTES) {
             throw tooLarge(name, "%,d bytes".formatted(encoded.length));
@@ -141,12 +145,17 @@ public final class PictureReader {
         checkSize(outline, format, encoded.length, name);
         var stored = decode(format, outline, encoded, name);
         var size = outline.uprightSize();
+        var upright = outline.orientation().turn(stored.rgb(), outline.width(), outline.height());
+        var notes = EnumSet.noneOf(Decoding.Note.class);
+        notes.addAll(stored.notes());
+        notes.addAll(outline.notes());
         return new Picture(
                 size.width(),
                 size.height(),
-                outline.orientation().turn(stored, outline.width(), outline.height()),
+                upright,
                 format.name(),
-                sha256(encoded));
+                sha256(encoded),
+                new Decoding(notes, (System.nanoTime() - start) / NANOS_PER_MILLI));
     }
 
     private static Outline outline(PictureFormat format, byte[] encoded, String name)
@@ -178,7 +187,11 @@ public final class PictureReader {
         }
     }
 
-    private static byte[] decode(PictureFormat format, Outline outline, byte[] encoded, String name)
+    /// Pixels as the file stores them, before they are turned.
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once
+    private record Stored(byte[] rgb, Set<Decoding.Note> notes) {}
+
+    private static Stored decode(PictureFormat format, Outline outline, byte[] encoded, String name)
             throws PictureException {
         var decoder = decoder(format, outline.channels());
         try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
@@ -190,7 +203,9 @@ public final class PictureReader {
                 sparse.setSourceSubsampling(REHEARSAL_STEP, REHEARSAL_STEP, 0, 0);
                 image(decoder, sparse, format, name);
             }
-            return RgbRaster.rgb(image(decoder, decoder.getDefaultReadParam(), format, name));
+            var image = image(decoder, decoder.getDefaultReadParam(), format, name);
+            var notes = DecodingNotes.of(image);
+            return new Stored(RgbRaster.rgb(image), notes);
         } catch (IOException | RuntimeException e) {
             // the plug-ins meet damaged bytes with any RuntimeException, so none can be left out
             LOG.debug("Decoding a {} file", format, e);

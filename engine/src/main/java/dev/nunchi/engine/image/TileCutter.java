@@ -1,6 +1,7 @@
 package dev.nunchi.engine.image;
 
 import dev.nunchi.engine.checkpoint.PictureConfig.Resample;
+import dev.nunchi.engine.checkpoint.PictureConfig.Size;
 import dev.nunchi.engine.checkpoint.Tiling;
 import dev.nunchi.engine.image.Resampler.Axis;
 
@@ -23,20 +24,44 @@ record TileCutter(Tiling tiling, int side, Resample filter) {
         var tiles = new ArrayList<byte[]>();
         tiles.add(resized(picture, side, side));
         var canvas = tiling.canvasFor(picture.width(), picture.height());
-        var size = Tiling.within(canvas, picture.width(), picture.height());
-        var levels = resized(picture, size.width(), size.height());
-        var place =
-                new Place(
-                        (canvas.width() - size.width()) / 2,
-                        (canvas.height() - size.height()) / 2,
-                        size.width(),
-                        size.height());
+        var place = place(canvas, picture);
+        var levels = resized(picture, place.width(), place.height());
         for (int top = 0; top < canvas.height(); top += side) {
             for (int left = 0; left < canvas.width(); left += side) {
                 tiles.add(tile(levels, place, left, top));
             }
         }
         return tiles;
+    }
+
+    /// The parts of the picture that [#cut]'s tiles show, in their order.
+    List<Region> regions(Picture picture) {
+        var regions = new ArrayList<Region>();
+        regions.add(Region.whole(picture));
+        var canvas = tiling.canvasFor(picture.width(), picture.height());
+        var place = place(canvas, picture);
+        double across = (double) picture.width() / place.width();
+        double down = (double) picture.height() / place.height();
+        for (int top = 0; top < canvas.height(); top += side) {
+            for (int left = 0; left < canvas.width(); left += side) {
+                regions.add(
+                        new Region(
+                                (left - place.left()) * across,
+                                (top - place.top()) * down,
+                                side * across,
+                                side * down));
+            }
+        }
+        return regions;
+    }
+
+    private static Place place(Size canvas, Picture picture) {
+        var size = Tiling.within(canvas, picture.width(), picture.height());
+        return new Place(
+                (canvas.width() - size.width()) / 2,
+                (canvas.height() - size.height()) / 2,
+                size.width(),
+                size.height());
     }
 
     private byte[] resized(Picture picture, int width, int height) {

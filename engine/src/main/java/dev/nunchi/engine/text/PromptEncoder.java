@@ -146,8 +146,7 @@ public final class PromptEncoder {
         }
 
         private TemplateException wrongCount(String found) {
-            return new TemplateException(
-                    1,
+            return TemplateException.picturesLost(
                     "expected %d pictures in the prompt, found %s"
                             .formatted(imageTokens.length, found));
         }

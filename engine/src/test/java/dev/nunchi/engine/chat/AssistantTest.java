@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.TemplateException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.image.Picture;
@@ -113,7 +114,7 @@ class AssistantTest {
 
     @Test
     void preparedPictureCostsTheAnswerNothing() throws EngineException {
-        assistant.prepare(picture(SMOLLM), CancelToken.none());
+        assistant.prepare(picture(SMOLLM), Progress.NONE, CancelToken.none());
         var stages = new ArrayList<Stage>();
         var heard = new Heard(stages);
         var answer =
@@ -122,6 +123,58 @@ class AssistantTest {
         assertEquals(answer.text(), heard.text.toString());
         assertEquals(
                 List.of(Stage.ENCODING_PICTURE, Stage.READING_PROMPT, Stage.ANSWERING), stages);
+    }
+
+    @Test
+    void answerTellsWhatEachPictureTook() throws EngineException {
+        var first = picture(SMOLLM);
+        var second = speck();
+        var conversation = List.of(Turn.user("What is shown?", first, second));
+        var fresh = answer(assistant, conversation).pictures();
+        var again = answer(assistant, conversation);
+
+        assertEquals(List.of(25, 25), fresh.stream().map(PictureUse::tokens).toList());
+        assertEquals(
+                List.of(first.contentHash(), second.contentHash()),
+                fresh.stream().map(PictureUse::contentHash).toList());
+        assertTrue(again.pictures().stream().allMatch(PictureUse::reused));
+        assertTrue(again.pictures().getFirst().encode() > 0);
+        assertTrue(again.memory().keysAndValues() > 0);
+    }
+
+    @Test
+    void lookShowsWhatTheTowerTakesIn() throws EngineException {
+        var seen = assistant.look(picture(SMOLLM), 1);
+
+        assertEquals(25, seen.tokens());
+        assertEquals(1, seen.view().tiles().size());
+    }
+
+    @Test
+    void templateThatLosesThePictureStopsTheRun(@TempDir Path copy)
+            throws EngineException, IOException {
+        copyModel(copy);
+        Files.writeString(
+                copy.resolve("chat_template.jinja"),
+                "{% for m in messages %}{{ m['role'] }}: question\n{% endfor %}");
+        var model = new InstalledModel("blindfolded", copy, Origin.IMPORTED, 0, "");
+        try (var other = Assistants.open(model, cache, Progress.NONE)) {
+            var lost =
+                    assertThrows(
+                            TemplateException.class,
+                            () -> answer(other, question(picture(SMOLLM))));
+            assertEquals(TemplateException.Reason.PICTURES_LOST, lost.reason());
+        }
+    }
+
+    @Test
+    void cancelledPreparationKeepsNothing() throws EngineException {
+        var cancel = new CancelToken();
+        cancel.cancel();
+        var other = new Picture(8, 8, new byte[192], "PNG", "0e11".repeat(16));
+        assistant.prepare(other, Progress.NONE, cancel);
+
+        assertFalse(answer(assistant, question(other)).pictures().getFirst().reused());
     }
 
     @Test
@@ -142,7 +195,7 @@ class AssistantTest {
             assertThrows(UnsupportedModelException.class, () -> answer(blind, question(picture)));
             assertThrows(
                     UnsupportedModelException.class,
-                    () -> blind.prepare(picture, CancelToken.none()));
+                    () -> blind.prepare(picture, Progress.NONE, CancelToken.none()));
         }
     }
 
@@ -279,11 +332,7 @@ class AssistantTest {
 
     @Test
     void cutModelIsANamedError(@TempDir Path copy) throws IOException {
-        try (var files = Files.list(Golden.path(SMOLLM + "/model"))) {
-            for (var file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
-            }
-        }
+        copyModel(copy);
         var weights = copy.resolve("model.safetensors");
         var bytes = Files.readAllBytes(weights);
         Files.write(weights, Arrays.copyOf(bytes, bytes.length - 100));
@@ -303,6 +352,14 @@ class AssistantTest {
         }
         try (var repaired = Assistants.open(model(SMOLLM), otherCache, Progress.NONE)) {
             assertEquals(24, answer(repaired, question(picture(SMOLLM))).usage().newTokens());
+        }
+    }
+
+    private static void copyModel(Path copy) throws IOException {
+        try (var files = Files.list(Golden.path(SMOLLM + "/model"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
         }
     }
 
@@ -326,6 +383,11 @@ class AssistantTest {
 
     private static Picture picture(String name) throws EngineException {
         return PictureReader.read(Golden.path(name + "/images/gradient_97x61.png"));
+    }
+
+    /// A picture that no other test shows.
+    private static Picture speck() {
+        return new Picture(9, 9, new byte[243], "PNG", "5bec".repeat(16));
     }
 
     private static JsonNode prompt(String name, String key) throws IOException {

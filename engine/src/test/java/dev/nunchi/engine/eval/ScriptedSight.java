@@ -5,13 +5,16 @@ import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.Grounding;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.chat.PictureLook;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +43,18 @@ final class ScriptedSight implements Assistant {
     }
 
     @Override
-    public void prepare(Picture picture, CancelToken cancel) {}
+    public void prepare(Picture picture, Progress progress, CancelToken cancel) {}
+
+    @Override
+    public PictureLook look(Picture picture, int pictures) {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public Optional<Grounding> ground(
+            List<Turn> conversation, String answer, Optional<String> adapter, CancelToken cancel) {
+        throw new UnsupportedOperationException("nobody asks");
+    }
 
     @Override
     public TokenUsage count(List<Turn> conversation) {

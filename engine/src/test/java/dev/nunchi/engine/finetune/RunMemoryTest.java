@@ -3,6 +3,7 @@ package dev.nunchi.engine.finetune;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.finetune.TinyRun.Ear;
 
 import org.junit.jupiter.api.Tag;

@@ -156,7 +156,7 @@ class PictureReaderTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    private static byte[] withOrientation(byte[] picture, int value) throws IOException {
+    static byte[] withOrientation(byte[] picture, int value) throws IOException {
         byte[] exif =
                 ByteBuffer.allocate(26)
                         .put("MM\0*".getBytes(StandardCharsets.ISO_8859_1))

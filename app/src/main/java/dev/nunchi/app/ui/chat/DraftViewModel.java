@@ -118,7 +118,7 @@ public final class DraftViewModel {
                         Job.of(
                                 "look at a picture",
                                 context -> {
-                                    chats.prepare(stored.get(), context.cancel());
+                                    chats.prepare(stored.get(), context, context.cancel());
                                     return stored.get();
                                 }));
         picture.worksOn(job);

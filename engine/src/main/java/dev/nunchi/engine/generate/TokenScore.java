@@ -1,12 +1,14 @@
 package dev.nunchi.engine.generate;
 
-/// Adds up the log-probabilities of targets, one row of logits after another.
-final class TargetScore {
-    private double sum;
-    private int count;
-
+/// How likely a model finds one token after all before it.
+///
+/// @param id the token
+/// @param logProbability natural logarithm of its probability, `<= 0`
+public record TokenScore(int id, double logProbability) {
+    /// Of a row of logits.
+    ///
     /// @param logits rows of `width`
-    void add(float[] logits, int row, int width, int target) {
+    static TokenScore of(float[] logits, int row, int width, int target) {
         int start = row * width;
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = start; i < start + width; i++) {
@@ -16,11 +18,6 @@ final class TargetScore {
         for (int i = start; i < start + width; i++) {
             exponentials += Math.exp(logits[i] - greatest);
         }
-        sum += logits[start + target] - greatest - Math.log(exponentials);
-        count++;
-    }
-
-    Score total() {
-        return new Score(sum, count);
+        return new TokenScore(target, logits[start + target] - greatest - Math.log(exponentials));
     }
 }

@@ -1,4 +1,4 @@
-package dev.nunchi.engine.finetune;
+package dev.nunchi.engine.device;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the system says of memory, in bytes.
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path MACHINE = Path.of("/proc/meminfo");
     private static final long KIB = 1024;
@@ -17,12 +17,12 @@ final class ProcessMemory {
     private ProcessMemory() {}
 
     /// Of this process now; 0 where the system does not tell.
-    static long resident() {
+    public static long resident() {
         return read(STATUS, "VmRSS:");
     }
 
     /// That this process could still take.
-    static long free() {
+    public static long free() {
         long available = read(MACHINE, "MemAvailable:");
         return available > 0
                 ? available
