@@ -27,6 +27,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
@@ -133,7 +134,14 @@ final class AppContext implements AutoCloseable {
                         conversations, new FolderService(database.folders()), jobs, CLOCK);
         var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
         return new ShellViewModel(
-                new ShellViewModel.Features(chat, library, installed, train, choices, active));
+                new ShellViewModel.Features(
+                        chat,
+                        library,
+                        installed,
+                        train,
+                        choices,
+                        active,
+                        new InspectorViewModel(chat, services.chats().sight(), jobs)));
     }
 
     private static long memoryBytes() {

@@ -2,6 +2,8 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.engine.chat.Answer;
 import dev.nunchi.engine.chat.AnswerOptions;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.chat.Grounding;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.PictureException;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `nunchi ask`: pictures and a question in, an answer out.
@@ -34,11 +37,14 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "With --json one line is printed: {\"answer\", \"finishReason\", \"promptTokens\","
-                    + " \"imageTokens\", \"newTokens\", \"timing\"}; times are in milliseconds.",
+                    + " \"imageTokens\", \"newTokens\", \"timing\", \"pictures\", \"memory\"}; times are in"
+                    + " milliseconds, memory in bytes. With --seen it has \"words\", too: \"gain\" is the"
+                    + " log-probability with the pictures (\"seen\") less that without (\"guessed\").",
             "",
             "Example: nunchi ask beach.jpg \"What is in this picture?\""
         })
 final class AskCommand implements Callable<Integer> {
+    private static final Optional<Grounding> NOT_ASKED = Optional.empty();
     private static final String STANDARD_INPUT = "-";
     // As much as the largest photograph a camera writes, with room to spare.
     private static final int MAX_PICTURE_BYTES = 128 << 20;
@@ -55,6 +61,13 @@ final class AskCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print the answer and its figures as JSON.")
     private boolean json;
+
+    @Option(
+            names = "--seen",
+            description =
+                    "Tell for each word of the answer how much likelier the pictures made it:"
+                            + " seen or guessed? Takes about as long as the answer.")
+    private boolean seen;
 
     @Option(
             names = "--max-tokens",
@@ -97,6 +110,9 @@ final class AskCommand implements Callable<Integer> {
         for (String name : words.subList(0, words.size() - 1)) {
             pictures.add(picture(name));
         }
+        if (seen && pictures.isEmpty()) {
+            throw usage("seenWithoutPicture");
+        }
         var turn = new Turn(Role.USER, pictures, question);
         var progress = verbose ? ProgressLine.verbose(context) : ProgressLine.of(context);
         try (var _ = context.interruption().hold();
@@ -111,13 +127,31 @@ final class AskCommand implements Callable<Integer> {
                             answerer.adapterName().map(options::withAdapter).orElse(options),
                             listener,
                             context.interruption().token());
+            var grounding = seen ? ground(assistant, turn, answer, answerer.adapterName())
+                            : NOT_ASKED;
             progress.clear();
-            return finish(answer);
+            return finish(answer, grounding);
         }
     }
 
-    private int finish(Answer answer) {
-        print(json ? AnswerJson.of(answer) + "\n" : "\n");
+    /// Of an answer with words to it; an interrupted one is only printed.
+    private Optional<Grounding> ground(
+            Assistant assistant, Turn turn, Answer answer, Optional<String> adapter)
+            throws EngineException {
+        return answer.text().isBlank()
+                ? Optional.empty()
+                : assistant.ground(
+                        List.of(turn),
+                        answer.text(),
+                        adapter,
+                        context.interruption().token());
+    }
+
+    private int finish(Answer answer, Optional<Grounding> grounding) {
+        print(json ? AnswerJson.of(answer, grounding) + "\n" : "\n");
+        if (!json) {
+            grounding.ifPresent(found -> print(GroundingTable.of(found)));
+        }
         return answer.finishReason() == FinishReason.CANCELLED ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 

@@ -28,6 +28,7 @@ public final class ChatService {
     private final PictureService pictures;
     private final ModelService models;
     private final Supplier<Generation> generation;
+    private final AnswerDetails details = new AnswerDetails();
 
     /// @param generation asked at each answer
     public ChatService(
@@ -39,6 +40,15 @@ public final class ChatService {
         this.pictures = pictures;
         this.models = models;
         this.generation = generation;
+    }
+
+    AnswerDetails details() {
+        return details;
+    }
+
+    /// What tells what the model sees, of the same conversations.
+    public SightService sight() {
+        return new SightService(store, pictures, models, this);
     }
 
     /// Adds a question to a conversation; the first one gives it its title.
@@ -112,7 +122,7 @@ public final class ChatService {
     }
 
     /// The turns that a turn follows, the first one first.
-    private static List<StoredTurn> before(StoredTurn turn, List<StoredTurn> tree) {
+    static List<StoredTurn> before(StoredTurn turn, List<StoredTurn> tree) {
         var byId = new HashMap<Long, StoredTurn>();
         tree.forEach(known -> byId.put(known.id(), known));
         var path = new ArrayDeque<StoredTurn>();
@@ -199,12 +209,16 @@ public final class ChatService {
                                         models.adapter());
                                 var options =
                                         models.adapter().map(sampled::withAdapter).orElse(sampled);
-                                return assistant.answer(turns, options, saved, cancel);
+                                var answer = assistant.answer(turns, options, saved, cancel);
+                                details.keep(
+                                        saved.turnId(), AnswerDetail.of(answer, assistant.info()));
+                                return answer;
                             }));
         }
     }
 
-    private List<Turn> engineTurns(List<StoredTurn> stored) throws EngineException {
+    /// A conversation as the engine takes it, with the person's standing instructions.
+    List<Turn> engineTurns(List<StoredTurn> stored) throws EngineException {
         var turns = new ArrayList<Turn>();
         String system = generation.get().systemPrompt();
         if (!system.isBlank()) {

@@ -112,6 +112,21 @@ public final class ModelService implements AutoCloseable {
         }
     }
 
+    /// As [#use], where a model need not be open.
+    ///
+    /// @return empty if none is
+    public <T> Optional<T> useIfOpen(CancelToken cancel, Use<T> work)
+            throws EngineException, StoreException {
+        lease.acquire(cancel);
+        try {
+            return open.isPresent()
+                    ? Optional.of(work.with(open.get().assistant()))
+                    : Optional.empty();
+        } finally {
+            lease.release(cancel);
+        }
+    }
+
     /// Checks and copies a model into the library.
     ///
     /// @return empty when cancelled

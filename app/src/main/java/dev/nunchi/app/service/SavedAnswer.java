@@ -43,6 +43,11 @@ final class SavedAnswer implements AnswerListener, AutoCloseable {
         this.heartbeat = new Heartbeat(SAVE_EVERY, this::save);
     }
 
+    /// The turn's id in the store.
+    long turnId() {
+        return begun.id();
+    }
+
     @Override
     public void onText(String delta) {
         synchronized (text) {

@@ -27,12 +27,28 @@ class NunchiCommandTest {
     }
 
     @Test
+    void seenTellsOfEachWordHowMuchLikelierThePictureMadeIt() {
+        var run = CommandLineRun.of("ask", "--seen", "../assets/samples/cat.jpg", "Why?");
+
+        assertTrue(run.out().contains("+0.7  ###"), run.out());
+        assertTrue(run.out().endsWith("Why?\n"), run.out());
+    }
+
+    @Test
+    void seenWithoutAPictureIsAMistakeOfUse() {
+        var run = CommandLineRun.of("ask", "--seen", "Why?");
+
+        assertEquals(2, run.exitCode());
+    }
+
+    @Test
     void jsonHoldsTheAnswerAndItsFigures() {
         assertEquals(
                 """
                 {"answer":"small saw 0: Why?","finishReason":"stop","promptTokens":7,\
                 "imageTokens":0,"newTokens":3,"timing":{"pictures":1.0,"prefill":2.0,\
-                "firstToken":3.0,"decode":4.0,"total":5.0,"tokensPerSecond":500.0}}
+                "firstToken":3.0,"decode":4.0,"total":5.0,"tokensPerSecond":500.0},"pictures":[],\
+                "memory":{"process":0,"keysAndValues":0}}
                 """,
                 CommandLineRun.of("ask", "--json", "Why?").out());
     }

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// How much each word of an answer owes to the pictures, and how much of it could have been
 /// guessed: its log-probability with the pictures less that with the same pictures made
-/// [dev.nunchi.engine.image.Unrecognisable] (docs/decisions/0012-seen-or-guessed.md).
+/// [dev.nunchi.engine.image.Unrecognisable] (docs/decisions/0014-seen-or-guessed.md).
 ///
 /// @param words in order; what stands before each and the tail make them the whole answer
 /// @param tail what stands behind the last word

@@ -32,7 +32,7 @@ public final class Cut {
     }
 
     private static int clamp(long value, int most) {
-        return (int) Math.clamp(value, 0, most);
+        return Math.clamp(value, 0, most);
     }
 
     private static String hash(byte[] rgb, int width) {

@@ -57,7 +57,9 @@ class AskTest {
                         "promptTokens",
                         "imageTokens",
                         "newTokens",
-                        "timing"),
+                        "timing",
+                        "pictures",
+                        "memory"),
                 Set.copyOf(json.propertyNames()));
         assertEquals(49, json.get("imageTokens").intValue());
     }

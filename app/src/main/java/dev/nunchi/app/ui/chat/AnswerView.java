@@ -28,6 +28,7 @@ final class AnswerView extends VBox {
     private final TurnItem turn;
     private final MarkdownPane text;
     private final String emptyAnswer;
+    private final GroundingViewModel grounding;
     private final PauseTransition redraw = new PauseTransition(REDRAW);
 
     AnswerView(TurnItem turn, ChatViewModel model, Messages messages, Consumer<URI> openLink) {
@@ -47,7 +48,11 @@ final class AnswerView extends VBox {
         redraw.setOnFinished(_ -> draw());
         WhileShown.follow(this, turn.textProperty(), _ -> textChanged());
         WhileShown.follow(this, turn.streamingProperty(), this::streamingChanged);
-        getChildren().addAll(text, waiting(model, messages), footer(model, messages));
+        grounding = model.grounding();
+        var sight = new GroundingView(grounding, messages);
+        text.visibleProperty().bind(sight.shownProperty().not());
+        text.managedProperty().bind(text.visibleProperty());
+        getChildren().addAll(text, sight, waiting(model, messages), footer(model, messages));
     }
 
     private void textChanged() {
@@ -66,6 +71,7 @@ final class AnswerView extends VBox {
     }
 
     private void draw() {
+        grounding.hide();
         boolean nothingCame = turn.getText().isEmpty() && !turn.isStreaming();
         String words = nothingCame ? emptyAnswer : turn.getText();
         text.setMarkdown(words);
@@ -113,6 +119,7 @@ final class AnswerView extends VBox {
     private Node acts(ChatViewModel model, Messages messages) {
         var acts = new Acts(this);
         acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
+        new SightActs(turn, model, messages).addTo(acts, grounding);
         var again =
                 acts.add(
                         Feather.REFRESH_CW,

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.AnswerDetail;
 import dev.nunchi.app.service.Draft;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
@@ -13,6 +14,7 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Stage;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
@@ -31,6 +33,8 @@ public final class ChatViewModel {
     private final Answers answers;
     private final ContextMeter meter;
     private final Thumbnails thumbnails;
+    private final ReadOnlyObjectWrapper<Optional<TurnItem>> inspected =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private int loads;
 
     public ChatViewModel(ChatServices services, JobRunner runner) {
@@ -82,6 +86,27 @@ public final class ChatViewModel {
 
     public ReadOnlyObjectProperty<Optional<TurnItem>> lastTurnProperty() {
         return transcript.lastProperty();
+    }
+
+    /// The turn that the person asked to look into; empty for the last answer.
+    public ReadOnlyObjectProperty<Optional<TurnItem>> inspectedProperty() {
+        return inspected.getReadOnlyProperty();
+    }
+
+    /// Asks to look into what the model saw when it made a turn, or of its pictures.
+    public void inspect(TurnItem turn) {
+        inspected.set(Optional.empty());
+        inspected.set(Optional.of(turn));
+    }
+
+    /// What is known of an answer besides its facts.
+    public Optional<AnswerDetail> detailOf(TurnItem answer) {
+        return answer.stored().flatMap(services.chats().sight()::detail);
+    }
+
+    /// Finds out which words of an answer were seen and which were guessed.
+    GroundingViewModel grounding() {
+        return new GroundingViewModel(services.chats().sight(), runner);
     }
 
     public DraftViewModel draft() {

@@ -1,7 +1,9 @@
 package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.inspect.InspectorView;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.theme.Icon;
 
@@ -31,6 +33,30 @@ final class ChatPage extends BorderPane {
         this.messages = messages;
         setTop(new VBox(header(), demonstration(), adapterGone()));
         setCenter(chat);
+        WhileShown.follow(this, viewModel.inspectorProperty(), this::showInspector);
+    }
+
+    private void showInspector(Panel panel) {
+        setRight(
+                panel == Panel.SHOWN
+                        ? new InspectorView(
+                                viewModel.features().inspector(),
+                                messages,
+                                viewModel::toggleInspector)
+                        : null);
+    }
+
+    private Node inspectorButton() {
+        var button = new Button("", Icon.EYE.node());
+        button.setId("show-inspector");
+        button.getStyleClass().addAll("quiet", "icon-button");
+        button.setAccessibleText(messages.text("inspect.title"));
+        button.setTooltip(new Tooltip(messages.text("inspect.open")));
+        button.setOnAction(_ -> viewModel.toggleInspector());
+        button.visibleProperty()
+                .bind(viewModel.inspectorProperty().map(panel -> panel == Panel.HIDDEN));
+        button.managedProperty().bind(button.visibleProperty());
+        return button;
     }
 
     private Node header() {
@@ -47,7 +73,8 @@ final class ChatPage extends BorderPane {
                         title,
                         space,
                         new AdapterChoice(viewModel.features().active(), messages),
-                        model());
+                        model(),
+                        inspectorButton());
         header.getStyleClass().add("chat-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;

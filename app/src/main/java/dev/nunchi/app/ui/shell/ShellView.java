@@ -88,6 +88,7 @@ public final class ShellView extends StackPane {
                 KeyCombination.valueOf("Shortcut+N"), this::startNew,
                 KeyCombination.valueOf("Shortcut+F"), sideBar::focusSearch,
                 KeyCombination.valueOf("Shortcut+B"), viewModel::toggleSideBar,
+                KeyCombination.valueOf("Shortcut+I"), viewModel::toggleInspector,
                 KeyCombination.valueOf("Shortcut+Comma"), () -> viewModel.show(Page.SETTINGS),
                 KeyCombination.valueOf("Shortcut+1"), () -> viewModel.show(Page.CHAT),
                 KeyCombination.valueOf("Shortcut+2"), () -> viewModel.show(Page.MODELS),

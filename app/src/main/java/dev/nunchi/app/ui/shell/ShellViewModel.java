@@ -6,6 +6,8 @@ import dev.nunchi.app.settings.Frame;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.chat.TurnItem;
+import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.models.ModelCard;
@@ -36,7 +38,8 @@ public final class ShellViewModel {
             ModelsViewModel models,
             TrainViewModel train,
             SettingsViewModel settings,
-            ChatModel active) {}
+            ChatModel active,
+            InspectorViewModel inspector) {}
 
     /// Work with a model, as the strip at the bottom of the side bar shows it; a training has a
     /// strip of its own there.
@@ -54,6 +57,7 @@ public final class ShellViewModel {
     private final Features features;
     private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.CHAT);
     private final ReadOnlyObjectWrapper<Panel> sideBar;
+    private final ReadOnlyObjectWrapper<Panel> inspector;
     private final ReadOnlyObjectWrapper<Optional<Running>> running =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
@@ -64,6 +68,9 @@ public final class ShellViewModel {
     public ShellViewModel(Features features) {
         this.features = features;
         this.sideBar = new ReadOnlyObjectWrapper<>(remembered().sideBar());
+        this.inspector = new ReadOnlyObjectWrapper<>(remembered().inspector());
+        features.inspector().become(inspector.get());
+        features.chat().inspectedProperty().subscribe(this::lookInto);
         features.library().onOpen(this::opened);
         features.library().problemProperty().subscribe(this::tell);
         features.settings().problemProperty().subscribe(this::tell);
@@ -136,6 +143,27 @@ public final class ShellViewModel {
         if (width >= NARROW) {
             features.settings().change(s -> s.withFrame(s.frame().withSideBar(now)));
         }
+    }
+
+    /// Whether "what the model saw" stands beside the conversation.
+    public ReadOnlyObjectProperty<Panel> inspectorProperty() {
+        return inspector.getReadOnlyProperty();
+    }
+
+    public void toggleInspector() {
+        become(inspector.get() == Panel.SHOWN ? Panel.HIDDEN : Panel.SHOWN);
+    }
+
+    private void lookInto(Optional<TurnItem> turn) {
+        if (turn.isPresent() && inspector.get() == Panel.HIDDEN) {
+            become(Panel.SHOWN);
+        }
+    }
+
+    private void become(Panel now) {
+        inspector.set(now);
+        features.inspector().become(now);
+        features.settings().change(s -> s.withFrame(s.frame().withInspector(now)));
     }
 
     public void showSideBar() {

@@ -30,7 +30,8 @@ public enum Icon {
     WARNING(Feather.ALERT_TRIANGLE),
     ERROR(Feather.ALERT_CIRCLE),
     INFO(Feather.INFO),
-    SIDE_BAR(Feather.SIDEBAR);
+    SIDE_BAR(Feather.SIDEBAR),
+    EYE(Feather.EYE);
 
     private final Feather glyph;
 

@@ -32,20 +32,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A chat over a real store in a temporary folder, answered by an assistant of the test's choice.
-final class ChatFixture implements AutoCloseable {
-    static final InstalledModel MODEL =
+public final class ChatFixture implements AutoCloseable {
+    public static final InstalledModel MODEL =
             new InstalledModel(
                     "scripted", Path.of("scripted"), InstalledModel.Origin.BUNDLED, 1, "scripted");
 
-    final Messages messages;
-    final ConversationStore store;
-    final PictureService pictures;
-    final ChatServices services;
-    final ChatViewModel model;
+    public final Messages messages;
+    public final ConversationStore store;
+    public final PictureService pictures;
+    public final ChatServices services;
+    public final ChatViewModel model;
+
+    /// Runs what the test itself wants to run.
+    public final JobRunner jobs;
+
     private final Path folder;
 
     /// @param runner made from the boundary that turns errors into problems
-    ChatFixture(Path folder, Assistant assistant, Function<Boundary, JobRunner> runner)
+    public ChatFixture(Path folder, Assistant assistant, Function<Boundary, JobRunner> runner)
             throws StoreException {
         this(folder, assistant, runner, Messages.of(Locale.ENGLISH));
     }
@@ -71,11 +75,12 @@ final class ChatFixture implements AutoCloseable {
                         pictures,
                         models);
         var boundary = new Boundary(messages, new ErrorReports(folder.resolve("reports")));
-        model = new ChatViewModel(services, runner.apply(boundary));
+        jobs = runner.apply(boundary);
+        model = new ChatViewModel(services, jobs);
     }
 
     /// A PNG file of one colour.
-    Path pictureFile(String name, int width, int height) throws IOException {
+    public Path pictureFile(String name, int width, int height) throws IOException {
         var rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (name.hashCode() >> (8 * (i % 3)));

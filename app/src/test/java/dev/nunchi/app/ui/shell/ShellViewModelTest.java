@@ -20,6 +20,7 @@ import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
@@ -87,13 +88,29 @@ class ShellViewModelTest {
                                         CLOCK,
                                         new Random(1)),
                                 settings,
-                                active));
+                                active,
+                                new InspectorViewModel(chat, chats.sight(), jobs)));
         shell.start();
     }
 
     @AfterEach
     void close() throws StoreException {
         store.close();
+    }
+
+    @Test
+    void inspectorIsRememberedAndOpensWhenAPersonAsksForIt() {
+        var frame = shell.features().settings().settingsProperty();
+        shell.newConversation();
+        shell.features().chat().draft().textProperty().set("Hello");
+        shell.features().chat().send();
+
+        shell.features().chat().inspect(shell.features().chat().turns().getLast());
+        assertEquals(Panel.SHOWN, shell.inspectorProperty().get());
+        assertEquals(Panel.SHOWN, frame.get().frame().inspector());
+
+        shell.toggleInspector();
+        assertEquals(Panel.HIDDEN, frame.get().frame().inspector());
     }
 
     @Test
