@@ -4,6 +4,7 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.graph.Graph;
+import dev.nunchi.engine.graph.GraphCut;
 import dev.nunchi.engine.library.CompiledCache;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.model.BuildOptions;
@@ -12,6 +13,8 @@ import dev.nunchi.engine.model.Projector;
 import dev.nunchi.engine.model.VisionTower;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.runtime.ChainedSession;
+import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
@@ -19,7 +22,6 @@ import dev.nunchi.engine.runtime.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +34,10 @@ import java.util.Set;
 /// @param vision empty if the model takes no pictures
 record CompiledSessions(Session decoder, Optional<Vision> vision) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CompiledSessions.class);
+
+    /// Weights of a part of the decoder: large enough that a model of a few hundred megabytes stays
+    /// whole, small enough that all cores have work while one of gigabytes is opened.
+    private static final long PART_BYTES = 768L << 20;
 
     /// The sessions that a picture goes through.
     ///
@@ -56,45 +62,47 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             Set<AdaptedPart> adapted) {
         /// Opens the compiled model, compiling it if need be.
         CompiledSessions open(InstalledModel model, Progress progress) throws EngineException {
-            var entries = compiled(model, progress);
+            var sets = compiled(model, progress);
             progress.report(Stage.LOADING_MODEL, 0, 0);
             try {
-                return load(runtime, models(entries));
+                return load(sets);
             } catch (DeviceException e) {
                 // Sizes are checked, bytes are not: compile again once.
                 LOG.warn("a compiled model cannot be loaded and is compiled again", e);
-                for (var entry : entries) {
-                    cache.discard(entry);
+                for (var set : sets) {
+                    cache.discard(set.entry());
                 }
-                return load(runtime, models(compiled(model, progress)));
+                return load(compiled(model, progress));
             }
-        }
-
-        private static Iterator<Path> models(List<CompiledCache.Entry> entries) {
-            return entries.stream().flatMap(entry -> entry.models().stream()).iterator();
         }
 
         /// The checkpoint is closed before the sessions are opened, so that its pages and theirs
         /// are not in memory at once.
-        private List<CompiledCache.Entry> compiled(InstalledModel model, Progress progress)
+        private List<CompiledSet> compiled(InstalledModel model, Progress progress)
                 throws EngineException {
-            var entries = new ArrayList<CompiledCache.Entry>();
+            var sets = new ArrayList<CompiledSet>();
             try (var checkpoint = model.open()) {
                 for (var graphs : graphs(checkpoint)) {
-                    entries.add(cache.get(graphs, checkpoint.files(), progress));
+                    sets.add(
+                            new CompiledSet(
+                                    graphs, cache.get(graphs, checkpoint.files(), progress)));
                 }
             }
-            return entries;
+            return sets;
         }
 
         /// Sets of graphs that are kept apart: an adaptable part does not compile the others anew.
         private List<List<Graph>> graphs(Checkpoint checkpoint) throws EngineException {
             var sets = new ArrayList<List<Graph>>();
+            var decoder =
+                    adapted.contains(AdaptedPart.DECODER)
+                            ? LanguageModel.buildAdaptable(checkpoint, options)
+                            : LanguageModel.build(checkpoint, options);
             sets.add(
-                    List.of(
-                            adapted.contains(AdaptedPart.DECODER)
-                                    ? LanguageModel.buildAdaptable(checkpoint, options)
-                                    : LanguageModel.build(checkpoint, options)));
+                    switch (order()) {
+                        case SIDE_BY_SIDE -> GraphCut.parts(decoder, PART_BYTES);
+                        case ONE_BY_ONE -> List.of(decoder);
+                    });
             if (checkpoint.config().vision().isPresent()) {
                 sets.add(
                         List.of(
@@ -106,39 +114,52 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             }
             return sets;
         }
-    }
 
-    private static CompiledSessions load(InferenceRuntime runtime, Iterator<Path> models)
-            throws DeviceException {
-        var opened = new Resources();
-        boolean whole = false;
-        try {
-            var decoder = load(runtime, models, Threads.forDecoding(), opened);
-            Optional<Vision> vision = Optional.empty();
-            if (models.hasNext()) {
-                var tower = load(runtime, models, Threads.forSingleRuns(), opened);
-                var projector = load(runtime, models, Threads.forSingleRuns(), opened);
-                Optional<Session> adaptable =
-                        models.hasNext()
-                                ? Optional.of(
-                                        load(runtime, models, Threads.forSingleRuns(), opened))
-                                : Optional.empty();
-                vision = Optional.of(new Vision(tower, projector, adaptable));
+        /// On a card, weights are not laid out anew, and its driver is asked by one thread.
+        private SessionLoader.Order order() {
+            return runtime.device().equals(Device.CPU.toString())
+                    ? SessionLoader.Order.SIDE_BY_SIDE
+                    : SessionLoader.Order.ONE_BY_ONE;
+        }
+
+        private CompiledSessions load(List<CompiledSet> sets) throws DeviceException {
+            var decoder = sets.getFirst();
+            var models = new ArrayList<SessionLoader.Model>();
+            for (var set : sets) {
+                // What is run in several parts waits between them, too.
+                var threads =
+                        set == decoder && set.graphs().size() == 1
+                                ? Threads.forDecoding()
+                                : Threads.forSingleRuns();
+                set.entry()
+                        .models()
+                        .forEach(file -> models.add(new SessionLoader.Model(file, threads)));
             }
-            whole = true;
-            return new CompiledSessions(decoder, vision);
-        } finally {
-            if (!whole) {
-                opened.close();
+            var sessions = new SessionLoader(runtime, order()).open(models).iterator();
+            return new CompiledSessions(
+                    decoder(decoder.graphs(), sessions),
+                    sets.size() == 1 ? Optional.empty() : Optional.of(vision(sessions)));
+        }
+
+        private Session decoder(List<Graph> graphs, Iterator<Session> sessions) {
+            if (graphs.size() == 1) {
+                return sessions.next();
             }
+            var parts = new ArrayList<ChainedSession.Part>();
+            graphs.forEach(graph -> parts.add(new ChainedSession.Part(graph, sessions.next())));
+            return new ChainedSession(runtime, parts);
+        }
+
+        private static Vision vision(Iterator<Session> sessions) {
+            return new Vision(
+                    sessions.next(),
+                    sessions.next(),
+                    sessions.hasNext() ? Optional.of(sessions.next()) : Optional.empty());
         }
     }
 
-    private static Session load(
-            InferenceRuntime runtime, Iterator<Path> models, Threads threads, Resources opened)
-            throws DeviceException {
-        return opened.add(runtime.open(models.next(), threads), Session::close);
-    }
+    /// Graphs and where their compiled forms lie.
+    private record CompiledSet(List<Graph> graphs, CompiledCache.Entry entry) {}
 
     @Override
     public void close() {

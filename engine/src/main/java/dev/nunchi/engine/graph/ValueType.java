@@ -41,6 +41,17 @@ public record ValueType(DType dtype, List<Dim> dims) {
         throw new ShapeException("axis " + axis + " of " + this + " must be known");
     }
 
+    /// Bytes of a value whose extents are all known.
+    ///
+    /// @throws ShapeException if an axis is symbolic
+    public long bytes() {
+        long count = 1;
+        for (int axis = 0; axis < rank(); axis++) {
+            count = Math.multiplyExact(count, size(axis));
+        }
+        return dtype.bytesFor(count);
+    }
+
     /// The non-negative index of an axis.
     public int axis(int axis) {
         int index = axis < 0 ? dims.size() + axis : axis;

@@ -8,7 +8,6 @@ import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.Node;
 import dev.nunchi.engine.graph.Op;
 import dev.nunchi.engine.graph.Value;
-import dev.nunchi.engine.graph.ValueType;
 import dev.nunchi.engine.tensor.DType;
 
 import onnx.OnnxMl.AttributeProto;
@@ -126,15 +125,6 @@ final class OnnxProtos {
             proto.addDims(value.type().size(axis));
         }
         return proto;
-    }
-
-    /// Bytes of a value whose extents are all known.
-    static long bytesOf(ValueType type) {
-        long count = 1;
-        for (int axis = 0; axis < type.rank(); axis++) {
-            count = Math.multiplyExact(count, type.size(axis));
-        }
-        return type.dtype().bytesFor(count);
     }
 
     static StringStringEntryProto entry(String key, String value) {

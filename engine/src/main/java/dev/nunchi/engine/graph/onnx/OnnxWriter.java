@@ -64,7 +64,7 @@ public final class OnnxWriter {
     }
 
     private static long paddedBytes(Initializer initializer) {
-        return ExternalData.align(OnnxProtos.bytesOf(initializer.value().type()));
+        return ExternalData.align(initializer.value().type().bytes());
     }
 
     private static void writeParts(Graph graph, Path modelPart, Path dataPart, Progress progress)
@@ -90,7 +90,7 @@ public final class OnnxWriter {
     private static TensorProto tensor(Initializer initializer, ExternalData data)
             throws IOException {
         var proto = OnnxProtos.tensor(initializer.value());
-        long bytes = OnnxProtos.bytesOf(initializer.value().type());
+        long bytes = initializer.value().type().bytes();
         if (bytes <= INLINE_LIMIT) {
             return proto.setRawData(ExternalData.collect(initializer.weight(), bytes)).build();
         }
