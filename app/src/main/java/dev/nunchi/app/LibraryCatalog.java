@@ -1,14 +1,20 @@
 package dev.nunchi.app;
 
 import dev.nunchi.app.service.ModelCatalog;
+import dev.nunchi.app.service.SamplePictures;
+import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.eval.PackingCaptions;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.runtime.Device;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +28,24 @@ record LibraryCatalog(ModelLibrary library) implements ModelCatalog {
     @Override
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
-        return library.importFrom(request, progress, cancel);
+        try (var runtime = Devices.open(Device.CPU)) {
+            return library.importFrom(SamplePictures.withTower(request, runtime), progress, cancel);
+        }
+    }
+
+    @Override
+    public ImportPreview preview(Path source) throws EngineException {
+        var smaller = ImportRequest.smaller(source).quantisation().orElseThrow();
+        return ImportPreview.of(source, smaller);
+    }
+
+    @Override
+    public InstalledModel measure(InstalledModel model, Path original, Progress progress)
+            throws EngineException {
+        try (var runtime = Devices.open(Device.CPU)) {
+            var captions = new PackingCaptions(SamplePictures.captioned(), progress);
+            return library.measure(model, new ModelLibrary.Comparison(original, runtime, captions));
+        }
     }
 
     @Override

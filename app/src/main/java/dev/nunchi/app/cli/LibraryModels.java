@@ -2,6 +2,7 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.service.SamplePictures;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -10,6 +11,7 @@ import dev.nunchi.engine.chat.OpenOptions;
 import dev.nunchi.engine.device.Devices;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.eval.PackingCaptions;
 import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.BaseHash;
 import dev.nunchi.engine.library.ImportRequest;
@@ -34,13 +36,19 @@ final class LibraryModels implements Models {
     @Override
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
-        return library().importFrom(request, progress, cancel);
+        try (var runtime = Devices.open(Device.CPU)) {
+            return library()
+                    .importFrom(SamplePictures.withTower(request, runtime), progress, cancel);
+        }
     }
 
     @Override
-    public InstalledModel measure(InstalledModel model, Path original) throws EngineException {
+    public InstalledModel measure(InstalledModel model, Path original, Progress progress)
+            throws EngineException {
         try (var runtime = Devices.open(Device.CPU)) {
-            return library().measure(model, original, runtime);
+            var captions = new PackingCaptions(SamplePictures.captioned(), progress);
+            return library()
+                    .measure(model, new ModelLibrary.Comparison(original, runtime, captions));
         }
     }
 

@@ -26,7 +26,8 @@ interface Models {
     /// Compares a packed model's predictions with its original's.
     ///
     /// @return the model, with its damage
-    InstalledModel measure(InstalledModel model, Path original) throws EngineException;
+    InstalledModel measure(InstalledModel model, Path original, Progress progress)
+            throws EngineException;
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;

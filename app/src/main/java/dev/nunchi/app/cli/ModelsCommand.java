@@ -5,7 +5,9 @@ import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.library.PackedWeights;
+import dev.nunchi.engine.library.TowerPacking;
 import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.Damage;
 import dev.nunchi.engine.quantize.Quantisation;
 
 import picocli.CommandLine.Command;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,6 +28,8 @@ import java.util.Optional;
         synopsisSubcommandLabel = "COMMAND",
         description = "Lists, imports and removes models.")
 final class ModelsCommand implements Runnable {
+    private static final double NOTABLE = 1.2;
+
     private final CliContext context;
 
     @Spec private CommandSpec spec;
@@ -124,7 +127,7 @@ final class ModelsCommand implements Runnable {
         }
         var imported = importModel(new ImportRequest(source, packing.with(rounding)));
         if (imported.isPresent() && report) {
-            tellDamage(context.models().measure(imported.get(), source));
+            measure(imported.get(), source);
         }
         return imported.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
@@ -140,36 +143,49 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    private void tellDamage(InstalledModel model) {
-        model.packed()
-                .flatMap(PackedWeights::damage)
-                .ifPresent(damage -> {
-                    var err = context.terminal().err();
-                    err.println(
-                            context.messages()
-                                    .text(
-                                            "cli.models.damage",
-                                            damage.divergence(),
-                                            damage.agreement(),
-                                            damage.perplexity(),
-                                            damage.packedPerplexity()));
-                    err.flush();
-                });
+    private void measure(InstalledModel model, Path source) throws EngineException {
+        var progress = ProgressLine.of(context);
+        var measured = context.models().measure(model, source, progress);
+        progress.clear();
+        measured.packed().flatMap(PackedWeights::damage).ifPresent(this::tell);
+    }
+
+    private void tell(Damage damage) {
+        tell(
+                "cli.models.damage",
+                damage.divergence(),
+                damage.agreement(),
+                damage.perplexity(),
+                damage.packedPerplexity());
+        damage.captions()
+                .ifPresent(captions ->
+                        tell(
+                                "cli.models.damage.captions",
+                                captions.original().right(),
+                                captions.packed().right(),
+                                captions.original().other(),
+                                captions.packed().other()));
+    }
+
+    private void tell(TowerPacking tower) {
+        String key =
+                switch (tower.kept()) {
+                    case PACKED -> "cli.models.tower.packed";
+                    case STORED -> "cli.models.tower.stored";
+                };
+        tell(key, tower.damage().relativeError(), tower.damage().cosine());
     }
 
     private void tellImported(InstalledModel model) {
-        tell("cli.models.imported.done", model);
+        tell("cli.models.imported.done", model.name());
         model.packed()
                 .ifPresent(packed -> {
-                    var err = context.terminal().err();
-                    err.println(
-                            context.messages()
-                                    .text(
-                                            "cli.models.packed",
-                                            packed.bits(),
-                                            context.messages().formats().bytes(model.bytes()),
-                                            packed.weightError()));
-                    err.flush();
+                    tell(
+                            "cli.models.packed",
+                            packed.bits(),
+                            context.messages().formats().bytes(model.bytes()),
+                            packed.weightError());
+                    packed.tower().ifPresent(this::tell);
                 });
     }
 
@@ -179,11 +195,11 @@ final class ModelsCommand implements Runnable {
             throws EngineException {
         var model = context.model(spec, name);
         if (model.origin() == Origin.BUNDLED) {
-            tell("cli.models.cannotRemove", model);
+            tell("cli.models.cannotRemove", model.name());
             return ExitCode.FAILED;
         }
         context.models().remove(model);
-        tell("cli.models.removed", model);
+        tell("cli.models.removed", model.name());
         return ExitCode.OK;
     }
 
@@ -194,25 +210,25 @@ final class ModelsCommand implements Runnable {
             var node = array.addObject();
             node.put("name", model.name())
                     .put("bytes", model.bytes())
+                    .put("memory", model.memory())
                     .put("origin", model.origin().name().toLowerCase(Locale.ROOT))
                     .put("architecture", model.architecture())
                     .put("folder", model.folder().toString());
-            model.packed().ifPresent(packed -> describe(node.putObject("packed"), packed));
+            model.packed().ifPresent(packed -> PackedNode.put(node.putObject("packed"), packed));
             model.own().ifPresent(own -> AdapterWords.describe(node.putObject("adapter"), own));
         }
         return mapper.writeValueAsString(array);
     }
 
-    private static void describe(ObjectNode node, PackedWeights packed) {
-        node.put("quantisation", packed.quantisation())
-                .put("bits", packed.bits())
-                .put("weightError", packed.weightError());
-        packed.damage()
-                .ifPresent(damage ->
-                        node.put("divergence", damage.divergence())
-                                .put("agreement", damage.agreement())
-                                .put("perplexity", damage.perplexity())
-                                .put("packedPerplexity", damage.packedPerplexity()));
+    /// Told only where it matters: of formats that run in a wider one.
+    private String growth(InstalledModel model) {
+        return model.memory() > model.bytes() * NOTABLE
+                ? "; "
+                        + context.messages()
+                                .text(
+                                        "cli.models.memory",
+                                        context.messages().formats().bytes(model.memory()))
+                : "";
     }
 
     private String origin(InstalledModel model) {
@@ -222,9 +238,9 @@ final class ModelsCommand implements Runnable {
         };
     }
 
-    private void tell(String key, InstalledModel model) {
+    private void tell(String key, Object... arguments) {
         var err = context.terminal().err();
-        err.println(context.messages().text(key, model.name()));
+        err.println(context.messages().text(key, arguments));
         err.flush();
     }
 }

@@ -5,11 +5,13 @@ import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +135,20 @@ public final class ModelService implements AutoCloseable {
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         return catalog.importFrom(request, progress, cancel);
+    }
+
+    /// What a model would take of the memory if it were imported.
+    public ImportPreview preview(Path source) throws EngineException {
+        return catalog.preview(source);
+    }
+
+    /// Compares a packed model with what it was imported from. The open model stays open: the
+    /// memory must have room for both of these besides.
+    ///
+    /// @return the model, with its damage
+    public InstalledModel measure(InstalledModel model, Path original, Progress progress)
+            throws EngineException {
+        return catalog.measure(model, original, progress);
     }
 
     /// Deletes an imported model, closing it first if it is open.

@@ -112,7 +112,7 @@ class BrokenModelsTest {
         }
 
         @Override
-        public InstalledModel measure(InstalledModel model, Path original) {
+        public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
             throw new UnsupportedOperationException("nothing is measured here");
         }
 

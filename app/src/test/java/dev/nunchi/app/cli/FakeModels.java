@@ -68,7 +68,7 @@ final class FakeModels implements Models {
     }
 
     @Override
-    public InstalledModel measure(InstalledModel model, Path original) {
+    public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
         return model;
     }
 

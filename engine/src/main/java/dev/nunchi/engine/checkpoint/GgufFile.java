@@ -143,6 +143,33 @@ public final class GgufFile implements AutoCloseable {
         };
     }
 
+    /// A format's code in the file.
+    ///
+    /// @throws IllegalArgumentException if it has none
+    static int codeOf(TensorFormat format) {
+        return switch (format) {
+            case F32 -> 0;
+            case F16 -> 1;
+            case Q4_0 -> 2;
+            case Q4_1 -> 3;
+            case Q5_0 -> 6;
+            case Q5_1 -> 7;
+            case Q8_0 -> 8;
+            case Q2_K -> 10;
+            case Q3_K -> 11;
+            case Q4_K -> 12;
+            case Q5_K -> 13;
+            case Q6_K -> 14;
+            case IQ4_NL -> 20;
+            case IQ4_XS -> 23;
+            case I8 -> 24;
+            case I32 -> 26;
+            case I64 -> 27;
+            case BF16 -> 30;
+            case U8, BOOL -> throw new IllegalArgumentException("GGUF has no " + format);
+        };
+    }
+
     /// The type's name in `ggml.h`, or its number.
     private static String typeName(int code) {
         return switch (code) {

@@ -1,14 +1,10 @@
 package dev.nunchi.engine.checkpoint;
 
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -70,60 +66,22 @@ record GgufFloats(GgufFile gguf, Map<Long, StoredTensor> canonical) {
 
     /// What comes before the data.
     byte[] start(DType wanted) throws EngineException {
-        var out = new ByteArrayOutputStream();
-        out.writeBytes(
-                gguf.file().bytes().asSlice(0, gguf.metadataEnd()).toArray(ValueLayout.JAVA_BYTE));
-        long offset = 0;
+        var layout = new GgufLayout(gguf);
         for (var tensor : gguf.tensors().values()) {
-            out.writeBytes(info(tensor, wanted, offset));
-            offset += padded(bytes(tensor, wanted));
+            layout.add(tensor, format(tensor, wanted));
         }
-        out.writeBytes(new byte[Math.toIntExact(padded(out.size()) - out.size())]);
-        return out.toByteArray();
+        return layout.start();
     }
 
-    private static byte[] info(StoredTensor tensor, DType wanted, long offset) {
-        var name = tensor.name().getBytes(StandardCharsets.UTF_8);
-        var dims = tensor.shape().dims().reversed();
-        var info =
-                ByteBuffer.allocate(
-                                Long.BYTES * (2 + dims.size()) + 2 * Integer.BYTES + name.length)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(name.length)
-                        .put(name)
-                        .putInt(dims.size());
-        dims.forEach(info::putLong);
-        return info.putInt(code(tensor, wanted)).putLong(offset).array();
-    }
-
-    private static int code(StoredTensor tensor, DType wanted) {
-        return switch (tensor.format()) {
-            case I8 -> 24;
-            case I32 -> 26;
-            case I64 -> 27;
-            default ->
-                    switch (type(tensor, wanted)) {
-                        case F16 -> 1;
-                        case BF16 -> 30;
-                        default -> 0;
-                    };
-        };
-    }
-
-    private static long bytes(StoredTensor tensor, DType wanted) {
-        long count = tensor.shape().count();
+    private static TensorFormat format(StoredTensor tensor, DType wanted) {
         return tensor.format().holdsReals()
-                ? type(tensor, wanted).bytesFor(count)
-                : tensor.format().bytesFor(count);
+                ? TensorFormat.valueOf(type(tensor, wanted).name())
+                : tensor.format();
     }
 
     /// Zeros behind a tensor's data.
     int padding(StoredTensor tensor, DType wanted) throws EngineException {
-        long bytes = bytes(tensor, wanted);
-        return Math.toIntExact(padded(bytes) - bytes);
-    }
-
-    private long padded(long bytes) throws EngineException {
-        return Math.ceilDiv(bytes, gguf.alignment()) * gguf.alignment();
+        long bytes = format(tensor, wanted).bytesFor(tensor.shape().count());
+        return new GgufLayout(gguf).padding(bytes);
     }
 }

@@ -14,15 +14,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A weight file to be written again as safetensors with some of its tensors in blocks, part by
-/// part.
+/// A weight file to be written again with some of its tensors in blocks, part by part: GGUF as
+/// GGUF, everything else as safetensors.
 ///
 /// Names and order of the tensors stay, so whatever the configuration says of the file stays true.
 /// The first part is the header, every other one a tensor; all sizes are known before anything is
@@ -55,69 +54,96 @@ public final class QuantisedFile {
     public record Part(String tensor, long offset, long bytes, long sourceBytes) {}
 
     private final Path source;
-    private final SafetensorsLayout layout;
-    private final List<Part> parts;
     private final Choice choice;
+    private final byte[] start;
+    private final List<Part> parts;
+    private final boolean packing;
 
-    private QuantisedFile(Path source, Choice choice, Collection<StoredTensor> tensors) {
+    /// Where a tensor's bytes begin, from the start of the data, and how many zeros follow them.
+    private record Place(long offset, int padding) {}
+
+    private QuantisedFile(Path source, Choice choice, Arena arena) throws EngineException {
         this.source = source;
         this.choice = choice;
-        var metadata = new LinkedHashMap<>(Map.of("format", "pt"));
-        for (var tensor : tensors) {
-            target(tensor)
-                    .filter(TensorFormat::isQuantised)
-                    .ifPresent(format ->
-                            metadata.put(SafetensorsFile.BLOCKS + tensor.name(), format.name()));
+        var places = new ArrayList<Place>();
+        List<StoredTensor> tensors;
+        if (GgufFloats.isOne(source)) {
+            var gguf = GgufFile.read(source, arena);
+            tensors = List.copyOf(gguf.tensors().values());
+            start = layOut(gguf, places);
+        } else {
+            tensors = List.copyOf(WeightFile.read(source, arena).tensors().values());
+            start = layOut(tensors, places);
         }
-        layout = new SafetensorsLayout(metadata);
-        var begins = new ArrayList<Long>();
-        for (var tensor : tensors) {
-            begins.add(add(tensor));
-        }
-        long start = layout.start().length;
         var all = new ArrayList<Part>();
-        all.add(new Part("", 0, start, 0));
-        int index = 0;
-        for (var tensor : tensors) {
-            long bytes = target(tensor).orElse(tensor.format()).bytesFor(tensor.shape().count());
-            long from = tensor.format().bytesFor(tensor.shape().count());
-            all.add(new Part(tensor.name(), start + begins.get(index++), bytes, from));
+        all.add(new Part("", 0, start.length, 0));
+        for (int i = 0; i < tensors.size(); i++) {
+            var tensor = tensors.get(i);
+            long count = tensor.shape().count();
+            all.add(
+                    new Part(
+                            tensor.name(),
+                            start.length + places.get(i).offset(),
+                            formatOf(tensor).bytesFor(count) + places.get(i).padding(),
+                            tensor.format().bytesFor(count)));
         }
         parts = List.copyOf(all);
+        packing = tensors.stream().anyMatch(tensor -> formatOf(tensor) != tensor.format());
+    }
+
+    private byte[] layOut(GgufFile gguf, List<Place> places) throws EngineException {
+        var layout = new GgufLayout(gguf);
+        for (var tensor : gguf.tensors().values()) {
+            long bytes = formatOf(tensor).bytesFor(tensor.shape().count());
+            places.add(new Place(layout.add(tensor, formatOf(tensor)), layout.padding(bytes)));
+        }
+        return layout.start();
+    }
+
+    private byte[] layOut(List<StoredTensor> tensors, List<Place> places) {
+        var metadata = new LinkedHashMap<>(Map.of("format", "pt"));
+        for (var tensor : tensors) {
+            if (formatOf(tensor).isQuantised()) {
+                metadata.put(SafetensorsFile.BLOCKS + tensor.name(), formatOf(tensor).name());
+            }
+        }
+        var layout = new SafetensorsLayout(metadata);
+        tensors.forEach(tensor -> places.add(new Place(add(tensor, layout), 0)));
+        return layout.start();
+    }
+
+    private long add(StoredTensor tensor, SafetensorsLayout layout) {
+        var shape = tensor.shape();
+        var format = formatOf(tensor);
+        long bytes = format.bytesFor(shape.count());
+        if (!format.isQuantised()) {
+            return layout.add(tensor.name(), format.name(), shape, bytes);
+        }
+        var dims = new ArrayList<>(shape.dims());
+        dims.add(format.bytesFor(dims.removeLast()));
+        return layout.add(tensor.name(), DType.U8.name(), new Shape(dims), bytes);
     }
 
     /// Reads the source's directory and lays the new file out.
     ///
-    /// @param source safetensors or PyTorch's own
-    ///
+    /// @param source safetensors, PyTorch's own or GGUF
     /// @throws EngineException if the source cannot be read or is damaged
     public static QuantisedFile of(Path source, Choice choice) throws EngineException {
         try (var arena = Arena.ofShared()) {
-            var file = WeightFile.read(source, arena);
-            return new QuantisedFile(source, choice, file.tensors().values());
+            return new QuantisedFile(source, choice, arena);
         }
     }
 
-    /// The format that a tensor of the source is packed into; its own if that is blocks already.
-    private Optional<TensorFormat> target(StoredTensor tensor) {
+    /// What a tensor of the source is in the new file; blocks stay what they are.
+    private TensorFormat formatOf(StoredTensor tensor) {
         var format = tensor.format();
-        if (format.isQuantised()) {
-            return Optional.of(format);
-        }
         boolean floats = format.dtype().map(DType::isFloat).orElse(false);
-        return floats ? choice.formatOf(tensor) : Optional.empty();
+        return floats ? choice.formatOf(tensor).orElse(format) : format;
     }
 
-    private long add(StoredTensor tensor) {
-        var shape = tensor.shape();
-        var target = target(tensor).orElse(tensor.format());
-        long bytes = target.bytesFor(shape.count());
-        if (!target.isQuantised()) {
-            return layout.add(tensor.name(), target.name(), shape, bytes);
-        }
-        var dims = new ArrayList<>(shape.dims());
-        dims.add(target.bytesFor(dims.removeLast()));
-        return layout.add(tensor.name(), DType.U8.name(), new Shape(dims), bytes);
+    /// Whether any tensor is packed.
+    public boolean packs() {
+        return packing;
     }
 
     /// In the order of the file; together they are all of it.
@@ -139,28 +165,45 @@ public final class QuantisedFile {
     public WeightError write(Part part, Rounding rounding, WritableByteChannel out)
             throws EngineException, IOException {
         if (part.tensor().isEmpty()) {
-            writeAll(out, ByteBuffer.wrap(layout.start()));
+            writeAll(out, ByteBuffer.wrap(start));
             return WeightError.NONE;
         }
         try (var arena = Arena.ofShared()) {
-            var tensor = WeightFile.read(source, arena).tensors().get(part.tensor());
-            if (tensor == null) {
-                throw new CheckpointException(source, part.tensor(), "has vanished");
-            }
-            var target = target(tensor).filter(format -> format != tensor.format());
-            if (target.isEmpty()) {
-                for (long row = 0; row < tensor.rows(); row++) {
-                    writeAll(out, tensor.row(row).asByteBuffer());
-                }
-                return WeightError.NONE;
-            }
-            var error = new Packing(tensor, target.get(), rounding).write(out);
-            if (!error.isFinite()) {
-                throw new CheckpointException(
-                        source, part.tensor(), "holds values that are not finite numbers");
-            }
+            var tensor = find(part.tensor(), arena);
+            var error = write(tensor, rounding, out);
+            long bytes = formatOf(tensor).bytesFor(tensor.shape().count());
+            writeAll(out, ByteBuffer.allocate(Math.toIntExact(part.bytes() - bytes)));
             return error;
         }
+    }
+
+    private StoredTensor find(String name, Arena arena) throws EngineException {
+        var tensors =
+                GgufFloats.isOne(source)
+                        ? GgufFile.read(source, arena).tensors()
+                        : WeightFile.read(source, arena).tensors();
+        var tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointException(source, name, "has vanished");
+        }
+        return tensor;
+    }
+
+    private WeightError write(StoredTensor tensor, Rounding rounding, WritableByteChannel out)
+            throws EngineException, IOException {
+        var format = formatOf(tensor);
+        if (format == tensor.format()) {
+            for (long row = 0; row < tensor.rows(); row++) {
+                writeAll(out, tensor.row(row).asByteBuffer());
+            }
+            return WeightError.NONE;
+        }
+        var error = new Packing(tensor, format, rounding).write(out);
+        if (!error.isFinite()) {
+            throw new CheckpointException(
+                    source, tensor.name(), "holds values that are not finite numbers");
+        }
+        return error;
     }
 
     /// A tensor on its way into blocks. Rows are whole blocks and lie one after another.

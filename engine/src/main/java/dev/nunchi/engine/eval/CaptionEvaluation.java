@@ -12,6 +12,7 @@ import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quantize.CaptionLoss;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +75,37 @@ public record CaptionEvaluation(
                 return Optional.empty();
             }
             answers.add(answer.get());
-            wrong.add(
-                    assistant.score(
-                            asked(PictureReader.read(other(i).picture())), caption, adapter));
+            wrong.add(score(assistant, other(i), caption));
         }
         progress.report(Stage.EVALUATING, pictures.size(), pictures.size());
         return Optional.of(report(answers, right.value(), wrong.value()));
+    }
+
+    /// The loss alone, as training reports it: asks for no answers.
+    ///
+    /// @param progress hears [Stage#EVALUATING] in pictures
+    /// @return empty if cancelled
+    public Optional<CaptionLoss> loss(Assistant assistant, Progress progress, CancelToken cancel)
+            throws EngineException {
+        var right = new Mean();
+        var wrong = new Mean();
+        for (int i = 0; i < pictures.size(); i++) {
+            if (cancel.isCancelled()) {
+                return Optional.empty();
+            }
+            progress.report(Stage.EVALUATING, i, pictures.size());
+            for (String caption : pictures.get(i).captions()) {
+                right.add(score(assistant, pictures.get(i), caption));
+                wrong.add(score(assistant, other(i), caption));
+            }
+        }
+        progress.report(Stage.EVALUATING, pictures.size(), pictures.size());
+        return Optional.of(new CaptionLoss(right.value(), wrong.value()));
+    }
+
+    private Score score(Assistant assistant, CaptionedPicture shown, String caption)
+            throws EngineException {
+        return assistant.score(asked(PictureReader.read(shown.picture())), caption, adapter);
     }
 
     private List<Turn> asked(Picture picture) {

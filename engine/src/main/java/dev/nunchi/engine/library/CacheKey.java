@@ -2,6 +2,7 @@ package dev.nunchi.engine.library;
 
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.GraphText;
+import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.storage.Sha256;
 
@@ -40,6 +41,7 @@ final class CacheKey {
     static String environment(InferenceRuntime runtime) {
         var digest = Sha256.newDigest();
         update(digest, Integer.toString(WRITER_VERSION));
+        update(digest, Integer.toString(Quantisation.VERSION));
         update(digest, runtime.version());
         update(digest, runtime.device());
         update(digest, processor());

@@ -60,7 +60,8 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
             }
             digest.append(FileHashes.identityOf(file)).append('\n');
         }
-        digest.append(quantisation.map(q -> q + " " + Quantisation.VERSION).orElse(""));
+        digest.append(
+                quantisation.map(q -> q + " " + q.tower() + " " + Quantisation.VERSION).orElse(""));
         return new ImportPlan(List.copyOf(pieces), CacheKey.ofText(digest.toString()));
     }
 

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.library;
 
 import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.FeatureComparison;
 import dev.nunchi.engine.quantize.Quantisation;
 
 import java.nio.file.Path;
@@ -10,7 +11,15 @@ import java.util.Optional;
 ///
 /// @param source a folder in Hugging Face's layout or a `.gguf` file
 /// @param quantisation how floats are packed; empty to copy the files as they are
-public record ImportRequest(Path source, Optional<Quantisation> quantisation) {
+/// @param features compares a vision tower that is packed to 8 bits with the original; empty to
+///   leave towers as they are stored
+public record ImportRequest(
+        Path source, Optional<Quantisation> quantisation, Optional<FeatureComparison> features) {
+    /// Leaves towers as they are stored.
+    public ImportRequest(Path source, Optional<Quantisation> quantisation) {
+        this(source, quantisation, Optional.empty());
+    }
+
     /// Copies the files as they are.
     public static ImportRequest asItIs(Path source) {
         return new ImportRequest(source, Optional.empty());
@@ -19,5 +28,9 @@ public record ImportRequest(Path source, Optional<Quantisation> quantisation) {
     /// Packs to 4 bits a weight with the scales and minima that lose least.
     public static ImportRequest smaller(Path source) {
         return new ImportRequest(source, Optional.of(Quantisation.int4(Rounding.SEARCH)));
+    }
+
+    public ImportRequest withFeatures(FeatureComparison meter) {
+        return new ImportRequest(source, quantisation, Optional.of(meter));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param folder its files
 /// @param origin whether it came with the program
 /// @param bytes size of its files on disk
+/// @param memory that its weights take when it is open: formats without a fast form of their own
+///   run in a wider one
 /// @param architecture for people, e.g. `EfficientNet-Lite0 + Llama, 30 layers`
 /// @param packed how its weights were packed at import; empty if they are as they came
 /// @param own what it has learnt itself, with which it answers; empty if it has not, or if that is
@@ -22,6 +24,7 @@ public record InstalledModel(
         Path folder,
         Origin origin,
         long bytes,
+        long memory,
         String architecture,
         Optional<PackedWeights> packed,
         Optional<AdapterInfo> own) {
@@ -33,7 +36,12 @@ public record InstalledModel(
     /// A model whose weights are as they came, and that has learnt nothing itself.
     public InstalledModel(
             String name, Path folder, Origin origin, long bytes, String architecture) {
-        this(name, folder, origin, bytes, architecture, Optional.empty(), Optional.empty());
+        this(name, folder, origin, bytes, bytes, architecture, Optional.empty(), Optional.empty());
+    }
+
+    public InstalledModel withPacked(PackedWeights weights) {
+        return new InstalledModel(
+                name, folder, origin, bytes, memory, architecture, Optional.of(weights), own);
     }
 
     /// Opens its files; the caller closes them.

@@ -12,17 +12,15 @@ import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.model.WeightMemory;
 import dev.nunchi.engine.quantize.Damage;
-import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.storage.Storage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,10 +40,16 @@ final class ModelFolder {
     private static final int MAX_DESCRIPTION = 1 << 16;
     private static final String UNKNOWN = "";
 
-    /// @param bytes of its files, without those of what it has learnt itself
-    record Description(String architecture, long bytes, Optional<PackedWeights> packed) {
-        static Description of(LlavaConfig config, long bytes, Optional<PackedWeights> packed) {
-            return new Description(architectureOf(config), bytes, packed);
+    /// @param bytes of its files, without what it has learnt itself
+    /// @param memory that its weights take when it is open
+    record Description(
+            String architecture, long bytes, long memory, Optional<PackedWeights> packed) {
+        static Description of(Checkpoint checkpoint, long bytes, Optional<PackedWeights> packed) {
+            return new Description(
+                    architectureOf(checkpoint.config()),
+                    bytes,
+                    WeightMemory.bytes(checkpoint.tensors().values()),
+                    packed);
         }
     }
 
@@ -76,6 +80,7 @@ final class ModelFolder {
                 folder,
                 origin,
                 description.bytes() + learntBytes(folder),
+                description.memory(),
                 description.architecture(),
                 description.packed(),
                 learnt(folder));
@@ -110,50 +115,12 @@ final class ModelFolder {
                     new Description(
                             root.path("architecture").asString(UNKNOWN),
                             root.path("bytes").asLong(0),
-                            packed(root.path("packed"))));
+                            root.path("memory").asLong(root.path("bytes").asLong(0)),
+                            PackedJson.read(root.path("packed"))));
         } catch (IOException | JacksonException e) {
             LOG.warn("a model's description cannot be read", e);
             return Optional.empty();
         }
-    }
-
-    private static Optional<PackedWeights> packed(JsonNode node) {
-        return node.isObject()
-                ? Optional.of(
-                        new PackedWeights(
-                                node.path("quantisation").asString(UNKNOWN),
-                                node.path("bits").asInt(0),
-                                node.path("weightError").asDouble(0),
-                                damage(node.path("damage"))))
-                : Optional.empty();
-    }
-
-    private static Optional<Damage> damage(JsonNode node) {
-        return node.isObject()
-                ? Optional.of(
-                        new Damage(
-                                node.path("positions").asInt(0),
-                                node.path("divergence").asDouble(0),
-                                node.path("agreement").asDouble(0),
-                                node.path("perplexity").asDouble(0),
-                                node.path("packedPerplexity").asDouble(0)))
-                : Optional.empty();
-    }
-
-    private static void put(ObjectNode root, PackedWeights packed) {
-        var node = root.putObject("packed");
-        node.put("quantisation", packed.quantisation())
-                .put("quantiserVersion", Quantisation.VERSION)
-                .put("bits", packed.bits())
-                .put("weightError", packed.weightError());
-        packed.damage()
-                .ifPresent(damage ->
-                        node.putObject("damage")
-                                .put("positions", damage.positions())
-                                .put("divergence", damage.divergence())
-                                .put("agreement", damage.agreement())
-                                .put("perplexity", damage.perplexity())
-                                .put("packedPerplexity", damage.packedPerplexity()));
     }
 
     /// Puts what packing cost into an imported model's description.
@@ -161,7 +128,8 @@ final class ModelFolder {
         var packed = model.packed().orElseThrow().withDamage(damage);
         var part = Storage.partOf(model.folder().resolve(DESCRIPTION));
         long bytes = model.bytes() - learntBytes(model.folder());
-        var description = new Description(model.architecture(), bytes, Optional.of(packed));
+        var description =
+                new Description(model.architecture(), bytes, model.memory(), Optional.of(packed));
         Storage.flush(Files.writeString(part, text(description)));
         Storage.publish(part, model.folder().resolve(DESCRIPTION));
     }
@@ -172,10 +140,10 @@ final class ModelFolder {
             for (var file : checkpoint.files()) {
                 bytes += Files.size(file);
             }
-            return Description.of(checkpoint.config(), bytes, Optional.empty());
+            return Description.of(checkpoint, bytes, Optional.empty());
         } catch (EngineException | IOException e) {
             LOG.warn("a model cannot be opened", e);
-            return new Description(UNKNOWN, 0, Optional.empty());
+            return new Description(UNKNOWN, 0, 0, Optional.empty());
         }
     }
 
@@ -185,8 +153,10 @@ final class ModelFolder {
 
     private static String text(Description description) {
         var root = JSON.createObjectNode();
-        root.put("architecture", description.architecture()).put("bytes", description.bytes());
-        description.packed().ifPresent(packed -> put(root, packed));
+        root.put("architecture", description.architecture())
+                .put("bytes", description.bytes())
+                .put("memory", description.memory());
+        description.packed().ifPresent(packed -> PackedJson.put(root, packed));
         return root.toString();
     }
 
@@ -204,5 +174,24 @@ final class ModelFolder {
             case Dinov2Config _ -> "DINOv2";
             case EfficientNetConfig _ -> "EfficientNet-Lite0";
         };
+    }
+
+    /// What lies in a folder; 0 if it is not there.
+    static long bytesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
+    }
+
+    /// Removes what an import or a comparison has not finished.
+    static void clean(Path part) throws StorageException {
+        try {
+            Storage.delete(part);
+        } catch (IOException e) {
+            throw StorageException.of(part, "removing an unfinished import", e);
+        }
     }
 }

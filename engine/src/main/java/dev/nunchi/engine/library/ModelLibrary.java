@@ -3,9 +3,6 @@ package dev.nunchi.engine.library;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
-import dev.nunchi.engine.checkpoint.LlavaConfig;
-import dev.nunchi.engine.checkpoint.WeightError;
-import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TemplateException;
@@ -15,6 +12,8 @@ import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quantize.CaptionDamage;
+import dev.nunchi.engine.quantize.Damage;
 import dev.nunchi.engine.quantize.DamageMeter;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.storage.FolderLock;
@@ -91,19 +90,18 @@ public final class ModelLibrary {
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         var from = request.source().toAbsolutePath().normalize();
-        LlavaConfig config;
-        ImportPlan plan;
+        ImportSource source;
         try (var checkpoint = Checkpoint.open(from)) {
             progress.report(Stage.CHECKING_MODEL, 0, 0);
             verify(checkpoint, from);
-            config = checkpoint.config();
-            plan = plan(from, checkpoint, request);
+            source = ImportSource.of(from, checkpoint);
         }
+        source.plan(request.quantisation()); // refuses before anything is written
         Storage.createFolder(models);
         try (var _ = FolderLock.acquire(models)) {
             var target = models.resolve(nameFor(String.valueOf(from.getFileName())));
             removeLeftovers(Storage.partOf(target));
-            return write(new Destination(target, config, request), plan, progress, cancel);
+            return new ImportRun(target, source, request).run(progress, cancel);
         }
     }
 
@@ -132,120 +130,10 @@ public final class ModelLibrary {
         }
     }
 
-    private static ImportPlan plan(Path from, Checkpoint checkpoint, ImportRequest request)
-            throws EngineException {
-        var root = Files.isDirectory(from) ? from : parentOf(from);
-        var files = new ArrayList<>(checkpoint.files());
-        if (request.quantisation().isPresent()) {
-            requireFloats(files);
-        }
-        try {
-            if (root.equals(from)) {
-                files.addAll(ModelFolder.papers(root));
-                files.addAll(OwnAdapter.files(root));
-            }
-        } catch (IOException e) {
-            throw StorageException.of(root, "reading the model's folder", e);
-        }
-        return ImportPlan.of(root, files, request.quantisation());
-    }
-
-    private static void requireFloats(List<Path> files) throws UnsupportedModelException {
-        for (var file : files) {
-            if (file.getFileName().toString().endsWith(".gguf")) {
-                throw new UnsupportedModelException(
-                        UnsupportedModelException.Reason.PACKED,
-                        String.valueOf(file.getFileName()),
-                        List.of("importing it as it is"));
-            }
-        }
-    }
-
-    private record Destination(Path folder, LlavaConfig config, ImportRequest request) {
-        Stage stage() {
-            return request.quantisation().isPresent()
-                    ? Stage.QUANTISING_MODEL
-                    : Stage.COPYING_MODEL;
-        }
-
-        ModelFolder.Description description(long bytes, WeightError error) {
-            var packed =
-                    request.quantisation()
-                            .map(quantisation ->
-                                    new PackedWeights(
-                                            quantisation.toString(),
-                                            quantisation.bits(),
-                                            error.relative(),
-                                            Optional.empty()));
-            return ModelFolder.Description.of(config, bytes, packed);
-        }
-    }
-
-    private Optional<InstalledModel> write(
-            Destination to, ImportPlan plan, Progress progress, CancelToken cancel)
-            throws EngineException {
-        var part = Storage.partOf(to.folder());
-        boolean whole = false;
-        try {
-            Storage.requireSpace(models, plan.bytes() - bytesOf(part));
-            var error = new ModelImport(plan, part, to.stage()).run(progress, cancel);
-            if (error.isEmpty()) {
-                return Optional.empty();
-            }
-            keepLearnt(part, to);
-            long learnt = OwnAdapter.bytes(part);
-            ModelFolder.write(part, to.description(plan.bytes() - learnt, error.get()));
-            Storage.publish(part, to.folder());
-            whole = true;
-        } catch (IOException e) {
-            throw StorageException.of(to.folder(), "copying the model", e);
-        } finally {
-            if (!whole) {
-                clean(part);
-            }
-        }
-        return Optional.of(ModelFolder.describe(to.folder(), Origin.IMPORTED));
-    }
-
-    /// Packed weights are others: what was learnt on the old ones is told so.
-    private static void keepLearnt(Path part, Destination to) throws EngineException {
-        if (to.request().quantisation().isPresent() && OwnAdapter.isIn(part)) {
-            try (var checkpoint = Checkpoint.open(part)) {
-                OwnAdapter.rebase(part, BaseHash.of(checkpoint));
-            }
-        }
-    }
-
-    /// What an unfinished import has taken of the disk already.
-    private static long bytesOf(Path part) throws IOException {
-        if (!Files.isDirectory(part)) {
-            return 0;
-        }
-        try (var files = Files.walk(part)) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
-        }
-    }
-
     private String nameFor(String wanted) throws StorageException {
         String name = wanted.replaceFirst("(?i)\\.gguf$", "");
         var others = list().stream().map(InstalledModel::name).toList();
         return FolderNames.unique(name, "model", others);
-    }
-
-    private static Path parentOf(Path file) throws CheckpointException {
-        var parent = file.getParent();
-        if (parent == null) {
-            throw new CheckpointException(file, "is no file");
-        }
-        return parent;
-    }
-
-    private static void clean(Path part) throws StorageException {
-        try {
-            Storage.delete(part);
-        } catch (IOException e) {
-            throw StorageException.of(part, "removing an unfinished import", e);
-        }
     }
 
     /// Makes the folder of a model.
@@ -284,7 +172,7 @@ public final class ModelLibrary {
                 throw StorageException.of(target, "adding the model", e);
             } finally {
                 if (!whole) {
-                    clean(part);
+                    ModelFolder.clean(part);
                 }
             }
             return Optional.of(ModelFolder.describe(target, Origin.IMPORTED));
@@ -296,36 +184,58 @@ public final class ModelLibrary {
         try (var checkpoint = Checkpoint.open(folder)) {
             verify(checkpoint, folder);
             return ModelFolder.Description.of(
-                    checkpoint.config(), bytesOf(folder), Optional.empty());
+                    checkpoint, ModelFolder.bytesOf(folder), Optional.empty());
         }
     }
+
+    /// Measures how well a model and its packed form find captions of pictures.
+    @FunctionalInterface
+    public interface CaptionMeter {
+        /// @param cacheFolder for compiled models; removed afterwards
+        /// @return empty if the model takes no pictures
+        Optional<CaptionDamage> measure(
+                InstalledModel original, InstalledModel packed, Path cacheFolder)
+                throws EngineException;
+    }
+
+    /// What a packed model is compared with, and by what means.
+    ///
+    /// @param original what the model was imported from
+    public record Comparison(Path original, InferenceRuntime runtime, CaptionMeter captions) {}
 
     /// Compares the predictions of a packed model with those of its original and keeps the result
     /// with it. Both are in memory at once, the original in float32.
     ///
-    /// @param original what the model was imported from
     /// @return the model, with its damage
     /// @throws IllegalArgumentException if it was not packed
     /// @throws EngineException if one of them cannot be opened, or the device failed
-    public InstalledModel measure(InstalledModel model, Path original, InferenceRuntime runtime)
+    public InstalledModel measure(InstalledModel model, Comparison comparison)
             throws EngineException {
         if (model.packed().isEmpty()) {
             throw new IllegalArgumentException(model.name() + " was not packed");
         }
+        var original = ModelFolder.describe(comparison.original(), Origin.IMPORTED);
         var scratch = Storage.partOf(models.resolve("measuring-" + model.name()));
-        try (var _ = FolderLock.acquire(models);
-                var before = Checkpoint.open(original);
-                var after = model.open()) {
+        try (var _ = FolderLock.acquire(models)) {
             Storage.createFolder(scratch);
-            var options = BuildOptions.answering();
-            var damage = new DamageMeter(runtime, scratch).measure(before, after, options);
+            var captions = comparison.captions().measure(original, model, scratch);
+            var damage = measure(model, comparison, scratch).withCaptions(captions);
             ModelFolder.writeDamage(model, damage);
         } catch (IOException e) {
             throw StorageException.of(model.folder(), "writing what packing cost", e);
         } finally {
-            clean(scratch);
+            ModelFolder.clean(scratch);
         }
         return ModelFolder.describe(model.folder(), Origin.IMPORTED);
+    }
+
+    private static Damage measure(InstalledModel model, Comparison comparison, Path scratch)
+            throws EngineException {
+        try (var before = Checkpoint.open(comparison.original());
+                var after = model.open()) {
+            return new DamageMeter(comparison.runtime(), scratch)
+                    .measure(before, after, BuildOptions.answering());
+        }
     }
 
     /// Deletes an imported model. It must not be open.

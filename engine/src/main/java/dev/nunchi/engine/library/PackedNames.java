@@ -2,20 +2,25 @@ package dev.nunchi.engine.library;
 
 import java.nio.file.Path;
 
-/// What weight files are called when an import has packed them: they are safetensors then, whatever
-/// they were.
+/// What weight files are called when an import has packed them: they are safetensors then unless
+/// they were GGUF.
 final class PackedNames {
     private static final String SAFETENSORS = ".safetensors";
     private static final String PICKLE = ".bin";
     private static final String WHOLE_PICKLE = "pytorch_model.bin";
     private static final String WHOLE = "model.safetensors";
+    private static final String GGUF = ".gguf";
     private static final String INDEX = ".index.json";
 
     private PackedNames() {}
 
     static boolean isWeights(Path file) {
         String name = name(file);
-        return name.endsWith(SAFETENSORS) || name.endsWith(PICKLE);
+        return name.endsWith(SAFETENSORS) || name.endsWith(PICKLE) || isGguf(file);
+    }
+
+    static boolean isGguf(Path file) {
+        return name(file).endsWith(GGUF);
     }
 
     /// Whether a file says which of PyTorch's files a tensor is in.

@@ -1,6 +1,8 @@
 package dev.nunchi.engine.quantize;
 
-/// What packing has done to a language model, measured on [SampleTexts].
+import java.util.Optional;
+
+/// What packing has done to a model, its language measured on [SampleTexts].
 ///
 /// @param positions tokens that both models predicted
 /// @param divergence mean Kullback–Leibler divergence of the packed model's next-token distribution
@@ -8,9 +10,25 @@ package dev.nunchi.engine.quantize;
 /// @param agreement share of positions at which both think the same token the likeliest, 0 to 1
 /// @param perplexity of the texts under the original model
 /// @param packedPerplexity of the texts under the packed model
+/// @param captions of the bundled pictures; empty if the model takes none
 public record Damage(
         int positions,
         double divergence,
         double agreement,
         double perplexity,
-        double packedPerplexity) {}
+        double packedPerplexity,
+        Optional<CaptionDamage> captions) {
+    /// Of a language model alone.
+    public Damage(
+            int positions,
+            double divergence,
+            double agreement,
+            double perplexity,
+            double packedPerplexity) {
+        this(positions, divergence, agreement, perplexity, packedPerplexity, Optional.empty());
+    }
+
+    public Damage withCaptions(Optional<CaptionDamage> measured) {
+        return new Damage(positions, divergence, agreement, perplexity, packedPerplexity, measured);
+    }
+}

@@ -11,6 +11,7 @@ import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.quantize.CaptionLoss;
 import dev.nunchi.engine.text.Role;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,16 @@ class CaptionEvaluationTest {
         assertEquals(
                 List.of(CaptionEvaluation.QUESTION),
                 seeing.questions().stream().distinct().toList());
+    }
+
+    @Test
+    void lossAloneCountsEveryCaption() throws Exception {
+        var seeing = new ScriptedSight(CAPTIONS);
+        var evaluation = CaptionEvaluation.of(pictures);
+        var loss = evaluation.loss(seeing, Progress.NONE, CancelToken.none());
+
+        // One nat a token where they fit, two where they do not.
+        assertEquals(Optional.of(new CaptionLoss(1, 2)), loss);
     }
 
     @Test

@@ -9,18 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.adapter.OwnAdapter;
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.checkpoint.TorchArchive;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.library.TowerPacking.Kept;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 import dev.nunchi.engine.quant.Rounding;
 import dev.nunchi.engine.quant.TensorFormat;
+import dev.nunchi.engine.quantize.FeatureDamage;
+import dev.nunchi.engine.quantize.FeatureMeter;
 import dev.nunchi.engine.quantize.Quantisation;
+import dev.nunchi.engine.runtime.ort.OrtRuntime;
 import dev.nunchi.engine.testing.Golden;
 import dev.nunchi.engine.testing.TaughtModel;
 
@@ -45,6 +50,12 @@ class QuantisedImportTest {
 
     /// 4 bits a weight of evenly spread values, with room.
     private static final double INT4_ERROR = 0.12;
+
+    /// The fixture's other matrices have rows that are no whole blocks.
+    private static final String TOWER_MATRIX = "vision_tower.encoder.layers.0.mlp.fc2.weight";
+
+    /// Of features that are 3 % off: `1 − 0.03² / 2`.
+    private static final double FAITHFUL_COSINE = 0.9995;
 
     @TempDir Path folder;
 
@@ -133,6 +144,76 @@ class QuantisedImportTest {
     }
 
     @Test
+    void floatsOfGgufFilesArePacked() throws EngineException {
+        var source = Golden.path("gguf_llava15/model.gguf");
+        try (var original = Checkpoint.open(source);
+                var packed = importFrom(source, INT4).open()) {
+            packed.verify();
+            var wasFloat = "model.layers.0.mlp.up_proj.weight";
+            assertEquals(TensorFormat.F16, original.tensor(wasFloat).format());
+            assertEquals(TensorFormat.Q4_0, packed.tensor(wasFloat).format());
+            for (var tensor : original.tensors().values()) {
+                var copy = packed.tensor(tensor.name());
+                if (copy.format() == tensor.format()) {
+                    assertEquals(-1, bytes(tensor).mismatch(bytes(copy)), tensor::toString);
+                }
+            }
+        }
+    }
+
+    @Test
+    void faithfulTowerIsPacked() throws EngineException {
+        var model = importWithTower(new FeatureDamage(0.01, 0.9999));
+        assertEquals(Optional.of(Kept.PACKED), keptBy(model));
+        try (var checkpoint = model.open()) {
+            checkpoint.verify();
+            assertEquals(TensorFormat.Q8_0, checkpoint.tensor(TOWER_MATRIX).format());
+        }
+    }
+
+    @Test
+    void towerWhoseFeaturesSufferStaysAsItWas() throws EngineException {
+        var model = importWithTower(new FeatureDamage(2 * FeatureDamage.LARGEST_ERROR, 0.99));
+        assertEquals(Optional.of(Kept.STORED), keptBy(model));
+        try (var checkpoint = model.open();
+                var original = Checkpoint.open(SOURCE)) {
+            var expected = original.tensor(TOWER_MATRIX);
+            assertEquals(-1, bytes(expected).mismatch(bytes(checkpoint.tensor(TOWER_MATRIX))));
+            var layer = "model.layers.0.self_attn.q_proj.weight";
+            assertEquals(TensorFormat.Q4_0, checkpoint.tensor(layer).format());
+        }
+    }
+
+    @Test
+    void featuresOfTheFixtureAreCompared() throws EngineException {
+        var picture = Golden.repository().resolve("assets/samples/cat.jpg");
+        var meter = new FeatureMeter(OrtRuntime.cpu(), List.of(picture));
+        var request = new ImportRequest(SOURCE, Optional.of(INT4)).withFeatures(meter);
+        var tower = importFrom(request).packed().orElseThrow().tower().orElseThrow();
+        assertTrue(tower.damage().relativeError() > 0, tower::toString);
+        assertTrue(tower.damage().isFaithful(), tower::toString);
+        assertTrue(tower.damage().cosine() > FAITHFUL_COSINE, tower::toString);
+    }
+
+    private InstalledModel importWithTower(FeatureDamage damage) throws EngineException {
+        var request = new ImportRequest(SOURCE, Optional.of(INT4));
+        return importFrom(request.withFeatures((_, _, _) -> damage));
+    }
+
+    private Optional<Kept> keptBy(InstalledModel model) throws EngineException {
+        // As another start reads it.
+        var read = library().find(model.name()).orElseThrow();
+        return read.packed().flatMap(PackedWeights::tower).map(TowerPacking::kept);
+    }
+
+    @Test
+    void previewTellsWhatAnImportWillTake() throws EngineException {
+        var preview = ImportPreview.of(SOURCE, INT4);
+        assertEquals(importFrom(SOURCE, INT4).memory(), preview.packedMemory());
+        assertTrue(preview.packedMemory() < preview.memory());
+    }
+
+    @Test
     void ggufIsNotPackedAgain() {
         var bundled = Golden.repository().resolve("assets/models/nunchi-default");
         assertThrows(UnsupportedModelException.class, () -> importFrom(bundled, INT4));
@@ -192,7 +273,10 @@ class QuantisedImportTest {
 
     private InstalledModel importFrom(Path source, Quantisation quantisation)
             throws EngineException {
-        var request = new ImportRequest(source, Optional.of(quantisation));
+        return importFrom(new ImportRequest(source, Optional.of(quantisation)));
+    }
+
+    private InstalledModel importFrom(ImportRequest request) throws EngineException {
         return library().importFrom(request, Progress.NONE, CancelToken.none()).orElseThrow();
     }
 

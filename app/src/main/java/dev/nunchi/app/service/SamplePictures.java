@@ -1,0 +1,43 @@
+package dev.nunchi.app.service;
+
+import dev.nunchi.app.platform.Assets;
+import dev.nunchi.engine.data.Datasets;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.eval.CaptionedPicture;
+import dev.nunchi.engine.library.ImportRequest;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.quantize.FeatureMeter;
+import dev.nunchi.engine.runtime.InferenceRuntime;
+
+import java.nio.file.Files;
+import java.util.List;
+
+/// The pictures that came with the program, with captions written for it: what packed models are
+/// measured on.
+public final class SamplePictures {
+    private static final String CAPTIONS = "samples/captions.jsonl";
+
+    private SamplePictures() {}
+
+    /// None if the program's own files are not there.
+    public static List<CaptionedPicture> captioned() throws EngineException {
+        var captions =
+                Assets.folder()
+                        .map(folder -> folder.resolve(CAPTIONS))
+                        .filter(Files::isRegularFile);
+        return captions.isPresent()
+                ? CaptionedPicture.of(
+                        Datasets.read(captions.get(), Progress.NONE, CancelToken.none()).samples())
+                : List.of();
+    }
+
+    /// The request, with a vision tower packed where its features allow that.
+    public static ImportRequest withTower(ImportRequest request, InferenceRuntime runtime)
+            throws EngineException {
+        var pictures = captioned().stream().map(CaptionedPicture::picture).toList();
+        return request.quantisation().isEmpty() || pictures.isEmpty()
+                ? request
+                : request.withFeatures(new FeatureMeter(runtime, pictures));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nunchi.engine.model;
+
+import dev.nunchi.engine.checkpoint.StoredTensor;
+import dev.nunchi.engine.quant.NBitsPacking;
+import dev.nunchi.engine.quant.TensorFormat;
+import dev.nunchi.engine.tensor.DType;
+
+import java.util.Collection;
+
+/// What weights take of the memory while a model answers.
+///
+/// Blocks become codes of 4 or 8 bits, a float32 scale a block, and a float32 minimum where the
+/// format has them; floats become float32. A table of embeddings is read where it lies.
+public final class WeightMemory {
+    private static final String TABLE = "embed_tokens.weight";
+
+    private WeightMemory() {}
+
+    /// @param tensors under canonical names, of language model, tower and projector
+    public static long bytes(Collection<StoredTensor> tensors) {
+        return tensors.stream().mapToLong(tensor -> bytes(tensor, tensor.format())).sum();
+    }
+
+    /// Of a tensor, were it stored in a format.
+    public static long bytes(StoredTensor tensor, TensorFormat format) {
+        long count = tensor.shape().count();
+        if (tensor.name().endsWith(TABLE) || !format.holdsReals()) {
+            return format.bytesFor(count);
+        }
+        return NBitsPacking.of(format)
+                .map(packing -> bytes(packing, count))
+                .orElseGet(() -> DType.F32.bytesFor(count));
+    }
+
+    private static long bytes(NBitsPacking packing, long count) {
+        long perBlock = DType.F32.bytesFor(packing.hasMinima() ? 2 : 1);
+        return count * packing.bits() / Byte.SIZE + count / packing.blockSize() * perBlock;
+    }
+}
