@@ -2,14 +2,19 @@ package dev.nunchi.app.testing;
 
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.library.PackedWeights;
+import dev.nunchi.engine.library.TowerPacking;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.quantize.CaptionDamage;
+import dev.nunchi.engine.quantize.CaptionLoss;
 import dev.nunchi.engine.quantize.Damage;
+import dev.nunchi.engine.quantize.FeatureDamage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +36,31 @@ public final class FakeCatalog implements ModelCatalog {
                     Path.of("llava-1.5-7b-q4"),
                     Origin.IMPORTED,
                     4_700_000_000L,
+                    5_600_000_000L,
                     "CLIP ViT-L/14-336 + Llama, 32 layers",
                     Optional.of(
                             new PackedWeights(
                                     "Q4_1, searched",
                                     4,
                                     0.072,
+                                    Optional.of(TowerPacking.of(new FeatureDamage(0.011, 0.9999))),
+                                    Optional.of(Path.of("llava-1.5-7b")),
                                     Optional.of(new Damage(640, 0.031, 0.964, 8.21, 8.36)))),
                     Optional.empty());
 
+    public static final Damage DAMAGE =
+            new Damage(
+                    640,
+                    0.031,
+                    0.964,
+                    8.21,
+                    8.36,
+                    Optional.of(
+                            new CaptionDamage(
+                                    new CaptionLoss(2.31, 3.05), new CaptionLoss(2.34, 3.04))));
+
+    private final List<Path> measuredAgainst = new ArrayList<>();
+    private ImportPreview preview = new ImportPreview(1_000_000, 1_000_000);
     private final List<InstalledModel> models = new ArrayList<>();
     private ImportScript script = (_, _) -> {};
 
@@ -75,6 +96,31 @@ public final class FakeCatalog implements ModelCatalog {
         var model = new InstalledModel(name, source, Origin.IMPORTED, 1_000_000, "Llama, 2 layers");
         models.add(model);
         return model;
+    }
+
+    @Override
+    public ImportPreview preview(Path source) {
+        return preview;
+    }
+
+    /// What a preview tells from now on.
+    public void previewing(ImportPreview next) {
+        preview = next;
+    }
+
+    @Override
+    public synchronized InstalledModel measure(
+            InstalledModel model, Path original, Progress progress) {
+        progress.report(Stage.EVALUATING, 0, 4);
+        measuredAgainst.add(original);
+        var measured = model.withPacked(model.packed().orElseThrow().withDamage(DAMAGE));
+        models.replaceAll(other -> other.equals(model) ? measured : other);
+        return measured;
+    }
+
+    /// What models were compared with.
+    public List<Path> measuredAgainst() {
+        return measuredAgainst;
     }
 
     @Override

@@ -18,8 +18,9 @@ public record MemoryFit(long needed, long installed) {
         TOO_LARGE
     }
 
-    static MemoryFit of(long modelBytes, long installed) {
-        return new MemoryFit(BASE_BYTES + (long) (modelBytes * OVER_WEIGHTS), installed);
+    /// @param weights bytes of an open model's weights
+    static MemoryFit of(long weights, long installed) {
+        return new MemoryFit(BASE_BYTES + (long) (weights * OVER_WEIGHTS), installed);
     }
 
     public Verdict verdict() {

@@ -15,7 +15,14 @@ public record ModelCard(InstalledModel model, Use use, OptionalInt contextLength
         IN_USE
     }
 
+    private static final double NOTABLE = 1.2;
+
     public boolean isRemovable() {
         return model.origin() == InstalledModel.Origin.IMPORTED;
+    }
+
+    /// Whether the open model takes notably more than its files.
+    public boolean isWiderOpen() {
+        return model.memory() > model.bytes() * NOTABLE;
     }
 }

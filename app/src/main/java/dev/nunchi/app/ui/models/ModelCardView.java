@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.engine.library.InstalledModel;
+import dev.nunchi.engine.library.PackedWeights;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -13,19 +14,26 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// One model: what it is, whether it fits, and what can be done with it.
 final class ModelCardView extends HBox {
     private final ModelCard card;
     private final ModelsViewModel viewModel;
     private final Messages messages;
+    private final PackingCost cost;
 
     ModelCardView(ModelCard card, ModelsViewModel viewModel, Messages messages) {
         this.card = card;
         this.viewModel = viewModel;
         this.messages = messages;
+        this.cost = new PackingCost(messages);
         getStyleClass().addAll("card", "model-card");
         setAlignment(Pos.TOP_LEFT);
         var words = new VBox(heading(), label(card.model().architecture(), "muted"), facts());
@@ -64,14 +72,12 @@ final class ModelCardView extends HBox {
         facts.add(messages.text("models.size", messages.formats().bytes(card.model().bytes())));
         card.contextLength()
                 .ifPresent(length -> facts.add(messages.text("models.context", length)));
-        card.model()
-                .packed()
-                .ifPresent(packed -> {
-                    facts.add(messages.text("models.packed", packed.bits()));
-                    packed.damage()
-                            .ifPresent(damage ->
-                                    facts.add(messages.text("models.damage", damage.agreement())));
-                });
+        card.model().packed().ifPresent(packed -> facts.addAll(cost.of(packed)));
+        if (card.isWiderOpen()) {
+            facts.add(
+                    messages.text(
+                            "models.memory", messages.formats().bytes(card.model().memory())));
+        }
         card.model().own().ifPresent(_ -> facts.add(messages.text("models.own")));
         facts.add(
                 messages.text(
@@ -111,6 +117,9 @@ final class ModelCardView extends HBox {
         if (card.use() == ModelCard.Use.INSTALLED) {
             acts.getChildren().add(button("models.use", "model-use", this::use));
         }
+        if (card.model().packed().isPresent()) {
+            acts.getChildren().add(button("models.measure", "model-measure", this::measure));
+        }
         if (card.isRemovable()) {
             var remove = button("models.remove", "model-remove", this::remove);
             remove.getStyleClass().addAll("quiet", "danger");
@@ -130,6 +139,19 @@ final class ModelCardView extends HBox {
 
     private void use() {
         viewModel.use(card.model());
+    }
+
+    /// Asks for the original if it is not where it was.
+    private void measure() {
+        var known = card.model().packed().flatMap(PackedWeights::source).filter(Files::exists);
+        known.or(this::chosenOriginal)
+                .ifPresent(original -> viewModel.measure(card.model(), original));
+    }
+
+    private Optional<Path> chosenOriginal() {
+        var chooser = new DirectoryChooser();
+        chooser.setTitle(messages.text("models.measure.original", card.model().name()));
+        return Optional.ofNullable(chooser.showDialog(getScene().getWindow())).map(File::toPath);
     }
 
     private void remove() {

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.models;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.theme.Icon;
@@ -132,7 +133,7 @@ public final class ModelsView extends StackPane {
 
     private void drop(DragEvent event) {
         var model = modelIn(event.getDragboard());
-        model.ifPresent(viewModel::importFrom);
+        model.ifPresent(viewModel::drop);
         dropTarget.setVisible(false);
         event.setDropCompleted(model.isPresent());
         event.consume();
@@ -157,7 +158,21 @@ public final class ModelsView extends StackPane {
         viewModel.problemProperty().get().ifPresent(this::addProblem);
         switch (viewModel.importProperty().get()) {
             case ModelsViewModel.Import.Idle _ -> {}
-            case ModelsViewModel.Import.Running running -> addProgress(running);
+            case ModelsViewModel.Import.Offered offer ->
+                    news.getChildren().add(new ImportOffer(offer, viewModel, messages));
+            case ModelsViewModel.Import.Running(String name, JobProgress progress) ->
+                    addProgress(messages.text("models.importing", name), progress);
+            case ModelsViewModel.Import.Measuring(String name, JobProgress progress) ->
+                    addProgress(messages.text("models.measuring", name), progress);
+            case ModelsViewModel.Import.Measured(String name) ->
+                    addNotice(messages.text("models.measured", name));
+            case ModelsViewModel.Import.NotMeasurable(String name, MemoryFit fit) ->
+                    addNotice(
+                            messages.text(
+                                    "models.notMeasurable",
+                                    name,
+                                    messages.formats().bytes(fit.needed()),
+                                    messages.formats().bytes(fit.installed())));
             case ModelsViewModel.Import.Done(String name) ->
                     addNotice(messages.text("models.imported", name));
             case ModelsViewModel.Import.Cancelled(String name) ->
@@ -167,25 +182,36 @@ public final class ModelsView extends StackPane {
         news.setManaged(news.isVisible());
     }
 
-    private void addProgress(ModelsViewModel.Import.Running running) {
-        var name = new Label(messages.text("models.importing", running.name()));
+    private void addProgress(String title, JobProgress progress) {
+        var name = new Label(title);
         name.getStyleClass().add("strong");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var cancel = new Button(messages.text("shell.cancel"));
-        cancel.getStyleClass().add("models-cancel");
-        cancel.setMinWidth(Region.USE_PREF_SIZE);
-        cancel.setOnAction(_ -> viewModel.cancelImport());
-        var row = new HBox(name, space, cancel);
+        var row = new HBox(name);
         row.setAlignment(Pos.CENTER_LEFT);
-        double fraction = running.progress().fraction();
+        if (viewModel.importProperty().get() instanceof ModelsViewModel.Import.Running) {
+            row.getChildren().addAll(space(), cancelButton());
+        }
+        double fraction = progress.fraction();
         var bar = new ProgressBar(fraction);
         bar.setMaxWidth(Double.MAX_VALUE);
-        var stage = new Label(StageWords.of(running.progress().stage(), fraction, messages));
+        var stage = new Label(StageWords.of(progress.stage(), fraction, messages));
         stage.getStyleClass().addAll("muted", "small");
         var box = new VBox(row, bar, stage);
         box.getStyleClass().addAll("card", "models-progress");
         news.getChildren().add(box);
+    }
+
+    private static Region space() {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    private Button cancelButton() {
+        var cancel = new Button(messages.text("shell.cancel"));
+        cancel.getStyleClass().add("models-cancel");
+        cancel.setMinWidth(Region.USE_PREF_SIZE);
+        cancel.setOnAction(_ -> viewModel.cancelImport());
+        return cancel;
     }
 
     private void addNotice(String sentence) {

@@ -6,6 +6,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Stage;
@@ -22,22 +23,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The installed models, and the import that runs.
+/// The installed models, and the import or measurement that runs.
 ///
 /// Which model is open is the conversation's business: it is watched and asked through the
 /// [ActiveModel] that is given.
 public final class ModelsViewModel {
-    /// An import, from its start until the person has seen how it ended.
+    /// An import or a measurement, from its start until the person has seen how it ended.
     public sealed interface Import {
-        /// No import runs and none has ended lately.
+        /// None runs and none has ended lately.
         record Idle() implements Import {}
+
+        /// A model that was dropped does not fit well as it is: the person is to choose.
+        ///
+        /// @param asItIs what it would need
+        /// @param smaller what it would need in 4 bits
+        record Offered(Path source, MemoryFit asItIs, MemoryFit smaller) implements Import {
+            public String name() {
+                return String.valueOf(source.getFileName());
+            }
+        }
 
         record Running(String name, JobProgress progress) implements Import {}
 
+        record Measuring(String name, JobProgress progress) implements Import {}
+
         record Done(String name) implements Import {}
+
+        record Measured(String name) implements Import {}
+
+        /// The memory does not take the model and its original at once.
+        record NotMeasurable(String name, MemoryFit fit) implements Import {}
 
         record Cancelled(String name) implements Import {}
     }
+
+    /// Packing that saves less than a fifth of the memory is not offered.
+    private static final double WORTH_WHILE = 0.8;
 
     private final ModelService models;
     private final ActiveModel active;
@@ -82,9 +103,13 @@ public final class ModelsViewModel {
         return problem.getReadOnlyProperty();
     }
 
-    /// Whether an import runs.
+    /// Whether an import or a measurement runs.
     public ObservableValue<Boolean> busyProperty() {
-        return importing.map(Import.Running.class::isInstance);
+        return importing.map(ModelsViewModel::isRunning);
+    }
+
+    private static boolean isRunning(Import now) {
+        return now instanceof Import.Running || now instanceof Import.Measuring;
     }
 
     /// Reads the list again.
@@ -115,8 +140,64 @@ public final class ModelsViewModel {
         importModel(ImportRequest.smaller(source));
     }
 
+    /// A model was dropped: imports it as it is if it fits well or cannot be made smaller, else
+    /// offers both.
+    public void drop(Path source) {
+        if (isRunning(importing.get())) {
+            return;
+        }
+        problem.set(Optional.empty());
+        jobs.run(Job.of("looking at a model", _ -> models.preview(source)))
+                .onSuccess(preview -> importByFit(source, preview))
+                .onFailure(this::fail);
+    }
+
+    private void importByFit(Path source, ImportPreview preview) {
+        var asItIs = MemoryFit.of(preview.memory(), memoryBytes);
+        boolean shrinks = preview.packedMemory() < preview.memory() * WORTH_WHILE;
+        if (asItIs.verdict() == MemoryFit.Verdict.GOOD || !shrinks) {
+            importFrom(source);
+        } else {
+            var smaller = MemoryFit.of(preview.packedMemory(), memoryBytes);
+            importing.set(new Import.Offered(source, asItIs, smaller));
+        }
+    }
+
+    /// Compares a packed model with what it was imported from, if the memory takes both.
+    public void measure(InstalledModel model, Path original) {
+        if (isRunning(importing.get())) {
+            return;
+        }
+        problem.set(Optional.empty());
+        jobs.run(Job.of("looking at a model", _ -> models.preview(original)))
+                .onSuccess(preview -> {
+                    var fit = MemoryFit.of(preview.memory() + model.memory(), memoryBytes);
+                    if (fit.verdict() == MemoryFit.Verdict.TOO_LARGE) {
+                        importing.set(new Import.NotMeasurable(model.name(), fit));
+                    } else {
+                        startMeasuring(model, original);
+                    }
+                })
+                .onFailure(this::fail);
+    }
+
+    private void startMeasuring(InstalledModel model, Path original) {
+        String name = model.name();
+        importing.set(new Import.Measuring(name, new JobProgress(Stage.EVALUATING, 0, 0)));
+        jobs.run(Job.of("measuring a model", job -> models.measure(model, original, job)))
+                .onProgress(progress -> importing.set(new Import.Measuring(name, progress)))
+                .onSuccess(_ -> {
+                    importing.set(new Import.Measured(name));
+                    refresh();
+                })
+                .onFailure(failure -> {
+                    importing.set(new Import.Idle());
+                    fail(failure);
+                });
+    }
+
     private void importModel(ImportRequest request) {
-        if (importing.get() instanceof Import.Running) {
+        if (isRunning(importing.get())) {
             return;
         }
         problem.set(Optional.empty());
@@ -144,7 +225,7 @@ public final class ModelsViewModel {
     /// The person has seen how the import or the last act ended.
     public void dismiss() {
         problem.set(Optional.empty());
-        if (!(importing.get() instanceof Import.Running)) {
+        if (!isRunning(importing.get())) {
             importing.set(new Import.Idle());
         }
     }
@@ -187,6 +268,6 @@ public final class ModelsViewModel {
                 model,
                 status.useOf(model),
                 status.contextLengthOf(model),
-                MemoryFit.of(model.bytes(), memoryBytes));
+                MemoryFit.of(model.memory(), memoryBytes));
     }
 }

@@ -21,13 +21,13 @@ public final class StageWords {
             case QUANTISING_MODEL -> "shell.stage.quantising";
             case CHECKING_MODEL -> "shell.stage.checking";
             case COMPILING_MODEL -> "shell.stage.compiling";
+            case EVALUATING -> "shell.stage.evaluating";
             case LOADING_MODEL,
                     READING_PICTURE,
                     ENCODING_PICTURE,
                     READING_PROMPT,
                     ANSWERING,
                     READING_DATA,
-                    EVALUATING,
                     MEASURING_STEPS ->
                     "shell.stage.loading";
         };

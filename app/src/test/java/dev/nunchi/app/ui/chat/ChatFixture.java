@@ -17,6 +17,7 @@ import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
@@ -109,6 +110,16 @@ public final class ChatFixture implements AutoCloseable {
         public Optional<InstalledModel> importFrom(
                 ImportRequest request, Progress progress, CancelToken cancel) {
             return Optional.empty();
+        }
+
+        @Override
+        public ImportPreview preview(Path source) {
+            throw new UnsupportedOperationException("nothing is imported here");
+        }
+
+        @Override
+        public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
+            throw new UnsupportedOperationException("nothing is measured here");
         }
 
         @Override

@@ -9,6 +9,8 @@ import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.models.ModelCard.Use;
 import dev.nunchi.app.ui.models.ModelsViewModel.Import;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.library.ImportPreview;
+import dev.nunchi.engine.library.PackedWeights;
 import dev.nunchi.engine.progress.Stage;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 class ModelsViewModelTest {
@@ -131,5 +134,50 @@ class ModelsViewModelTest {
     void bundledModelCannotBeRemoved() {
         assertEquals(
                 List.of(false, true), models.cards().stream().map(ModelCard::isRemovable).toList());
+    }
+
+    @Test
+    void droppedModelThatFitsIsImportedAtOnce() {
+        models.drop(Path.of("small"));
+        assertEquals(new Import.Done("small"), models.importProperty().get());
+    }
+
+    @Test
+    void droppedModelThatIsTooLargeIsOfferedSmaller() {
+        catalog.previewing(new ImportPreview(2 * MEMORY, MEMORY / 4));
+        models.drop(Path.of("large"));
+        assertEquals(
+                new Import.Offered(
+                        Path.of("large"),
+                        MemoryFit.of(2 * MEMORY, MEMORY),
+                        MemoryFit.of(MEMORY / 4, MEMORY)),
+                models.importProperty().get());
+        models.importSmaller(Path.of("large"));
+        assertEquals(new Import.Done("large"), models.importProperty().get());
+    }
+
+    @Test
+    void droppedModelThatCannotBeMadeSmallerIsImported() {
+        catalog.previewing(new ImportPreview(2 * MEMORY, 2 * MEMORY));
+        models.drop(Path.of("packed"));
+        assertEquals(new Import.Done("packed"), models.importProperty().get());
+    }
+
+    @Test
+    void measuredModelHasItsDamageOnTheCard() {
+        models.measure(FakeCatalog.IMPORTED, Path.of("llava-1.5-7b"));
+        assertEquals(
+                new Import.Measured(FakeCatalog.IMPORTED.name()), models.importProperty().get());
+        assertEquals(List.of(Path.of("llava-1.5-7b")), catalog.measuredAgainst());
+        var damage = models.cards().getLast().model().packed().flatMap(PackedWeights::damage);
+        assertEquals(Optional.of(FakeCatalog.DAMAGE), damage);
+    }
+
+    @Test
+    void nothingIsMeasuredThatTheMemoryDoesNotTake() {
+        catalog.previewing(new ImportPreview(2 * MEMORY, MEMORY));
+        models.measure(FakeCatalog.IMPORTED, Path.of("llava-1.5-7b"));
+        assertEquals(List.of(), catalog.measuredAgainst());
+        assertEquals(true, models.importProperty().get() instanceof Import.NotMeasurable);
     }
 }
