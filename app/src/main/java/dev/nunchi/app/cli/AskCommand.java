@@ -127,8 +127,8 @@ final class AskCommand implements Callable<Integer> {
                             answerer.adapterName().map(options::withAdapter).orElse(options),
                             listener,
                             context.interruption().token());
-            var grounding = seen ? ground(assistant, turn, answer, answerer.adapterName())
-                            : NOT_ASKED;
+            var grounding =
+                    seen ? ground(assistant, turn, answer, answerer.adapterName()) : NOT_ASKED;
             progress.clear();
             return finish(answer, grounding);
         }
@@ -141,10 +141,7 @@ final class AskCommand implements Callable<Integer> {
         return answer.text().isBlank()
                 ? Optional.empty()
                 : assistant.ground(
-                        List.of(turn),
-                        answer.text(),
-                        adapter,
-                        context.interruption().token());
+                        List.of(turn), answer.text(), adapter, context.interruption().token());
     }
 
     private int finish(Answer answer, Optional<Grounding> grounding) {

@@ -204,9 +204,7 @@ public final class ChatService {
                             cancel,
                             assistant -> {
                                 store.useModel(
-                                        conversation,
-                                        assistant.info().name(),
-                                        models.adapter());
+                                        conversation, assistant.info().name(), models.adapter());
                                 var options =
                                         models.adapter().map(sampled::withAdapter).orElse(sampled);
                                 var answer = assistant.answer(turns, options, saved, cancel);

@@ -4,9 +4,11 @@ import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.image.Cut;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.image.PictureReader;
+import dev.nunchi.engine.image.Region;
 import dev.nunchi.engine.storage.Storage;
 
 import java.io.IOException;
@@ -18,6 +20,8 @@ import java.util.Set;
 
 /// Takes pictures in and gives them out: whole for the model, small for the window.
 public final class PictureService {
+    private static final int NAMED_DIGITS = 12;
+
     private final PictureFiles files;
     private final Path thumbnails;
     private final PictureCache decoded = new PictureCache();
@@ -84,6 +88,52 @@ public final class PictureService {
             }
         }
         return file;
+    }
+
+    /// Cuts a part out of a picture and keeps it as a picture of its own.
+    ///
+    /// @param name what the person will know it by
+    public StoredPicture cut(StoredPicture whole, PicturePart part, String name)
+            throws EngineException {
+        Picture picture = decode(whole);
+        var region =
+                new Region(
+                        part.x() * picture.width(),
+                        part.y() * picture.height(),
+                        part.width() * picture.width(),
+                        part.height() * picture.height());
+        return add(PictureEncoder.png(Cut.of(picture, region)), name);
+    }
+
+    /// A file of a picture under the name that the person knows, for other programs. Made once; it
+    /// lies in the cache.
+    public Path export(StoredPicture picture) throws StorageException {
+        Path file =
+                thumbnails
+                        .resolve("named")
+                        .resolve(picture.hash().substring(0, NAMED_DIGITS))
+                        .resolve(fileName(picture));
+        if (!Files.exists(file)) {
+            try {
+                Files.createDirectories(file.getParent());
+                Path part = Files.createTempFile(file.getParent(), "", ".part");
+                Files.write(part, files.read(picture));
+                Storage.publish(part, file);
+            } catch (IOException e) {
+                throw StorageException.of(file, "copying a picture", e);
+            }
+        }
+        return file;
+    }
+
+    /// No system refuses it, and the ending says what it is.
+    private static String fileName(StoredPicture picture) {
+        String name = picture.name().replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_").strip();
+        String ending = "." + (picture.format().equals("jpeg") ? "jpg" : picture.format());
+        boolean ends =
+                name.toLowerCase(Locale.ROOT).endsWith(ending)
+                        || name.toLowerCase(Locale.ROOT).endsWith("." + picture.format());
+        return ends ? name : name + ending;
     }
 
     private StoredPicture keep(Picture picture, byte[] encoded, String name)

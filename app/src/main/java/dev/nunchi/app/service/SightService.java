@@ -68,6 +68,7 @@ public final class SightService {
         }
         var turns = chats.engineTurns(before);
         return models.use(
-                cancel, assistant -> assistant.ground(turns, answer.text(), models.adapter(), cancel));
+                cancel,
+                assistant -> assistant.ground(turns, answer.text(), models.adapter(), cancel));
     }
 }

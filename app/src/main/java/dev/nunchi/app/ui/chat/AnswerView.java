@@ -33,6 +33,7 @@ final class AnswerView extends VBox {
 
     AnswerView(TurnItem turn, ChatViewModel model, Messages messages, Consumer<URI> openLink) {
         this.turn = turn;
+        grounding = model.grounding();
         this.emptyAnswer = messages.text("chat.emptyAnswer");
         text =
                 new MarkdownPane(
@@ -48,7 +49,6 @@ final class AnswerView extends VBox {
         redraw.setOnFinished(_ -> draw());
         WhileShown.follow(this, turn.textProperty(), _ -> textChanged());
         WhileShown.follow(this, turn.streamingProperty(), this::streamingChanged);
-        grounding = model.grounding();
         var sight = new GroundingView(grounding, messages);
         text.visibleProperty().bind(sight.shownProperty().not());
         text.managedProperty().bind(text.visibleProperty());

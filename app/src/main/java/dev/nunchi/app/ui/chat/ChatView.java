@@ -44,7 +44,10 @@ public final class ChatView extends StackPane {
                         Objects.requireNonNull(ChatView.class.getResource("chat.css"), "chat.css")
                                 .toExternalForm());
         composer = new Composer(model, messages);
-        viewer = new PictureViewer(messages.text("chat.viewer.close"));
+        viewer =
+                new PictureViewer(
+                        ViewerItems.words(messages),
+                        file -> surroundings.openLink().accept(file.toUri().resolve(".")));
         list = new MessageList(model, this::viewOf, messages.text("chat.toNewest"));
         dropTarget = new DropTarget(messages.text("chat.drop"));
         getChildren().addAll(page(), dropTarget, viewer);

@@ -48,7 +48,7 @@ final class Composer extends VBox {
         var row = new HBox(addButton(), field, sendButton());
         row.getStyleClass().add("composer-row");
         row.setAlignment(Pos.BOTTOM_LEFT);
-        var card = new VBox(editing(), new DraftStrip(model, messages), row);
+        var card = new VBox(editing(), new DraftStrip(model, messages, this::insert), row);
         card.getStyleClass().addAll("card", "composer-card");
         getChildren().addAll(card, footer());
         WhileShown.follow(this, model.blockerProperty(), this::blockerChanged);
@@ -84,6 +84,15 @@ final class Composer extends VBox {
         PictureSources.bitmap(board)
                 .ifPresent(bitmap ->
                         model.draft().addBitmap(bitmap, messages.text("chat.picture.pasted")));
+    }
+
+    /// Writes words where the caret is, apart from those around them.
+    private void insert(String words) {
+        String before = field.getText(0, field.getCaretPosition());
+        boolean apart =
+                before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
+        field.replaceSelection((apart ? "" : " ") + words + " ");
+        field.requestFocus();
     }
 
     private void pressed(KeyEvent event) {

@@ -17,7 +17,15 @@ public final class DraftPicture {
         record Reading() implements Status {}
 
         /// The model looks at it ahead of the question.
-        record Encoding() implements Status {}
+        ///
+        /// @param done parts that it has looked at
+        /// @param total 0 while that is not known
+        record Encoding(long done, long total) implements Status {
+            /// `0..1`, or -1 if not known.
+            double fraction() {
+                return total <= 1 ? -1 : (double) done / total;
+            }
+        }
 
         /// It can be asked about; the model has seen it, or will when asked.
         record Ready() implements Status {}

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The pictures of the draft. Drag one to another place, or move it with Ctrl and the arrow keys.
 final class DraftStrip extends FlowPane {
@@ -27,12 +28,15 @@ final class DraftStrip extends FlowPane {
     private final DraftViewModel draft;
     private final Messages messages;
     private final Map<DraftPicture, PictureThumb> thumbs = new HashMap<>();
+    private final Consumer<String> insert;
     private Optional<DraftPicture> dragged = Optional.empty();
 
-    DraftStrip(ChatViewModel model, Messages messages) {
+    /// @param insert writes words into the question
+    DraftStrip(ChatViewModel model, Messages messages, Consumer<String> insert) {
         this.model = model;
         this.draft = model.draft();
         this.messages = messages;
+        this.insert = insert;
         getStyleClass().add("draft-strip");
         addEventFilter(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventFilter(MouseEvent.MOUSE_DRAGGED, this::moveByMouse);
@@ -61,7 +65,9 @@ final class DraftStrip extends FlowPane {
     private PictureThumb newThumb(DraftPicture picture) {
         var thumb =
                 new PictureThumb(
-                        messages.text("chat.picture.remove"), () -> removeAndFocus(picture));
+                        messages.text("chat.picture.remove"),
+                        () -> removeAndFocus(picture),
+                        () -> insert.accept(mention(picture)));
         WhileShown.follow(
                 thumb,
                 picture.pictureProperty(),
@@ -76,6 +82,10 @@ final class DraftStrip extends FlowPane {
                                                                 new Image(file.toString())))));
         thumb.addEventHandler(KeyEvent.KEY_PRESSED, event -> moveByKey(event, picture));
         return thumb;
+    }
+
+    private String mention(DraftPicture picture) {
+        return messages.text("chat.picture.mention", draft.pictures().indexOf(picture) + 1);
     }
 
     private void removeAndFocus(DraftPicture picture) {
@@ -140,19 +150,29 @@ final class DraftStrip extends FlowPane {
         return -1;
     }
 
+    private String encodingWords(Status.Encoding encoding, String name) {
+        return encoding.total() <= 1
+                ? messages.text("chat.picture.encoding", name)
+                : messages.text(
+                        "chat.picture.encodingParts",
+                        name,
+                        Math.min(encoding.done() + 1, encoding.total()),
+                        encoding.total());
+    }
+
     private void describe(DraftPicture picture, int number) {
         var thumb = thumbOf(picture);
-        thumb.setNumber(number);
+        thumb.setNumber(number, messages.text("chat.picture.insert", mention(picture)));
         String name = messages.text("chat.picture.name", number, picture.name());
         switch (picture.getStatus()) {
             case Status.Reading _ ->
                     thumb.show(
                             PictureThumb.Progress.WAITING,
                             messages.text("chat.picture.reading", name));
-            case Status.Encoding _ ->
-                    thumb.show(
-                            PictureThumb.Progress.RUNNING,
-                            messages.text("chat.picture.encoding", name));
+            case Status.Encoding encoding -> {
+                thumb.setFraction(encoding.fraction());
+                thumb.show(PictureThumb.Progress.RUNNING, encodingWords(encoding, name));
+            }
             case Status.Ready _ ->
                     thumb.show(
                             PictureThumb.Progress.DONE, messages.text("chat.picture.ready", name));

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.chat;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.Draft;
+import dev.nunchi.app.service.PicturePart;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.task.Job;
@@ -94,6 +95,13 @@ public final class DraftViewModel {
                 });
     }
 
+    /// Adds a part of a picture as a picture of its own.
+    ///
+    /// @param name what the person will know it by
+    public void addPart(StoredPicture whole, PicturePart part, String name) {
+        add(name, _ -> pictureService.cut(whole, part, name));
+    }
+
     private void add(String name, Job.Work<StoredPicture> read) {
         var picture = new DraftPicture(name);
         pictures.add(picture);
@@ -112,7 +120,7 @@ public final class DraftViewModel {
         if (!modelSeesPictures || stored.isEmpty() || !pictures.contains(picture)) {
             return;
         }
-        picture.become(new Status.Encoding());
+        picture.become(new Status.Encoding(0, 0));
         var job =
                 runner.run(
                         Job.of(
@@ -122,7 +130,9 @@ public final class DraftViewModel {
                                     return stored.get();
                                 }));
         picture.worksOn(job);
-        job.onSuccess(_ -> picture.become(new Status.Ready()))
+        job.onProgress(progress ->
+                        picture.become(new Status.Encoding(progress.done(), progress.total())))
+                .onSuccess(_ -> picture.become(new Status.Ready()))
                 .onFailure(failure -> fail(picture, failure));
     }
 

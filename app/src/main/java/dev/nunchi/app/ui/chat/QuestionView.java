@@ -20,7 +20,6 @@ import javafx.scene.text.Text;
 
 import org.kordamp.ikonli.feather.Feather;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// The person's turn: pictures and words in a soft bubble at the right.
@@ -32,7 +31,6 @@ final class QuestionView extends VBox {
     private static final double MAX_BUBBLE = 560;
     private static final double MIN_SIDE = 48;
     private static final int THUMBNAIL_SIDE = 720;
-    private static final int VIEWER_SIDE = 2048;
 
     QuestionView(TurnItem turn, ChatViewModel model, Messages messages, PictureViewer viewer) {
         getStyleClass().add("question");
@@ -107,7 +105,7 @@ final class QuestionView extends VBox {
         var pane = new FlowPane();
         pane.getStyleClass().add("question-pictures");
         pane.setAlignment(Pos.TOP_RIGHT);
-        var items = viewerItems(turn, model, messages);
+        var items = ViewerItems.of(turn.pictures(), model, messages);
         for (int i = 0; i < items.size(); i++) {
             int index = i;
             var button = new Button("", picture(turn, i, model));
@@ -139,32 +137,6 @@ final class QuestionView extends VBox {
                         THUMBNAIL_SIDE,
                         file -> frame.setImage(new Image(file.toString())));
         return frame;
-    }
-
-    private static List<PictureViewer.Item> viewerItems(
-            TurnItem turn, ChatViewModel model, Messages messages) {
-        var items = new ArrayList<PictureViewer.Item>();
-        int count = turn.pictures().size();
-        for (var picture : turn.pictures()) {
-            items.add(
-                    new PictureViewer.Item(
-                            show ->
-                                    model.thumbnails()
-                                            .request(
-                                                    picture,
-                                                    VIEWER_SIDE,
-                                                    file ->
-                                                            show.accept(
-                                                                    new Image(file.toString()))),
-                            messages.text(
-                                    "chat.viewer.caption",
-                                    items.size() + 1,
-                                    count,
-                                    picture.name(),
-                                    picture.width(),
-                                    picture.height())));
-        }
-        return items;
     }
 
     private static Node badge(TurnItem turn, Messages messages) {

@@ -31,8 +31,7 @@ record SightActs(TurnItem turn, ChatViewModel model, Messages messages) {
                         Bindings.createBooleanBinding(
                                 this::sawPictures, turn.factsProperty(), model.modelProperty()));
         sight.managedProperty().bind(sight.visibleProperty());
-        acts.add(
-                Feather.APERTURE, messages.text("chat.sight.inspect"), () -> model.inspect(turn));
+        acts.add(Feather.APERTURE, messages.text("chat.sight.inspect"), () -> model.inspect(turn));
     }
 
     /// There is something that could have been seen, and somebody to ask.

@@ -6,6 +6,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// Small versions of pictures for the window. A photograph's full pixels would take hundreds of
@@ -26,5 +27,10 @@ public final class Thumbnails {
     public void request(StoredPicture picture, int maxSide, Consumer<URI> whenThere) {
         runner.run(Job.of("make a thumbnail", _ -> pictures.thumbnail(picture, maxSide).toUri()))
                 .onSuccess(whenThere);
+    }
+
+    /// Gives a file of a picture under the name that the person knows, later.
+    public void export(StoredPicture picture, Consumer<Path> whenThere) {
+        runner.run(Job.of("copy a picture", _ -> pictures.export(picture))).onSuccess(whenThere);
     }
 }

@@ -4,7 +4,6 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
@@ -32,20 +31,23 @@ public final class PictureThumb extends StackPane {
     }
 
     private final RoundedPicture picture = new RoundedPicture(SIDE, SIDE, RADIUS);
-    private final Label badge = new Label();
+    private final Button badge = new Button();
     private final ProgressBar line = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
     private final Button remove = new Button("", new FontIcon(Feather.X));
     private final FontIcon failure = new FontIcon(Feather.ALERT_TRIANGLE);
     private final Tooltip tooltip = new Tooltip();
 
     /// @param removeWord name of the ✕ for tooltip and screen reader
-    public PictureThumb(String removeWord, Runnable onRemove) {
+    /// @param onNumber runs when the number is clicked, and on Enter
+    public PictureThumb(String removeWord, Runnable onRemove, Runnable onNumber) {
         getStyleClass().add("picture-thumb");
         setMinSize(SIDE, SIDE);
         setMaxSize(SIDE, SIDE);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.BUTTON);
-        badge.getStyleClass().add("badge");
+        badge.getStyleClass().setAll("badge");
+        badge.setFocusTraversable(false);
+        badge.setOnAction(_ -> onNumber.run());
         StackPane.setAlignment(badge, Pos.TOP_LEFT);
         line.getStyleClass().add("thin-progress");
         StackPane.setAlignment(line, Pos.BOTTOM_CENTER);
@@ -54,6 +56,7 @@ public final class PictureThumb extends StackPane {
         Tooltip.install(this, tooltip);
         setOnMousePressed(_ -> requestFocus());
         addEventHandler(KeyEvent.KEY_PRESSED, event -> removeByKey(event, onRemove));
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> numberByKey(event, onNumber));
     }
 
     private Button removeButton(String word, Runnable onRemove) {
@@ -74,13 +77,31 @@ public final class PictureThumb extends StackPane {
         }
     }
 
+    private static void numberByKey(KeyEvent event, Runnable onNumber) {
+        if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+            onNumber.run();
+            event.consume();
+        }
+    }
+
     public void setImage(Image image) {
         picture.setImage(image);
     }
 
     /// The picture's place in the question, from 1.
-    public void setNumber(int number) {
+    ///
+    /// @param word what clicking the number does
+    public void setNumber(int number, String word) {
         badge.setText(Integer.toString(number));
+        badge.setAccessibleText(word);
+        badge.setTooltip(new Tooltip(word));
+    }
+
+    /// How much of the work is done.
+    ///
+    /// @param fraction `0..1`, or -1 if not known
+    public void setFraction(double fraction) {
+        line.setProgress(fraction);
     }
 
     /// @param description the picture's name and what is being done with it

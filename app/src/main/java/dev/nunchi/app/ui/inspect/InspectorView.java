@@ -144,8 +144,7 @@ public final class InspectorView extends BorderPane {
                         .orElse(List.of());
         var outline = new OutlinedPicture(sight.original(), regions, CONTENT);
         outline.setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        outline.setAccessibleText(
-                subject.picture().map(picture -> picture.name()).orElse(""));
+        outline.setAccessibleText(subject.picture().map(picture -> picture.name()).orElse(""));
         pictures.getChildren().addAll(outline, caption(subject));
         sight.look()
                 .ifPresentOrElse(
@@ -181,8 +180,7 @@ public final class InspectorView extends BorderPane {
             tile.setAccessibleText(messages.text("inspect.tile", i + 1, count));
             tiles.getChildren().add(tile);
         }
-        pictures.getChildren()
-                .addAll(heading, tiles, note(InspectorWords.size(look, messages)));
+        pictures.getChildren().addAll(heading, tiles, note(InspectorWords.size(look, messages)));
         if (subject.leftOut()) {
             pictures.getChildren().add(remark(Icon.WARNING.node(), "inspect.leftOut"));
         }

@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /// Which picture and answer are looked into, and what is known of them.
 ///
-/// Follows the conversation: the last answer, until the person asks about another turn. Does nothing
-/// while it is hidden.
+/// Follows the conversation: the last answer, until the person asks about another turn. Does
+/// nothing while it is hidden.
 public final class InspectorViewModel {
     private final ChatViewModel chat;
     private final SightService sight;
@@ -62,9 +62,11 @@ public final class InspectorViewModel {
         /// was not in the prompt.
         public Optional<PictureUse> use() {
             return detail.flatMap(known ->
-                    picture().flatMap(shown -> known.pictures().stream()
-                            .filter(use -> use.contentHash().equals(shown.hash()))
-                            .findFirst()));
+                    picture()
+                            .flatMap(shown ->
+                                    known.pictures().stream()
+                                            .filter(use -> use.contentHash().equals(shown.hash()))
+                                            .findFirst()));
         }
 
         /// Whether the conversation was so long that the answer was made without this picture.

@@ -16,8 +16,7 @@ final class InspectorWords {
     static String size(PictureLook look, Messages messages) {
         var first = look.view().tiles().getFirst().pixels();
         int count = look.view().tiles().size();
-        return messages.text(
-                "inspect.size", count, first.width(), first.height(), look.tokens());
+        return messages.text("inspect.size", count, first.width(), first.height(), look.tokens());
     }
 
     /// Keys of the sentences on what was done to a picture.

@@ -57,8 +57,7 @@ final class OutlinedPicture extends Pane {
         double top = Math.max(1, region.y() * scale);
         double right = Math.min(width - 1, (region.x() + region.width()) * scale);
         double bottom = Math.min(height - 1, (region.y() + region.height()) * scale);
-        var box =
-                new Rectangle(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+        var box = new Rectangle(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
         box.getStyleClass().add("seen-outline");
         return box;
     }

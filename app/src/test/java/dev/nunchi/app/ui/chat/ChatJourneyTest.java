@@ -41,6 +41,7 @@ import org.testfx.util.WaitForAsyncUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -253,6 +254,72 @@ class ChatJourneyTest {
         robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
 
         assertFalse(viewer.isVisible());
+    }
+
+    @Test
+    void numberOfAPictureIsWrittenIntoTheQuestion() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 8, 6), chat.pictureFile("b.png", 6, 8));
+        window.waitFor(() -> view.lookupAll(".picture-thumb").size() == 2);
+        robot.write("What is in");
+        window.waitFor(() -> !view.lookupAll(".picture-thumb .badge").isEmpty());
+
+        robot.clickOn(window.button("Write “picture 2” into the question"));
+
+        assertEquals("What is in picture 2 ", chat.model.draft().textProperty().get());
+    }
+
+    @Test
+    void boxInTheViewerBecomesAPictureOfTheDraft() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 80, 60));
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        window.waitForAnswer();
+        robot.clickOn(".picture-button");
+        var image = view.lookup(".zoom-pane > .image-view");
+        window.waitFor(() -> image.getLayoutBounds().getWidth() > 100);
+
+        robot.clickOn(window.toggle("Ask about a part"));
+        var middle = centre(image);
+        robot.drag(middle).dropTo(middle.add(40, 30));
+
+        window.waitFor(() -> draftPictures().stream().anyMatch(p -> p.getPicture().isPresent()));
+        assertEquals("part of picture 1 (a.png)", draftPictures().getFirst().name());
+        assertEquals(20, draftPictures().getFirst().getPicture().orElseThrow().width());
+    }
+
+    @Test
+    void pictureIsZoomedByKeysAndShownWholeAgain() throws IOException, TimeoutException {
+        dropFiles(chat.pictureFile("a.png", 80, 60));
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        window.waitForAnswer();
+        robot.clickOn(".picture-button");
+        var image = view.lookup(".zoom-pane > .image-view");
+        window.waitFor(() -> image.getLayoutBounds().getWidth() > 100);
+        double whole = image.getLayoutBounds().getWidth();
+
+        robot.press(KeyCode.ADD).release(KeyCode.ADD);
+        assertTrue(image.getLayoutBounds().getWidth() > whole);
+        robot.press(KeyCode.DIGIT0).release(KeyCode.DIGIT0);
+
+        assertEquals(whole, image.getLayoutBounds().getWidth());
+    }
+
+    @Test
+    void wordsShowWhatThePictureDidForThem() throws IOException, TimeoutException {
+        assistant.says("A photo of a cat.").sees(Map.of("cat", 5.3));
+        dropFiles(chat.pictureFile("a.png", 80, 60));
+        window.waitFor(() -> draftPictures().stream().allMatch(p -> p.getPicture().isPresent()));
+        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
+        window.waitForAnswer();
+
+        robot.clickOn(window.button("Seen or guessed?"));
+
+        window.waitFor(() -> view.lookup(".grounding-lines") != null);
+        var seen = view.lookupAll(".grounding-lines .sight-word.seen");
+        assertEquals(
+                List.of("cat"), seen.stream().map(word -> ((Labeled) word).getText()).toList());
+        assertEquals(
+                "Seen: cat. Could be guessed: A, photo, of, a",
+                view.lookup(".grounding-lines").getAccessibleText());
     }
 
     @Test

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 
 import org.testfx.api.FxToolkit;
@@ -89,6 +90,16 @@ final class ChatWindow implements AutoCloseable {
             parent.getChildrenUnmodifiable().forEach(child -> found.addAll(all(child)));
         }
         return found;
+    }
+
+    /// The toggle button of that name.
+    ToggleButton toggle(String name) {
+        return all().stream()
+                .filter(ToggleButton.class::isInstance)
+                .map(ToggleButton.class::cast)
+                .filter(b -> name.equals(b.getAccessibleText()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no toggle '" + name + "'"));
     }
 
     /// The last button of that name.

@@ -8,7 +8,6 @@ import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.DirectJobRunner;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.chat.GroundingViewModel.State;
-import dev.nunchi.engine.chat.Grounding;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +59,10 @@ class GroundingViewModelTest {
         var shown = assertInstanceOf(State.Shown.class, grounding.stateProperty().get());
         assertEquals("사진 속 고양이.", shown.grounding().text());
         assertEquals(
-                List.of(0.0, 0.0, 4.0),
-                shown.grounding().words().stream().map(Grounding.Word::gain).toList());
+                List.of(Sightedness.GUESSED, Sightedness.GUESSED, Sightedness.SEEN),
+                shown.grounding().words().stream()
+                        .map(word -> Sightedness.of(word.gain()))
+                        .toList());
     }
 
     @Test

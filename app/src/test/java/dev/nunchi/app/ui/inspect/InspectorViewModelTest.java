@@ -63,10 +63,8 @@ class InspectorViewModelTest {
         ask("What is it?", "a.png");
         var subject = inspector.subjectProperty().get();
 
-        assertEquals(
-                ScriptedAssistant.TOKENS_PER_PICTURE, subject.use().orElseThrow().tokens());
-        assertEquals(
-                ScriptedAssistant.MEMORY, subject.detail().orElseThrow().memory().process());
+        assertEquals(ScriptedAssistant.TOKENS_PER_PICTURE, subject.use().orElseThrow().tokens());
+        assertEquals(ScriptedAssistant.MEMORY, subject.detail().orElseThrow().memory().process());
         assertFalse(subject.leftOut());
     }
 
