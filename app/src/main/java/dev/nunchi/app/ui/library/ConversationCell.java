@@ -31,17 +31,16 @@ final class ConversationCell extends ListCell<Row> {
     private final VBox conversation = new VBox(title, excerpt);
     private final TextField field = new TextField();
 
-    /// @param rename begins to rename the conversation of a line
+    /// What a line asks of the list around it.
+    ///
+    /// @param rename begins to rename what stands on a line
     /// @param renameFolder begins to rename a folder, once it is on the list
-    ConversationCell(
-            LibraryViewModel viewModel,
-            Messages messages,
-            IntConsumer rename,
-            Consumer<Folder> renameFolder) {
+    record Acts(ExchangeMenu exchange, IntConsumer rename, Consumer<Folder> renameFolder) {}
+
+    ConversationCell(LibraryViewModel viewModel, Messages messages, Acts acts) {
         this.messages = messages;
         this.viewModel = viewModel;
-        this.menus =
-                new RowMenus(viewModel, messages, () -> rename.accept(getIndex()), renameFolder);
+        this.menus = new RowMenus(viewModel, messages, this, acts);
         title.getStyleClass().add("conversation-title");
         conversation.setMinWidth(0);
         // The list sizes its cells to itself; without this a long title would widen them.

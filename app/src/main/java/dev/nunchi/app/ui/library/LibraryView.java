@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.library;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.Folder;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
@@ -14,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -30,19 +32,33 @@ public final class LibraryView extends VBox {
     private final Messages messages;
     private final CustomTextField search = new CustomTextField();
     private final ListView<Row> list = new ListView<>();
+    private final ExchangeMenu exchange;
     // Set while the program moves the selection, which opens nothing.
     private boolean showing;
 
     public LibraryView(LibraryViewModel viewModel, Messages messages) {
         this.viewModel = viewModel;
         this.messages = messages;
+        this.exchange = new ExchangeMenu(viewModel.exchange(), messages);
         getStyleClass().add("library");
         Stylesheet.addTo(this, "library.css");
         setUpSearch();
         setUpList();
         var stack = new StackPane(list, notice());
         VBox.setVgrow(stack, Priority.ALWAYS);
-        getChildren().addAll(search, stack);
+        HBox.setHgrow(search, Priority.ALWAYS);
+        var top = new HBox(search, exchange.button());
+        top.getStyleClass().add("library-top");
+        top.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(top, stack);
+        WhileShown.follow(this, viewModel.exchange().outcomeProperty(), this::tell);
+    }
+
+    private void tell(Optional<ExchangeViewModel.Outcome> outcome) {
+        outcome.ifPresent(now -> {
+            viewModel.exchange().outcomeTold();
+            exchange.tell(now, getScene().getWindow());
+        });
     }
 
     public void focusSearch() {
@@ -80,8 +96,8 @@ public final class LibraryView extends VBox {
     private void setUpList() {
         list.setId("library-list");
         list.setAccessibleText(messages.text("library.list"));
-        list.setCellFactory(
-                _ -> new ConversationCell(viewModel, messages, this::rename, this::renameFolder));
+        var acts = new ConversationCell.Acts(exchange, this::rename, this::renameFolder);
+        list.setCellFactory(_ -> new ConversationCell(viewModel, messages, acts));
         list.addEventHandler(KeyEvent.KEY_PRESSED, this::onKey);
         list.getSelectionModel()
                 .selectedIndexProperty()

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.library;
 
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.Excerpt;
@@ -44,6 +45,7 @@ public final class LibraryViewModel {
 
     private final ConversationService conversations;
     private final FolderService folderService;
+    private final ExchangeViewModel exchange;
     private final JobRunner jobs;
     private final Clock clock;
     private final Debouncer soon;
@@ -63,14 +65,15 @@ public final class LibraryViewModel {
     private Consumer<Optional<Long>> onOpen = _ -> {};
     private int asked;
 
+    /// What the list asks of the program.
+    public record Services(
+            ConversationService conversations, FolderService folders, ExchangeService exchange) {}
+
     /// @param clock says what is today, and where
-    public LibraryViewModel(
-            ConversationService conversations,
-            FolderService folderService,
-            JobRunner jobs,
-            Clock clock) {
-        this.conversations = conversations;
-        this.folderService = folderService;
+    public LibraryViewModel(Services services, JobRunner jobs, Clock clock) {
+        this.conversations = services.conversations();
+        this.folderService = services.folders();
+        this.exchange = new ExchangeViewModel(services.exchange(), jobs, this::refresh);
         this.jobs = jobs;
         this.clock = clock;
         this.soon = jobs.debouncer(QUIET);
@@ -87,6 +90,11 @@ public final class LibraryViewModel {
 
     public ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
+    }
+
+    /// The ways out of the list and into it.
+    public ExchangeViewModel exchange() {
+        return exchange;
     }
 
     /// The conversation that is open; empty for a new one.

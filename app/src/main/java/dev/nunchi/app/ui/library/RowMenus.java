@@ -2,7 +2,6 @@ package dev.nunchi.app.ui.library;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
-import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.scene.control.ContextMenu;
@@ -13,30 +12,31 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// What can be done with a line of the list.
 final class RowMenus {
     private final LibraryViewModel viewModel;
     private final Messages messages;
-    private final Runnable rename;
-    private final Consumer<Folder> renameFolder;
+    private final ConversationCell cell;
+    private final ConversationCell.Acts acts;
 
-    /// @param rename begins to rename what stands on the line
-    /// @param renameFolder begins to rename a folder, wherever it stands
     RowMenus(
             LibraryViewModel viewModel,
             Messages messages,
-            Runnable rename,
-            Consumer<Folder> renameFolder) {
+            ConversationCell cell,
+            ConversationCell.Acts acts) {
         this.viewModel = viewModel;
         this.messages = messages;
-        this.rename = rename;
-        this.renameFolder = renameFolder;
+        this.cell = cell;
+        this.acts = acts;
+    }
+
+    private void rename() {
+        acts.rename().accept(cell.getIndex());
     }
 
     ContextMenu of(Conversation conversation) {
-        var renaming = item("library.rename", rename);
+        var renaming = item("library.rename", this::rename);
         renaming.setGraphic(Icon.RENAME.node());
         renaming.setAccelerator(new KeyCodeCombination(KeyCode.F2));
         boolean pinned = conversation.pinnedAt().isPresent();
@@ -49,7 +49,12 @@ final class RowMenus {
         delete.setGraphic(Icon.DELETE.node());
         delete.setAccelerator(new KeyCodeCombination(KeyCode.DELETE));
         delete.getStyleClass().add("danger");
-        return new ContextMenu(renaming, pin, move(conversation), delete);
+        return new ContextMenu(
+                renaming,
+                pin,
+                move(conversation),
+                acts.exchange().menu(conversation, cell),
+                delete);
     }
 
     private Menu move(Conversation conversation) {
@@ -77,12 +82,14 @@ final class RowMenus {
 
     private void createAround(Conversation conversation) {
         viewModel.createFolder(
-                messages.text("library.folder.new"), Optional.of(conversation), renameFolder);
+                messages.text("library.folder.new"),
+                Optional.of(conversation),
+                acts.renameFolder());
     }
 
     ContextMenu of(Row.FolderHeading heading) {
         return new ContextMenu(
-                item("library.folder.rename", rename),
+                item("library.folder.rename", this::rename),
                 item("library.folder.remove", () -> viewModel.remove(heading.folder())));
     }
 

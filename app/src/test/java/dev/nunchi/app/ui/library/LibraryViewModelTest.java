@@ -2,16 +2,21 @@ package dev.nunchi.app.ui.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nunchi.app.exchange.PageWords;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.library.ExchangeViewModel.Outcome;
 import dev.nunchi.app.ui.library.LibraryViewModel.State;
+import dev.nunchi.engine.text.Role;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 class LibraryViewModelTest {
@@ -35,11 +41,14 @@ class LibraryViewModelTest {
     void open(@TempDir Path home) throws StoreException {
         var database = SqliteStore.open(home.resolve("nunchi.db"), home, clock);
         store = database.store();
-        var pictures = new PictureService(new PictureFiles(home), home);
+        var files = new PictureFiles(home);
+        var pictures = new PictureService(files, home);
         library =
                 new LibraryViewModel(
-                        new ConversationService(store, pictures, clock),
-                        new FolderService(database.folders()),
+                        new LibraryViewModel.Services(
+                                new ConversationService(store, pictures, clock),
+                                new FolderService(database.folders()),
+                                new ExchangeService(store, pictures, files)),
                         TestJobs.direct(home),
                         clock);
         library.onOpen(opened::add);
@@ -136,6 +145,74 @@ class LibraryViewModelTest {
         library.open(cat.id());
         library.rename(cat, "the tomcat");
         assertEquals("the tomcat", library.openTitleProperty().get());
+    }
+
+    @Test
+    void searchTellsWhereTheWordsStand() throws StoreException {
+        long id = create("title").id();
+        store.add(NewTurn.first(id, Role.USER, "강아지가 뛰어요", List.of()));
+
+        library.searchProperty().set("강아지");
+
+        var item = (Row.Item) library.rows().getLast();
+        assertEquals("강아지가 뛰어요", item.excerpt().orElseThrow().text());
+    }
+
+    @Test
+    void openedHitBringsItsBranchToTheFront() throws StoreException {
+        long id = create("title").id();
+        var old = store.add(NewTurn.first(id, Role.USER, "강아지", List.of()));
+        store.add(NewTurn.beside(old, Role.USER, "고양이", List.of()));
+        library.searchProperty().set("강아지");
+
+        library.open((Row.Item) library.rows().getLast());
+
+        assertEquals("강아지", store.turns(id).getLast().text());
+        assertEquals(List.of(Optional.of(id)), opened);
+    }
+
+    @Test
+    void pinnedConversationIsListedFirst() throws StoreException {
+        var cat = create("the cat");
+        create("the dog");
+
+        library.togglePin(cat);
+
+        assertEquals(List.of("the cat", "the dog"), titles());
+        assertEquals(new Row.Heading(Row.Group.PINNED), library.rows().getFirst());
+    }
+
+    @Test
+    void folderIsMadeAroundAConversationAndFolds() throws StoreException {
+        var cat = create("the cat");
+        library.createFolder("pets", Optional.of(cat), _ -> {});
+        assertEquals(List.of("the cat"), titles());
+
+        library.fold(library.folders().getFirst());
+
+        assertEquals(List.of(), titles());
+    }
+
+    @Test
+    void exportedConversationsCanBeReadAgain(@TempDir Path folder) throws StoreException {
+        long id = create("the cat").id();
+        store.add(NewTurn.first(id, Role.USER, "What?", List.of()));
+        var file = folder.resolve("all.json");
+        var words = new PageWords("You", "Model", "Untitled", "Picture", Locale.ENGLISH);
+
+        library.exchange().exportAll(file, words);
+        library.exchange().importFrom(file);
+
+        assertEquals(List.of("the cat", "the cat"), titles());
+        assertEquals(
+                Optional.of(new Outcome.Imported(1, List.of())),
+                library.exchange().outcomeProperty().get());
+    }
+
+    @Test
+    void titleBecomesAFileName() {
+        assertEquals("a b c", ExchangeMenu.fileName("a/b:c?"));
+        assertEquals("conversation..", ExchangeMenu.fileName(".."));
     }
 
     @Test
