@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Markdown as JavaFX nodes: one child per block. Loads nothing from anywhere; a link is opened
-/// only by the handler, and only when the person clicks it.
+/// Markdown as JavaFX nodes: one child per block. Formulas become readable characters. Loads
+/// nothing from anywhere; a link is opened only by the handler, and only when the person clicks it.
 ///
 /// Made for text that grows: blocks whose source did not change keep their nodes, so a streamed
 /// answer re-renders its last block only.
@@ -61,8 +61,9 @@ public final class MarkdownPane extends VBox {
     /// Shows a text in place of the last one.
     public void setMarkdown(String markdown) {
         boolean cut = markdown.length() > MAX_CHARACTERS;
-        String source = cut ? markdown.substring(0, MAX_CHARACTERS) : markdown;
-        setAccessibleText(source);
+        String shown = cut ? markdown.substring(0, MAX_CHARACTERS) : markdown;
+        setAccessibleText(shown);
+        String source = MathMarks.mark(shown);
         var keys = new ArrayList<BlockKey>();
         var blocks = new ArrayList<org.commonmark.node.Node>();
         collectBlocks(source, keys, blocks);

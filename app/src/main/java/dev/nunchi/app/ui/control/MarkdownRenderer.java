@@ -60,6 +60,8 @@ final class MarkdownRenderer {
 
     private final MarkdownPane.Words words;
     private final Consumer<URI> openLink;
+    // A formula may be cut into several pieces of text.
+    private boolean inFormula;
 
     MarkdownRenderer(MarkdownPane.Words words, Consumer<URI> openLink) {
         this.words = words;
@@ -165,7 +167,7 @@ final class MarkdownRenderer {
     private void addRuns(org.commonmark.node.Node parent, List<String> styles, List<Node> into) {
         for (var child = parent.getFirstChild(); child != null; child = child.getNext()) {
             switch (child) {
-                case org.commonmark.node.Text text -> into.add(run(text.getLiteral(), styles));
+                case org.commonmark.node.Text text -> addText(text.getLiteral(), styles, into);
                 case Code code -> into.add(run(code.getLiteral(), with(styles, "md-code")));
                 case HtmlInline html -> into.add(run(html.getLiteral(), styles));
                 case SoftLineBreak _, HardLineBreak _ -> into.add(run("\n", styles));
@@ -176,6 +178,27 @@ final class MarkdownRenderer {
                 case Image image -> addLink(image, image.getDestination(), styles, into);
                 default -> addRuns(child, styles, into);
             }
+        }
+    }
+
+    /// Formulas stand between marks.
+    private void addText(String literal, List<String> styles, List<Node> into) {
+        var piece = new StringBuilder();
+        for (char c : literal.toCharArray()) {
+            if (c == MathMarks.OPEN || c == MathMarks.CLOSE) {
+                addPiece(piece, styles, into);
+                inFormula = c == MathMarks.OPEN;
+            } else {
+                piece.append(c);
+            }
+        }
+        addPiece(piece, styles, into);
+    }
+
+    private void addPiece(StringBuilder piece, List<String> styles, List<Node> into) {
+        if (!piece.isEmpty()) {
+            into.add(run(piece.toString(), inFormula ? with(styles, "md-math") : styles));
+            piece.setLength(0);
         }
     }
 

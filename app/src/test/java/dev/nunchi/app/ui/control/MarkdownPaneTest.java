@@ -97,6 +97,13 @@ class MarkdownPaneTest {
     }
 
     @Test
+    void formulaLooksDifferentFromTheWordsAroundIt() {
+        assertEquals(
+                List.of("md-text", "md-math"), run("so $a_b^2$ holds", "a_b²").getStyleClass());
+        assertEquals(List.of("md-text"), run("so $a_b^2$ holds", " holds").getStyleClass());
+    }
+
+    @Test
     void growingTextKeepsTheNodesOfBlocksThatDidNotChange() {
         pane.setMarkdown("first\n\nsec");
         var first = pane.blocks().getFirst();
