@@ -1,17 +1,25 @@
 package dev.nunchi.app.settings;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Everything the person can choose, as one value.
 ///
 /// @param model name of the model in use; empty for the bundled one
+/// @param presets in the order in which they were made; their names differ
 public record Settings(
         Language language,
         Theme theme,
         Motion motion,
         Optional<String> model,
         Generation generation,
-        Frame frame) {
+        Frame frame,
+        List<Preset> presets) {
+    public Settings {
+        presets = List.copyOf(presets);
+    }
+
     public static Settings defaults() {
         return new Settings(
                 Language.SYSTEM,
@@ -19,30 +27,48 @@ public record Settings(
                 Motion.FULL,
                 Optional.empty(),
                 Generation.defaults(),
-                Frame.defaults());
+                Frame.defaults(),
+                List.of());
     }
 
     public Settings withLanguage(Language value) {
-        return new Settings(value, theme, motion, model, generation, frame);
+        return new Settings(value, theme, motion, model, generation, frame, presets);
     }
 
     public Settings withTheme(Theme value) {
-        return new Settings(language, value, motion, model, generation, frame);
+        return new Settings(language, value, motion, model, generation, frame, presets);
     }
 
     public Settings withMotion(Motion value) {
-        return new Settings(language, theme, value, model, generation, frame);
+        return new Settings(language, theme, value, model, generation, frame, presets);
     }
 
     public Settings withModel(Optional<String> name) {
-        return new Settings(language, theme, motion, name, generation, frame);
+        return new Settings(language, theme, motion, name, generation, frame, presets);
     }
 
     public Settings withGeneration(Generation value) {
-        return new Settings(language, theme, motion, model, value, frame);
+        return new Settings(language, theme, motion, model, value, frame, presets);
     }
 
     public Settings withFrame(Frame value) {
-        return new Settings(language, theme, motion, model, generation, value);
+        return new Settings(language, theme, motion, model, generation, value, presets);
+    }
+
+    /// With a preset in place of one of the same name, or behind the others.
+    public Settings withPreset(Preset preset) {
+        var kept = new ArrayList<>(presets);
+        int old = kept.stream().map(Preset::name).toList().indexOf(preset.name());
+        if (old < 0) {
+            kept.add(preset);
+        } else {
+            kept.set(old, preset);
+        }
+        return new Settings(language, theme, motion, model, generation, frame, kept);
+    }
+
+    public Settings withoutPreset(String name) {
+        var kept = presets.stream().filter(preset -> !preset.name().equals(name)).toList();
+        return new Settings(language, theme, motion, model, generation, frame, kept);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,7 +38,12 @@ class SettingsStoreTest {
                         new Frame(
                                 Optional.of(new Frame.Bounds(1, 2, 1280, 800)),
                                 Panel.HIDDEN,
-                                Panel.SHOWN));
+                                Panel.SHOWN),
+                        List.of(
+                                new Preset(
+                                        "간단히",
+                                        "한 문장으로 설명해 주세요.",
+                                        Generation.defaults().withTemperature(0.3))));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());

@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
+import dev.nunchi.app.settings.Preset;
 import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.settings.Theme;
@@ -112,6 +113,27 @@ public final class SettingsViewModel {
     public void restoreDefaults() {
         changeGeneration(_ -> Generation.defaults());
         showFields();
+    }
+
+    /// Makes answers as a preset says.
+    public void use(Preset preset) {
+        changeGeneration(_ -> preset.generation());
+        showFields();
+    }
+
+    /// Keeps how answers are made now, with a question, under a name; one of the same name gives
+    /// way.
+    ///
+    /// @param name blank: nothing happens
+    public void keepPreset(String name, String question) {
+        if (!name.isBlank()) {
+            var preset = new Preset(name.strip(), question, settings.get().generation());
+            change(current -> current.withPreset(preset));
+        }
+    }
+
+    public void removePreset(Preset preset) {
+        change(current -> current.withoutPreset(preset.name()));
     }
 
     /// Changes what the person does not see as a setting, such as the window's place.

@@ -72,6 +72,10 @@ final class ChatPage extends BorderPane {
                 new HBox(
                         title,
                         space,
+                        new PresetMenu(
+                                viewModel.features().settings(),
+                                viewModel.features().chat().draft(),
+                                messages),
                         new AdapterChoice(viewModel.features().active(), messages),
                         model(),
                         inspectorButton());

@@ -39,6 +39,31 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void presetBringsInstructionAndSamplingBack() throws StorageException {
+        settings.systemPromptProperty().set("Answer briefly.");
+        settings.commit();
+        settings.keepPreset(" brief ", "What is it?");
+        settings.restoreDefaults();
+
+        settings.use(settings.settingsProperty().get().presets().getFirst());
+
+        assertEquals("Answer briefly.", settings.systemPromptProperty().get());
+        assertEquals("Answer briefly.", remembered().generation().systemPrompt());
+        assertEquals("brief", remembered().presets().getFirst().name());
+    }
+
+    @Test
+    void presetOfTheSameNameGivesWay() throws StorageException {
+        settings.keepPreset("brief", "one");
+        settings.keepPreset("brief", "two");
+        assertEquals(1, remembered().presets().size());
+        assertEquals("two", remembered().presets().getFirst().question());
+
+        settings.removePreset(remembered().presets().getFirst());
+        assertEquals(0, remembered().presets().size());
+    }
+
+    @Test
     void typedFieldsCountWhenCommitted() throws StorageException {
         settings.systemPromptProperty().set("Answer briefly. ");
         settings.maxTokensProperty().set(" 512");
