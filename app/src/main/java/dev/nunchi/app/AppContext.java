@@ -10,6 +10,8 @@ import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.Corrections;
+import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.service.ModelCatalog;
@@ -63,6 +65,7 @@ final class AppContext implements AutoCloseable {
     private final SqliteStore.Opened database;
     private final ModelService models;
     private final ConversationService conversations;
+    private final ExchangeService exchange;
     private final ShellViewModel shell;
 
     /// What the program takes from the engine.
@@ -94,12 +97,17 @@ final class AppContext implements AutoCloseable {
         messages = Messages.of(settings.current().language());
         jobs = new FxJobRunner(new Boundary(messages, new ErrorReports(folders.reports())));
         models = new ModelService(engine.catalog(), engine.opener());
-        var pictures =
-                new PictureService(new PictureFiles(folders.pictures()), folders.thumbnails());
+        var files = new PictureFiles(folders.pictures());
+        var pictures = new PictureService(files, folders.thumbnails());
         conversations = new ConversationService(database.store(), pictures, CLOCK);
+        exchange = new ExchangeService(database.store(), pictures, files);
         var chats =
                 new ChatService(
-                        database.store(), pictures, models, () -> settings.current().generation());
+                        new ChatService.Kept(
+                                database.store(), new Corrections(folders.corrections(), files)),
+                        pictures,
+                        models,
+                        () -> settings.current().generation());
         var adapters =
                 new AdapterService(
                         new AdapterLibrary(folders.adapters()),
@@ -131,7 +139,10 @@ final class AppContext implements AutoCloseable {
         var active = new ChatModel(chat, new ChatModel.Services(models, adapters, conversations), choices, jobs);
         var library =
                 new LibraryViewModel(
-                        conversations, new FolderService(database.folders()), jobs, CLOCK);
+                        new LibraryViewModel.Services(
+                                conversations, new FolderService(database.folders()), exchange),
+                        jobs,
+                        CLOCK);
         var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
         return new ShellViewModel(
                 new ShellViewModel.Features(

@@ -129,7 +129,7 @@ class WindowJourneyTest {
         robot.clickOn("the cat on the mat");
         robot.type(KeyCode.DELETE);
         await(() -> titles().equals(List.of("a poster for the play")));
-        robot.clickOn("#undo");
+        robot.clickOn("#undo-toast .toast-act");
         await(() -> titles().equals(List.of("the cat on the mat", "a poster for the play")));
         assertFalse(robot.lookup("#undo-toast").query().isVisible());
     }

@@ -128,6 +128,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("adapters");
     }
 
+    /// Answers that were corrected, as training data.
+    public Path corrections() {
+        return data.resolve("corrections");
+    }
+
     /// Training runs.
     public Path runs() {
         return data.resolve("runs");

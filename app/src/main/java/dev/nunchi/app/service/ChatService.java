@@ -27,16 +27,21 @@ public final class ChatService {
     private final ConversationStore store;
     private final PictureService pictures;
     private final ModelService models;
+    private final Corrections corrections;
     private final Supplier<Generation> generation;
     private final AnswerDetails details = new AnswerDetails();
 
+    /// Where conversations and what was corrected in them are kept.
+    public record Kept(ConversationStore store, Corrections corrections) {}
+
     /// @param generation asked at each answer
     public ChatService(
-            ConversationStore store,
+            Kept kept,
             PictureService pictures,
             ModelService models,
             Supplier<Generation> generation) {
-        this.store = store;
+        this.store = kept.store();
+        this.corrections = kept.corrections();
         this.pictures = pictures;
         this.models = models;
         this.generation = generation;
@@ -119,6 +124,31 @@ public final class ChatService {
         var turns = new ArrayList<>(before(stopped, store.tree(stopped.conversationId())));
         turns.add(stopped);
         return answer(turns, generation.get(), new SavedAnswer(store, stopped, listener), cancel);
+    }
+
+    /// Puts an answer as it should have been in front of one that was made, and keeps it as a row
+    /// of training data.
+    ///
+    /// @return what was done, for [#undo]
+    public Correction correct(StoredTurn made, String text) throws EngineException, StoreException {
+        if (made.role() != Role.ASSISTANT || text.isBlank()) {
+            throw new IllegalArgumentException("only answers can be corrected, and into words");
+        }
+        var before = before(made, store.tree(made.conversationId()));
+        var refusal = corrections.refusal(before);
+        var corrected = store.add(NewTurn.beside(made, Role.ASSISTANT, text.strip(), List.of()));
+        var correction = new Correction(made, corrected, refusal);
+        if (refusal.isEmpty()) {
+            corrections.add(correction.row(), before, corrected.text());
+        }
+        return correction;
+    }
+
+    /// Takes a correction back, together with what has followed it.
+    public void undo(Correction correction) throws EngineException, StoreException {
+        corrections.remove(correction.row());
+        store.removeTurn(correction.corrected().id());
+        store.putInFront(correction.made().id());
     }
 
     /// The turns that a turn follows, the first one first.

@@ -27,6 +27,7 @@ final class Fixture implements AutoCloseable {
     final ConversationStore store;
     final PictureService pictures;
     final ModelService models;
+    final Corrections corrections;
     final ChatService chat;
     final ConversationService conversations;
     Generation generation = Generation.defaults();
@@ -50,7 +51,15 @@ final class Fixture implements AutoCloseable {
                                                                 ? new ScriptedAssistant(name)
                                                                 : old)
                                         .withAdapters(adapters));
-        chat = new ChatService(store, pictures, models, () -> generation);
+        corrections =
+                new Corrections(
+                        dir.resolve("corrections"), new PictureFiles(dir.resolve("pictures")));
+        chat =
+                new ChatService(
+                        new ChatService.Kept(store, corrections),
+                        pictures,
+                        models,
+                        () -> generation);
         conversations = new ConversationService(store, pictures, InstantSource.system());
     }
 

@@ -55,6 +55,27 @@ final class AnswerView extends VBox {
         getChildren().addAll(text, sight, waiting(model, messages), footer(model, messages));
     }
 
+    /// Puts a field in the place of the text; only one answer in many is ever corrected.
+    private void correct(ChatViewModel model, Messages messages) {
+        if (!text.isVisible()) {
+            return;
+        }
+        showText(false);
+        var field = new CorrectionField(turn, model, messages);
+        field.onClose(() -> {
+            getChildren().remove(field);
+            showText(true);
+            requestFocus();
+        });
+        getChildren().add(1, field);
+        field.focusField();
+    }
+
+    private void showText(boolean shown) {
+        text.setVisible(shown);
+        text.setManaged(shown);
+    }
+
     private void textChanged() {
         if (turn.isStreaming()) {
             redraw.play();

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.ChatService;
+import dev.nunchi.app.service.Correction;
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
@@ -12,6 +13,10 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.progress.CancelToken;
 
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Makes the answers of a conversation, one at a time, and lets the person choose among turns that
@@ -27,6 +32,8 @@ final class Answers {
     private final JobRunner runner;
     private final Transcript transcript;
     private final Activity activity;
+    private final ReadOnlyObjectWrapper<Optional<Correction>> correction =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private Runnable onAnswer = () -> {};
 
     Answers(ChatService chats, JobRunner runner, Transcript transcript, Activity activity) {
@@ -65,6 +72,47 @@ final class Answers {
             last.get().goOn();
             make(last.get(), (context, cancel) -> chats.resume(stored.get(), context, cancel));
         }
+    }
+
+    /// Puts an answer as it should have been in the place of one.
+    void correct(TurnItem answer, String text) {
+        var made = answer.stored();
+        if (activity.isAnswering() || made.isEmpty() || text.isBlank()) {
+            return;
+        }
+        if (!text.strip().equals(answer.getText().strip())) {
+            runner.run(Job.of("correct an answer", _ -> chats.correct(made.get(), text)))
+                    .onSuccess(this::corrected)
+                    .onFailure(problem -> activity.failed(problem, () -> correct(answer, text)));
+        }
+    }
+
+    private void corrected(Correction now) {
+        correction.set(Optional.of(now));
+        reload();
+    }
+
+    /// What was corrected last and can be undone.
+    ReadOnlyObjectProperty<Optional<Correction>> correctionProperty() {
+        return correction.getReadOnlyProperty();
+    }
+
+    void forgetCorrection() {
+        correction.set(Optional.empty());
+    }
+
+    void undoCorrection() {
+        var last = correction.get();
+        forgetCorrection();
+        last.ifPresent(done ->
+                runner.run(Job.of("undo a correction", _ -> undo(done)))
+                        .onSuccess(_ -> reload())
+                        .onFailure(problem -> activity.failed(problem, this::reload)));
+    }
+
+    private Correction undo(Correction done) throws EngineException, StoreException {
+        chats.undo(done);
+        return done;
     }
 
     /// Answers the last question if it has no whole answer.

@@ -6,6 +6,7 @@ import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.control.PictureViewer;
 import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.theme.Confirmation;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -18,6 +19,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -48,7 +50,12 @@ public final class ChatView extends StackPane {
                 new PictureViewer(
                         ViewerItems.words(messages),
                         file -> surroundings.openLink().accept(file.toUri().resolve(".")));
-        list = new MessageList(model, this::viewOf, messages.text("chat.toNewest"));
+        list =
+                new MessageList(
+                        model,
+                        this::viewOf,
+                        new MessageList.Words(
+                                messages.text("chat.toNewest"), messages.text("chat.earlier")));
         dropTarget = new DropTarget(messages.text("chat.drop"));
         getChildren().addAll(page(), dropTarget, viewer);
         addEventHandler(DragEvent.DRAG_OVER, this::draggedOver);
@@ -83,9 +90,21 @@ public final class ChatView extends StackPane {
     private Node viewOf(TurnItem turn) {
         return switch (turn.role()) {
             case USER -> new QuestionView(turn, model, messages, viewer);
-            case ASSISTANT, SYSTEM ->
-                    new AnswerView(turn, model, messages, surroundings.openLink());
+            case ASSISTANT, SYSTEM -> new AnswerView(turn, model, messages, this::askToOpen);
         };
+    }
+
+    /// A model may have written any address: nothing is opened unasked.
+    private void askToOpen(URI address) {
+        var question =
+                new Confirmation(
+                        messages.text("chat.link.title"),
+                        address.toString(),
+                        messages.text("chat.link.open"),
+                        messages.text("chat.link.cancel"));
+        if (question.isAgreed(getScene().getWindow())) {
+            surroundings.openLink().accept(address);
+        }
     }
 
     private Banner banner(Runnable onDismiss) {

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.AnswerDetail;
+import dev.nunchi.app.service.Correction;
 import dev.nunchi.app.service.Draft;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
@@ -239,6 +240,28 @@ public final class ChatViewModel {
     /// Goes on with the last answer, which was stopped; what it says more is added to it.
     public void resume() {
         answers.resume();
+    }
+
+    /// Puts an answer as it should have been in the place of one, and keeps it as a row of training
+    /// data; [#correctionProperty] then tells of it.
+    ///
+    /// @param text blank or as it was: nothing happens
+    public void correct(TurnItem answer, String text) {
+        answers.correct(answer, text);
+    }
+
+    /// What was corrected last and can be undone; empty when the offer has gone.
+    public ReadOnlyObjectProperty<Optional<Correction>> correctionProperty() {
+        return answers.correctionProperty();
+    }
+
+    public void undoCorrection() {
+        answers.undoCorrection();
+    }
+
+    /// The offer to undo has gone from the screen.
+    public void forgetCorrection() {
+        answers.forgetCorrection();
     }
 
     /// The temperature at which [#regenerate] would answer now.

@@ -2,6 +2,8 @@ package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.service.Correction;
+import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
@@ -68,10 +70,7 @@ public final class ShellView extends StackPane {
         middle.setMinWidth(0);
         var frame = new BorderPane(middle);
         frame.setLeft(sideBar);
-        var toast = new UndoToast(viewModel.features().library(), messages);
-        StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
-        StackPane.setMargin(toast, new Insets(0, MARGIN, TOAST_MARGIN, MARGIN));
-        getChildren().addAll(frame, toast);
+        getChildren().addAll(frame, deletedToast(), correctedToast());
         shortcuts = shortcuts();
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         widthProperty().subscribe(width -> fitTo(width.doubleValue()));
@@ -94,6 +93,47 @@ public final class ShellView extends StackPane {
                 KeyCombination.valueOf("Shortcut+2"), () -> viewModel.show(Page.MODELS),
                 KeyCombination.valueOf("Shortcut+3"), () -> viewModel.show(Page.TRAIN),
                 KeyCombination.valueOf("Shortcut+4"), () -> viewModel.show(Page.SETTINGS));
+    }
+
+    private Node deletedToast() {
+        var library = viewModel.features().library();
+        return toast(
+                "undo-toast",
+                new UndoToast.Offer(
+                        library.deletedProperty().map(now -> now.map(this::deletedWords)),
+                        library::undoDelete,
+                        library::forgetDeleted));
+    }
+
+    private String deletedWords(Conversation deleted) {
+        String title = deleted.title();
+        return messages.text(
+                "library.deleted", title.isEmpty() ? messages.text("library.untitled") : title);
+    }
+
+    private Node correctedToast() {
+        var chatModel = viewModel.features().chat();
+        return toast(
+                "correction-toast",
+                new UndoToast.Offer(
+                        chatModel.correctionProperty().map(now -> now.map(this::correctedWords)),
+                        chatModel::undoCorrection,
+                        chatModel::forgetCorrection));
+    }
+
+    private String correctedWords(Correction correction) {
+        return messages.text(
+                correction.refusal().isEmpty()
+                        ? "chat.corrected"
+                        : "chat.corrected.severalPictures");
+    }
+
+    private Node toast(String id, UndoToast.Offer offer) {
+        var toast = new UndoToast(offer, messages);
+        toast.setId(id);
+        StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(toast, new Insets(0, MARGIN, TOAST_MARGIN, MARGIN));
+        return toast;
     }
 
     private void onKey(KeyEvent event) {

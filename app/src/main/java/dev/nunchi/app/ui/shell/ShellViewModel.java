@@ -73,6 +73,7 @@ public final class ShellViewModel {
         features.chat().inspectedProperty().subscribe(this::lookInto);
         features.library().onOpen(this::opened);
         features.library().problemProperty().subscribe(this::tell);
+        features.library().exchange().problemProperty().subscribe(this::tell);
         features.settings().problemProperty().subscribe(this::tell);
         features.chat().conversationProperty().subscribe((_, now) -> conversationChanged(now));
         features.chat().stateProperty().subscribe(this::stateChanged);

@@ -1,11 +1,11 @@
 package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.store.Conversation;
-import dev.nunchi.app.ui.library.LibraryViewModel;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.animation.PauseTransition;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -15,26 +15,29 @@ import javafx.util.Duration;
 
 import java.util.Optional;
 
-/// Offers to bring back a deleted conversation; goes by itself, but not under the pointer.
+/// Tells what was done and offers to undo it; goes by itself, but not under the pointer.
 final class UndoToast extends HBox {
     private static final Duration STAYS = Duration.seconds(8);
-    private static final double MAX_SENTENCE = 360;
+    private static final double MAX_SENTENCE = 420;
 
-    private final LibraryViewModel library;
-    private final Messages messages;
+    private final Offer offer;
     private final Label sentence = new Label();
     private final PauseTransition stay = new PauseTransition(STAYS);
 
-    UndoToast(LibraryViewModel library, Messages messages) {
-        this.library = library;
-        this.messages = messages;
-        getStyleClass().add("toast");
-        setId("undo-toast");
+    /// What can be undone.
+    ///
+    /// @param sentence what was done; empty when there is nothing to undo
+    /// @param forget the offer has gone from the screen
+    record Offer(ObservableValue<Optional<String>> sentence, Runnable undo, Runnable forget) {}
+
+    UndoToast(Offer offer, Messages messages) {
+        this.offer = offer;
+        getStyleClass().addAll("toast", "undo-toast");
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         sentence.setMaxWidth(MAX_SENTENCE);
         sentence.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        getChildren().addAll(sentence, undo(), dismiss());
-        stay.setOnFinished(_ -> library.forgetDeleted());
+        getChildren().addAll(sentence, undo(messages), dismiss(messages));
+        stay.setOnFinished(_ -> offer.forget().run());
         hoverProperty()
                 .subscribe(hover -> {
                     if (hover) {
@@ -43,37 +46,33 @@ final class UndoToast extends HBox {
                         stay.playFromStart();
                     }
                 });
-        library.deletedProperty().subscribe(this::show);
+        show(Optional.empty());
+        WhileShown.follow(this, offer.sentence(), this::show);
     }
 
-    private Button undo() {
+    private Button undo(Messages messages) {
         var undo = new Button(messages.text("shell.undo"));
-        undo.setId("undo");
         undo.getStyleClass().addAll("quiet", "toast-act");
         undo.setMinWidth(Region.USE_PREF_SIZE);
-        undo.setOnAction(_ -> library.undoDelete());
+        undo.setOnAction(_ -> offer.undo().run());
         return undo;
     }
 
-    private Button dismiss() {
+    private Button dismiss(Messages messages) {
         var dismiss = new Button("", Icon.CLOSE.node());
         dismiss.getStyleClass().addAll("quiet", "icon-button");
         dismiss.setAccessibleText(messages.text("shell.dismiss"));
-        dismiss.setOnAction(_ -> library.forgetDeleted());
+        dismiss.setOnAction(_ -> offer.forget().run());
         return dismiss;
     }
 
-    private void show(Optional<Conversation> deleted) {
-        setVisible(deleted.isPresent());
-        setManaged(deleted.isPresent());
+    private void show(Optional<String> done) {
+        setVisible(done.isPresent());
+        setManaged(done.isPresent());
         stay.stop();
-        deleted.ifPresent(conversation -> {
-            String title =
-                    conversation.title().isEmpty()
-                            ? messages.text("library.untitled")
-                            : conversation.title();
-            sentence.setText(messages.text("library.deleted", title));
-            setAccessibleText(sentence.getText());
+        done.ifPresent(words -> {
+            sentence.setText(words);
+            setAccessibleText(words);
             stay.playFromStart();
         });
     }

@@ -6,15 +6,25 @@ import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.stage.Window;
 
-/// A question before something that cannot be undone.
+/// A question before something that a person should not do by mistake.
 ///
 /// @param title the question
 /// @param body what exactly will happen
 /// @param act the verb on the button that does it
 /// @param cancel the word on the other one
 public record Confirmation(String title, String body, String act, String cancel) {
-    /// Shows the question over a window and waits for the answer. FX thread only.
+    /// Asks before something that cannot be undone: shows the question over a window and waits for
+    /// the answer. FX thread only.
     public boolean isGiven(Window owner) {
+        return asked(owner, "danger");
+    }
+
+    /// As [#isGiven], before something harmless.
+    public boolean isAgreed(Window owner) {
+        return asked(owner, "primary");
+    }
+
+    private boolean asked(Window owner, String style) {
         var yes = new ButtonType(act, ButtonData.OK_DONE);
         var no = new ButtonType(cancel, ButtonData.CANCEL_CLOSE);
         var alert = new Alert(Alert.AlertType.NONE, body, yes, no);
@@ -22,7 +32,7 @@ public record Confirmation(String title, String body, String act, String cancel)
         alert.setTitle(title);
         alert.setHeaderText(title);
         Node button = alert.getDialogPane().lookupButton(yes);
-        button.getStyleClass().addAll("danger", "confirm-act");
+        button.getStyleClass().addAll(style, "confirm-act");
         return alert.showAndWait().filter(yes::equals).isPresent();
     }
 }

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Several answers to one question.
 class AnswersTest {
@@ -146,6 +149,41 @@ class AnswersTest {
 
         assertEquals(List.of("What is it?", "A cat."), texts());
         assertFalse(model.turns().getLast().isUnfinished());
+    }
+
+    @Test
+    void correctedAnswerStandsInFrontOfTheOneThatWasMade() {
+        assistant.says("A dog.");
+        ask("What is it?");
+
+        model.correct(model.turns().getLast(), " A cat. ");
+
+        assertEquals(List.of("What is it?", "A cat."), texts());
+        assertEquals(new TurnItem.Place(2, 2), model.turns().getLast().placeProperty().get());
+        assertTrue(Files.exists(chat.corrections.file()));
+    }
+
+    @Test
+    void undoneCorrectionLeavesTheAnswerThatWasMade() throws IOException {
+        assistant.says("A dog.");
+        ask("What is it?");
+        model.correct(model.turns().getLast(), "A cat.");
+
+        model.undoCorrection();
+
+        assertEquals(List.of("What is it?", "A dog."), texts());
+        assertEquals("", Files.readString(chat.corrections.file()));
+        assertEquals(Optional.empty(), model.correctionProperty().get());
+    }
+
+    @Test
+    void unchangedAnswerIsNoCorrection() {
+        assistant.says("A dog.");
+        ask("What is it?");
+
+        model.correct(model.turns().getLast(), "A dog. ");
+
+        assertEquals(Optional.empty(), model.correctionProperty().get());
     }
 
     @Test

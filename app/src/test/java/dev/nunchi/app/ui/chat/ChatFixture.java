@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.chat;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
@@ -41,6 +42,7 @@ public final class ChatFixture implements AutoCloseable {
     public final Messages messages;
     public final ConversationStore store;
     public final PictureService pictures;
+    final Corrections corrections;
     public final ChatServices services;
     public final ChatViewModel model;
 
@@ -67,11 +69,17 @@ public final class ChatFixture implements AutoCloseable {
         store =
                 SqliteStore.open(folder.resolve("chat.db"), folder.resolve("native"), clock)
                         .store();
-        pictures = new PictureService(new PictureFiles(folder.resolve("p")), folder.resolve("t"));
+        var files = new PictureFiles(folder.resolve("p"));
+        pictures = new PictureService(files, folder.resolve("t"));
+        corrections = new Corrections(folder.resolve("corrections"), files);
         var models = new ModelService(new OneModel(), (_, _, _) -> assistant);
         services =
                 new ChatServices(
-                        new ChatService(store, pictures, models, Generation::defaults),
+                        new ChatService(
+                                new ChatService.Kept(store, corrections),
+                                pictures,
+                                models,
+                                Generation::defaults),
                         new ConversationService(store, pictures, clock),
                         pictures,
                         models);

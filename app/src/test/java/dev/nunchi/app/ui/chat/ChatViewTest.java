@@ -2,9 +2,12 @@ package dev.nunchi.app.ui.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nunchi.app.store.ImportedConversation;
+import dev.nunchi.app.store.ImportedConversation.ImportedTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.control.HeadlessToolkit;
+import dev.nunchi.engine.text.Role;
 
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -25,7 +28,10 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -108,6 +114,52 @@ class ChatViewTest {
         robot.clickOn(window.button("Earlier answer"));
 
         window.waitFor(() -> window.texts().equals(List.of("What is it?", "A dog.")));
+    }
+
+    @Test
+    void earlierVersionOfAQuestionIsAClickAway() throws TimeoutException {
+        window.ask("What is it?");
+        robot.interact(() -> window.chat.model.edit(window.chat.model.turns().getFirst()));
+        window.ask("Who is it?");
+        window.waitFor(() -> view.lookup(".question .turn-choice").isVisible());
+
+        robot.clickOn(window.button("Earlier version of the question"));
+
+        window.waitFor(() -> window.texts().getFirst().equals("What is it?"));
+    }
+
+    @Test
+    void answerIsCorrectedWhereItStands() throws TimeoutException {
+        assistant.says("A dog.");
+        window.ask("What is it?");
+        robot.clickOn(window.button("Correct the answer"));
+        window.waitFor(() -> view.lookup(".correction .text-area") != null);
+        robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+
+        robot.write("A cat.").press(KeyCode.CONTROL, KeyCode.ENTER);
+        robot.release(KeyCode.ENTER, KeyCode.CONTROL);
+
+        window.waitFor(() -> window.texts().equals(List.of("What is it?", "A cat.")));
+    }
+
+    @Test
+    void longConversationShowsItsNewestTurnsFirst() throws Exception {
+        long id = window.chat.store.addAll(List.of(conversation(300))).getFirst();
+
+        robot.interact(() -> window.chat.model.open(id));
+
+        window.waitFor(() -> view.lookupAll(".question").size() == 40);
+        robot.interact(() -> window.buttonWith("Show earlier turns").fire());
+        assertEquals(80, view.lookupAll(".question").size());
+    }
+
+    private static ImportedConversation conversation(int questions) {
+        var turns = new ArrayList<ImportedTurn>();
+        for (int i = 0; i < questions; i++) {
+            var parent = i == 0 ? Optional.<Integer>empty() : Optional.of(i - 1);
+            turns.add(new ImportedTurn(parent, Role.USER, "turn " + i, List.of(), Instant.EPOCH));
+        }
+        return new ImportedConversation("long", "", Instant.EPOCH, Instant.EPOCH, turns);
     }
 
     @Test

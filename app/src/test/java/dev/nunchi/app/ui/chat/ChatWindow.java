@@ -112,6 +112,16 @@ final class ChatWindow implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no button '" + name + "'"));
     }
 
+    /// The button with these words on it.
+    Button buttonWith(String words) {
+        return all().stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(b -> words.equals(b.getText()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no button '" + words + "'"));
+    }
+
     @Override
     public void close() throws StoreException {
         try {

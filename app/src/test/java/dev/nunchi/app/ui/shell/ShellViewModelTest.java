@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.Corrections;
+import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
@@ -53,13 +55,19 @@ class ShellViewModelTest {
         var choices = SettingsStore.open(home.resolve("settings.json"));
         var opened = SqliteStore.open(home.resolve("nunchi.db"), home, CLOCK);
         store = opened.store();
-        var pictures = new PictureService(new PictureFiles(home), home);
+        var files = new PictureFiles(home);
+        var pictures = new PictureService(files, home);
         var conversations = new ConversationService(store, pictures, CLOCK);
         var models =
                 new ModelService(
                         new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
                         (model, _, _) -> new ScriptedAssistant(model.name()));
-        var chats = new ChatService(store, pictures, models, () -> choices.current().generation());
+        var chats =
+                new ChatService(
+                        new ChatService.Kept(store, new Corrections(home, files)),
+                        pictures,
+                        models,
+                        () -> choices.current().generation());
         var chat =
                 new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
         var settings = new SettingsViewModel(choices, jobs);
@@ -72,8 +80,10 @@ class ShellViewModelTest {
                         new ShellViewModel.Features(
                                 chat,
                                 new LibraryViewModel(
-                                        conversations,
-                                        new FolderService(opened.folders()),
+                                        new LibraryViewModel.Services(
+                                                conversations,
+                                                new FolderService(opened.folders()),
+                                                new ExchangeService(store, pictures, files)),
                                         jobs,
                                         CLOCK),
                                 new ModelsViewModel(models, active, jobs, MEMORY),
