@@ -136,7 +136,12 @@ final class AppContext implements AutoCloseable {
             ChatServices services, AdapterService adapters, TrainViewModel train) {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
-        var active = new ChatModel(chat, new ChatModel.Services(models, adapters, conversations), choices, jobs);
+        var active =
+                new ChatModel(
+                        chat,
+                        new ChatModel.Services(models, adapters, conversations),
+                        choices,
+                        jobs);
         var library =
                 new LibraryViewModel(
                         new LibraryViewModel.Services(

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 class ExchangeServiceTest {
     private static final PageWords WORDS =
@@ -45,7 +46,7 @@ class ExchangeServiceTest {
                         app.store, app.pictures, new PictureFiles(dir.resolve("pictures")));
         cat = app.pictures.add(Fixture.png(8, 6), "고양이 <1>.png");
         conversation = app.store.create("Cats & dogs").id();
-        app.store.useModel(conversation, "llava");
+        app.store.useModel(conversation, "llava", Optional.empty());
         var asked =
                 app.store.add(NewTurn.first(conversation, Role.USER, "What <b>?", List.of(cat)));
         var dog = app.store.add(NewTurn.after(asked, Role.ASSISTANT, "A **dog**.", List.of()));
@@ -131,12 +132,12 @@ class ExchangeServiceTest {
     @Test
     void failedExportLeavesTheOldFile() throws Exception {
         Path file = exported(FileLayout.JSON);
-        byte[] before = Files.readAllBytes(file);
+        String before = Files.readString(file);
         Files.delete(new PictureFiles(dir.resolve("pictures")).file(cat));
 
         assertThrows(StorageException.class, () -> exported(FileLayout.JSON));
 
-        assertEquals(new String(before), Files.readString(file));
+        assertEquals(before, Files.readString(file));
         try (var files = Files.list(file.getParent())) {
             assertEquals(List.of(), files.filter(f -> f.toString().endsWith(".part")).toList());
         }

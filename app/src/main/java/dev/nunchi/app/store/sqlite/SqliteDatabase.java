@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,23 +29,37 @@ final class SqliteDatabase {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    /// After this time a file is read whole even if nothing seems to have touched it: disks fail.
+    private static final Duration TRUSTED = Duration.ofDays(7);
+
     private SqliteDatabase() {}
+
+    /// Whether a file is read whole before it is used.
+    private enum Check {
+        READ_WHOLE,
+        TRUST
+    }
 
     /// A connection that is ready for use.
     ///
+    /// @param checkedAt when the file was last read whole
     /// @param setAside where a damaged file was moved
-    record Opened(Connection connection, Optional<Path> setAside) {}
+    record Opened(Connection connection, Instant checkedAt, Optional<Path> setAside) {}
 
     static Opened open(Path file, Migrations migrations) throws StoreException {
+        var now = Instant.now();
+        var checked = WholeMark.take(file).filter(then -> then.isAfter(now.minus(TRUSTED)));
+        var check = checked.isPresent() ? Check.TRUST : Check.READ_WHOLE;
         try {
-            return new Opened(connect(file, migrations), Optional.empty());
+            return new Opened(
+                    connect(file, migrations, check), checked.orElse(now), Optional.empty());
         } catch (StoreException e) {
             if (e.reason() != Reason.DAMAGED) {
                 throw e;
             }
             LOG.warn("The database is damaged and is set aside: {}", e.getMessage());
             Path old = setAside(file);
-            return new Opened(rescued(old, file, migrations), Optional.of(old));
+            return new Opened(rescued(old, file, migrations), now, Optional.of(old));
         }
     }
 
@@ -53,14 +68,14 @@ final class SqliteDatabase {
         try (Connection damaged = config().createConnection("jdbc:sqlite:" + old)) {
             int version = Migrations.version(damaged);
             if (version >= 1 && version <= migrations.latest()) {
-                Connection fresh = connect(file, migrations.first(version));
+                Connection fresh = connect(file, migrations.first(version), Check.TRUST);
                 rescue(damaged, fresh, file, migrations);
                 return fresh;
             }
         } catch (SQLException e) {
             LOG.warn("Nothing could be rescued", e);
         }
-        return connect(file, migrations);
+        return connect(file, migrations, Check.TRUST);
     }
 
     private static void rescue(
@@ -75,12 +90,15 @@ final class SqliteDatabase {
         }
     }
 
-    private static Connection connect(Path file, Migrations migrations) throws StoreException {
+    private static Connection connect(Path file, Migrations migrations, Check check)
+            throws StoreException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Connection connection = config().createConnection("jdbc:sqlite:" + file);
             try {
-                check(connection);
+                if (check == Check.READ_WHOLE) {
+                    check(connection);
+                }
                 migrations.run(connection, file);
                 return connection;
             } catch (SQLException | StoreException e) {

@@ -31,9 +31,11 @@ public final class SqliteStore implements ConversationStore {
     private final Connection connection;
     private final Sql sql;
     private final SqliteTurns turns;
+    private final Runnable onClosed;
     private final InstantSource clock;
 
-    private SqliteStore(Connection connection, Sql sql, InstantSource clock) {
+    private SqliteStore(Connection connection, Sql sql, Runnable onClosed, InstantSource clock) {
+        this.onClosed = onClosed;
         this.connection = connection;
         this.sql = sql;
         this.turns = new SqliteTurns(sql);
@@ -61,7 +63,11 @@ public final class SqliteStore implements ConversationStore {
         var opened = SqliteDatabase.open(file, Migrations.shipped());
         var sql = new Sql(opened.connection());
         return new Opened(
-                new SqliteStore(opened.connection(), sql, clock),
+                new SqliteStore(
+                        opened.connection(),
+                        sql,
+                        () -> WholeMark.leave(file, opened.checkedAt()),
+                        clock),
                 new SqliteVotes(sql),
                 new SqliteFolders(sql, clock),
                 opened.setAside());
@@ -295,7 +301,10 @@ public final class SqliteStore implements ConversationStore {
     @Override
     public synchronized void close() throws StoreException {
         try {
-            connection.close();
+            if (!connection.isClosed()) {
+                connection.close();
+                onClosed.run();
+            }
         } catch (SQLException e) {
             throw Failures.of("closing the database", e);
         }

@@ -128,7 +128,10 @@ final class AnswerView extends VBox {
                 facts ->
                         figures.setText(
                                 facts.map(known -> FigureWords.of(known, messages))
-                                        .orElse(messages.text("chat.finish.brokenOff"))));
+                                        .orElse(
+                                                turn.isBrokenOff()
+                                                        ? messages.text("chat.finish.brokenOff")
+                                                        : "")));
         var footer =
                 new HBox(figures, new TurnChoice(turn, model, messages), acts(model, messages));
         footer.getStyleClass().add("answer-footer");
@@ -153,6 +156,10 @@ final class AnswerView extends VBox {
                                         messages.text(
                                                 "chat.regenerate.tooltip",
                                                 model.otherTemperature())));
+        acts.add(
+                Feather.CHECK_SQUARE,
+                messages.text("chat.correct"),
+                () -> correct(model, messages));
         var more = acts.add(Feather.CHEVRONS_RIGHT, messages.text("chat.resume"), model::resume);
         more.visibleProperty()
                 .bind(

@@ -178,6 +178,14 @@ public final class ChatViewModel {
         answers.reload();
     }
 
+    /// Shows the conversation as the store has it, e.g. after another branch came to the front;
+    /// does nothing while an answer is being made.
+    public void refresh() {
+        if (!activity.isAnswering()) {
+            answers.reload();
+        }
+    }
+
     private void leave() {
         stop();
         activity.endAnswering();

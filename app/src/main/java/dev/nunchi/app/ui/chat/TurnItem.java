@@ -134,7 +134,16 @@ public final class TurnItem {
                 && role == Role.ASSISTANT
                 && stored.isPresent()
                 && !getText().isEmpty()
-                && facts.get().map(AnswerFacts::finishReason).map(TurnItem::isCut).orElse(true);
+                && facts.get()
+                        .map(AnswerFacts::finishReason)
+                        .map(TurnItem::isCut)
+                        .orElse(isBrokenOff());
+    }
+
+    /// Whether the program ended or failed while the answer was made. What a person wrote or a file
+    /// had is whole, though nothing is known of how it came about.
+    boolean isBrokenOff() {
+        return stored.filter(turn -> turn.state() == StoredTurn.State.PARTIAL).isPresent();
     }
 
     private static boolean isCut(FinishReason reason) {

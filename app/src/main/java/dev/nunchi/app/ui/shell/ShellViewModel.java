@@ -223,7 +223,10 @@ public final class ShellViewModel {
         page.set(Page.CHAT);
         if (id.isEmpty()) {
             chat.startNew();
-        } else if (!chat.conversationProperty().get().equals(id.get())) {
+        } else if (chat.conversationProperty().get().equals(id.get())) {
+            // A search may have brought another branch of it to the front.
+            chat.refresh();
+        } else {
             chat.open(id.get());
             features.active().restore(id.get());
         }

@@ -74,7 +74,12 @@ class ShellViewModelTest {
         var adapters =
                 new AdapterService(
                         new AdapterLibrary(home.resolve("adapters")), models, chats, home);
-        var active = new ChatModel(chat, new ChatModel.Services(models, adapters, conversations), settings, jobs);
+        var active =
+                new ChatModel(
+                        chat,
+                        new ChatModel.Services(models, adapters, conversations),
+                        settings,
+                        jobs);
         shell =
                 new ShellViewModel(
                         new ShellViewModel.Features(
