@@ -58,7 +58,7 @@ final class CorrectionField extends VBox {
 
     private void show(String text) {
         long lines = text.lines().mapToLong(l -> 1 + l.length() / CHARACTERS_A_ROW).sum();
-        field.setPrefRowCount((int) Math.clamp(lines + 1, MIN_ROWS, MAX_ROWS));
+        field.setPrefRowCount(Math.clamp(lines + 1, MIN_ROWS, MAX_ROWS));
         field.setText(text);
     }
 

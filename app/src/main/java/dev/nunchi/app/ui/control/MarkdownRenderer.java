@@ -184,7 +184,8 @@ final class MarkdownRenderer {
     /// Formulas stand between marks.
     private void addText(String literal, List<String> styles, List<Node> into) {
         var piece = new StringBuilder();
-        for (char c : literal.toCharArray()) {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
             if (c == MathMarks.OPEN || c == MathMarks.CLOSE) {
                 addPiece(piece, styles, into);
                 inFormula = c == MathMarks.OPEN;

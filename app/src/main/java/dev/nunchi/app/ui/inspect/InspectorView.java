@@ -170,7 +170,7 @@ public final class InspectorView extends BorderPane {
         var heading = new Label(messages.text("inspect.fed"));
         heading.getStyleClass().add("strong");
         int count = look.view().tiles().size();
-        int across = (int) Math.clamp((long) Math.ceil(Math.sqrt(count)), 1, 3);
+        int across = Math.clamp((long) Math.ceil(Math.sqrt(count)), 1, 3);
         double side = (CONTENT - (across - 1) * TILE_GAP) / across;
         var tiles = new FlowPane(TILE_GAP, TILE_GAP);
         for (int i = 0; i < count; i++) {
