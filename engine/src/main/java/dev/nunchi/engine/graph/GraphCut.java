@@ -114,7 +114,7 @@ public final class GraphCut {
     private record Place(int end, int crossing, long distance) {
         boolean isAsGoodAs(Place other) {
             return crossing < other.crossing
-                    || crossing == other.crossing && distance <= other.distance;
+                    || (crossing == other.crossing && distance <= other.distance);
         }
     }
 
