@@ -91,12 +91,7 @@ class AdaptersCommandTest {
 
     @Test
     void installedAdapterIsTheModelsOwn() throws IOException {
-        var model = Files.createDirectory(folder.resolve("model"));
-        try (var files = Files.list(FakeModels.GOLDEN.resolve("model"))) {
-            for (var file : files.toList()) {
-                Files.copy(file, model.resolve(file.getFileName()));
-            }
-        }
+        var model = copyOfTheModel();
         long before = ModelLibrary.at(model).bytes();
         var result = run("adapters", "install", "mine", model.toString(), "--type", "f16");
         assertEquals("Written: " + model.resolve("adapter") + "\n", result.err());
@@ -107,6 +102,16 @@ class AdaptersCommandTest {
         assertEquals(4, json.path("adapter").path("lora").path("rank").asInt());
         long own = Files.size(model.resolve("adapter/adapter.safetensors"));
         assertTrue(json.path("bytes").asLong() > before + own);
+    }
+
+    @Test
+    void ownAdapterIsExportedByItsFolder() throws IOException {
+        var model = copyOfTheModel();
+        assertEquals(0, run("adapters", "install", "mine", model.toString()).exitCode());
+        String own = model.resolve("adapter").toString();
+        String out = folder.resolve("out").toString();
+        assertEquals(0, run("adapters", "export", own, out).exitCode());
+        assertEquals("Imported: out\n", run("adapters", "import", out).err());
     }
 
     @Test
@@ -121,6 +126,16 @@ class AdaptersCommandTest {
         var result = run("ask", "--adapter", "yours", "Hi");
         assertEquals(2, result.exitCode());
         assertTrue(result.err().contains("no adapter named yours"), result.err());
+    }
+
+    private Path copyOfTheModel() throws IOException {
+        var model = Files.createDirectory(folder.resolve("model"));
+        try (var files = Files.list(FakeModels.GOLDEN.resolve("model"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+        return model;
     }
 
     private CommandLineRun run(String... arguments) {

@@ -53,7 +53,8 @@ public interface Assistant extends AutoCloseable {
             CancelToken cancel)
             throws EngineException;
 
-    /// How likely the base finds an answer: [#score(List, String, Optional)] without an adapter.
+    /// How likely the model by itself finds an answer: [#score(List, String, Optional)] without an
+    /// adapter.
     default Score score(List<Turn> conversation, String answer) throws EngineException {
         return score(conversation, answer, Optional.empty());
     }

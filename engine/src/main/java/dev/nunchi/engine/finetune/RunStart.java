@@ -16,6 +16,7 @@ import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.train.LoraStart;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -82,7 +83,7 @@ record RunStart(TrainingModel model, RunRequest request) {
         var from = adapter();
         if (from.isPresent()) {
             requireRoom(from.get());
-            from.get().projector().forEach((name, tensor) -> copy(tensor, parameters.get(name)));
+            from.get().projector().forEach((name, tensor) -> copy(tensor, live(parameters, name)));
             if (settings.stage() == TrainingStage.END_TO_END) {
                 goOn(from.get(), parameters);
             }
@@ -115,14 +116,12 @@ record RunStart(TrainingModel model, RunRequest request) {
         return switch (settings.stage()) {
             // A model's own update stays with the model; a chosen adapter's would be lost.
             case ALIGNMENT -> request.from().isEmpty();
-            case END_TO_END ->
-                    settings.lora().isEmpty()
-                            || settings.lora().get().rank() >= learnt.rank()
-                                    && settings.lora()
-                                            .get()
-                                            .targets()
-                                            .containsAll(learnt.targets());
+            case END_TO_END -> settings.lora().map(own -> isWithin(learnt, own)).orElse(true);
         };
+    }
+
+    private static boolean isWithin(LoraConfig learnt, LoraConfig own) {
+        return own.rank() >= learnt.rank() && own.targets().containsAll(learnt.targets());
     }
 
     private void goOn(Adapter from, Map<String, Tensor> parameters) {
@@ -131,13 +130,18 @@ record RunStart(TrainingModel model, RunRequest request) {
         for (var layer : from.lora().entrySet()) {
             String name = layer.getKey();
             if (own.isPresent()) {
-                copy(layer.getValue().a(), parameters.get(name + TrainingNames.LORA_A));
+                copy(layer.getValue().a(), live(parameters, name + TrainingNames.LORA_A));
                 float factor = (float) (scale / own.get().scale());
-                widen(layer.getValue().b(), parameters.get(name + TrainingNames.LORA_B), factor);
+                widen(layer.getValue().b(), live(parameters, name + TrainingNames.LORA_B), factor);
             } else {
-                add(layer.getValue(), (float) scale, parameters.get(name + WEIGHT));
+                add(layer.getValue(), (float) scale, live(parameters, name + WEIGHT));
             }
         }
+    }
+
+    /// A run trains the projector and, with room for it, every layer of the update.
+    private static Tensor live(Map<String, Tensor> parameters, String name) {
+        return Objects.requireNonNull(parameters.get(name), name);
     }
 
     /// To the first rows of an array that has as many columns and at least as many rows.
