@@ -27,15 +27,15 @@ public final class Decoder implements AutoCloseable {
     private final KvCache cache;
 
     /// @param session of a graph that [LanguageModel] built from a model of this configuration
-    /// @param lowering the form that it was built in
+    /// @param lowering the form that it was asked to be built in
     public Decoder(
             InferenceRuntime runtime, Session session, LanguageConfig config, Lowering lowering)
             throws DeviceException {
         this.runtime = runtime;
         this.session = session;
         this.config = config;
-        this.lowering = lowering;
-        this.cache = KvCache.open(runtime, config, lowering);
+        this.lowering = LanguageModel.lowering(config, lowering);
+        this.cache = KvCache.open(runtime, config, this.lowering);
     }
 
     /// `D`.

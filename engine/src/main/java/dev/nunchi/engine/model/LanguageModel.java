@@ -22,6 +22,7 @@ public final class LanguageModel {
     /// Rotary tables are constants; longer contexts would make them larger than small models.
     private static final int LONGEST_CONTEXT = 32_768;
 
+    private static final int FUSED_HEAD_MULTIPLE = 8;
     private static final int FUSED_ROTARY_MULTIPLE = 16;
 
     private LanguageModel() {}
@@ -31,9 +32,15 @@ public final class LanguageModel {
         return Math.min(config.contextLength(), LONGEST_CONTEXT);
     }
 
+    /// The form that the decoder is built in where `wanted` is asked for: ONNX Runtime's fused
+    /// attention takes heads in multiples of 8 only.
+    public static Lowering lowering(LanguageConfig config, Lowering wanted) {
+        return config.headDim() % FUSED_HEAD_MULTIPLE == 0 ? wanted : Lowering.PLAIN;
+    }
+
     /// Whether the graph has the input [DecoderNames#POSITION_IDS].
     public static boolean takesPositions(LanguageConfig config, Lowering lowering) {
-        return lowering == Lowering.PLAIN
+        return lowering(config, lowering) == Lowering.PLAIN
                 || config.headDim() % FUSED_ROTARY_MULTIPLE != 0
                 || config.rope().dims() < config.headDim();
     }
@@ -70,7 +77,7 @@ public final class LanguageModel {
         var positions = graph.input(DecoderNames.LOGIT_POSITIONS, DType.I64, Dim.of("L"));
         var model = graph.root().enter("model");
         var hidden =
-                switch (options.lowering()) {
+                switch (lowering(config, options.lowering())) {
                     case PLAIN ->
                             new PlainDecoder(config, weights, graph).layers(model, embeddings);
                     case FUSED ->
