@@ -5,12 +5,14 @@ import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.util.List;
 
-/// A DINOv2 vision transformer (Oquab et al., 2023) with layer scale, over RGB pictures of the size
-/// its position table was made for.
+/// A DINOv2 vision transformer (Oquab et al., 2023) with layer scale, over RGB pictures.
 ///
+/// @param tableSize side of the pictures that its table of positions was made for; for others the
+///   table is resized
 /// @param qkvBias whether query, key and value have a bias
 public record Dinov2Config(
         int imageSize,
+        int tableSize,
         int patchSize,
         int hiddenSize,
         int intermediateSize,
@@ -26,8 +28,10 @@ public record Dinov2Config(
             throw new UnsupportedModelException("DINOv2 with use_swiglu_ffn", List.of("false"));
         }
         int hiddenSize = node.size("hidden_size", 768);
+        int size = node.size("image_size", 224);
         return new Dinov2Config(
-                node.size("image_size", 224),
+                size,
+                size,
                 node.size("patch_size", 14),
                 hiddenSize,
                 (int) (hiddenSize * node.positive("mlp_ratio", 4)),
@@ -38,9 +42,30 @@ public record Dinov2Config(
                 node.flag("qkv_bias", true));
     }
 
+    /// The same over pictures of another size.
+    Dinov2Config over(int size) {
+        return new Dinov2Config(
+                size,
+                tableSize,
+                patchSize,
+                hiddenSize,
+                intermediateSize,
+                numLayers,
+                numHeads,
+                layerNormEps,
+                activation,
+                qkvBias);
+    }
+
+    /// Positions along a side of the table.
+    public int tableSide() {
+        return tableSize / patchSize;
+    }
+
     void expect(ExpectedTensors tensors, String tower, int layers) {
         tensors.add(tower + "embeddings.cls_token", 1, 1, hiddenSize);
-        tensors.add(tower + "embeddings.position_embeddings", 1, numPatches() + 1L, hiddenSize);
+        long positions = 1 + (long) tableSide() * tableSide();
+        tensors.add(tower + "embeddings.position_embeddings", 1, positions, hiddenSize);
         String patches = tower + "embeddings.patch_embeddings.projection";
         tensors.convolution(patches, hiddenSize, patchSize);
         tensors.add(patches + ".bias", hiddenSize);

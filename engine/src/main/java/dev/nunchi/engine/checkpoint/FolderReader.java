@@ -3,6 +3,7 @@ package dev.nunchi.engine.checkpoint;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.CheckpointException.Reason;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.UnsupportedModelException;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -54,17 +55,35 @@ final class FolderReader {
 
     /// Everything put together; the files are those that were asked for, here and in the weights.
     CheckpointParts parts(LlavaConfig config, FolderWeights weights, Texts texts)
-            throws CheckpointException {
+            throws EngineException {
         var all = new LinkedHashSet<>(files);
         all.addAll(weights.files());
         return new CheckpointParts(
-                config,
+                texts.pictures().isPresent() ? fitted(config, texts.pictures().get()) : config,
                 FusedRows.apart(weights.tensors(), config.language()),
                 texts.tokenizer(),
                 texts.model(),
                 texts.pictures(),
                 List.copyOf(weights.mapped()),
                 List.copyOf(all));
+    }
+
+    /// The tower at the size that pictures come in: DINOv2 takes any, others their own only.
+    private static LlavaConfig fitted(LlavaConfig config, PictureConfig pictures)
+            throws UnsupportedModelException {
+        var vision = config.vision().orElseThrow();
+        int side = pictures.outputSize().width();
+        boolean square = pictures.outputSize().height() == side;
+        if (square && side == vision.imageSize()) {
+            return config;
+        }
+        if (square && vision instanceof Dinov2Config dino && config.tiling().isEmpty()) {
+            return config.withVision(dino.over(side));
+        }
+        throw new UnsupportedModelException(
+                "pictures of %d × %d pixels for a vision tower of %d"
+                        .formatted(side, pictures.outputSize().height(), vision.imageSize()),
+                List.of("pictures of the tower's size"));
     }
 
     Path folder() {

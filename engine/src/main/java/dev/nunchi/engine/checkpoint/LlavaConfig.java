@@ -56,6 +56,18 @@ public record LlavaConfig(
                 SelectFeature.PATCH);
     }
 
+    /// The same with another tower.
+    LlavaConfig withVision(VisionConfig other) {
+        return new LlavaConfig(
+                language,
+                Optional.of(other),
+                projector,
+                imageTokenId,
+                selectLayers,
+                selectFeature,
+                tiling);
+    }
+
     /// The hidden states that are taken, counted from the embedding, in order; none without a
     /// tower.
     public List<Integer> visionStates() {

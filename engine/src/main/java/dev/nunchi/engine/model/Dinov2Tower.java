@@ -4,6 +4,7 @@ import dev.nunchi.engine.checkpoint.Dinov2Config;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
+import dev.nunchi.engine.graph.Weight;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,16 @@ final class Dinov2Tower {
         String name = NAME + "embeddings.";
         var patches = block.patches(scope, config, name + "patch_embeddings.projection", pixels);
         var rows = block.withClassToken(scope, name + "cls_token", patches);
-        return scope.add(rows, weights.tensor(scope, name + "position_embeddings"));
+        return scope.add(rows, positions(scope, name + "position_embeddings"));
+    }
+
+    private Value positions(Scope scope, String name) throws CheckpointException {
+        int side = config.imageSize() / config.patchSize();
+        if (side == config.tableSide()) {
+            return weights.tensor(scope, name);
+        }
+        var table = new PositionTable(weights.stored(name).toFloats(), config.tableSide());
+        return scope.weight(name + ".resized", Weight.of(table.resized(side)));
     }
 
     private Value layer(Scope scope, String name, Value hidden) throws CheckpointException {
