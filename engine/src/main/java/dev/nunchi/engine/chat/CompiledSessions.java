@@ -83,9 +83,10 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             var sets = new ArrayList<CompiledSet>();
             try (var checkpoint = model.open()) {
                 for (var graphs : graphs(checkpoint)) {
-                    sets.add(
-                            new CompiledSet(
-                                    graphs, cache.get(graphs, checkpoint.files(), progress)));
+                    var entry =
+                            checkpoint.reading(
+                                    () -> cache.get(graphs, checkpoint.files(), progress));
+                    sets.add(new CompiledSet(graphs, entry));
                 }
             }
             return sets;

@@ -127,7 +127,7 @@ final class LocalAssistant implements Assistant {
             if (closed) {
                 throw new IllegalStateException("the assistant is closed");
             }
-            return call.make();
+            return model.checkpoint().reading(call::make);
         } finally {
             life.readLock().unlock();
         }

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Progress;
@@ -9,10 +10,12 @@ import java.util.Set;
 
 /// The parts of an open model; owns them all.
 ///
+/// @param checkpoint whose embedding table and newline are read while answering
 /// @param tokenizer for turning tokens back into words
 /// @param stopIds tokens that end an answer
 record LocalModel(
         ModelInfo info,
+        Checkpoint checkpoint,
         Variants variants,
         Tokenizer tokenizer,
         Set<Integer> stopIds,

@@ -41,7 +41,13 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
         var shared = new SharedParts(runtime, build.lowering(), sessions, checkpoint, tokenizer);
         var info = info(checkpoint, runtime);
         var variants = new VariantBuilder(shared, info, resources).build(learnt);
-        return new LocalModel(info, variants, tokenizer, stopIds(checkpoint, tokenizer), resources);
+        return new LocalModel(
+                info,
+                checkpoint,
+                variants,
+                tokenizer,
+                stopIds(checkpoint, tokenizer),
+                resources);
     }
 
     /// Before anything is compiled: a large model takes minutes.

@@ -42,7 +42,12 @@ public final class Checkpoint implements AutoCloseable {
     /// @throws UnsupportedModelException if the model is whole but of a kind that Nunchi has not
     /// @throws EngineException if a file cannot be read
     public static Checkpoint open(Path path) throws EngineException {
-        return Arenas.open(arena -> new Checkpoint(arena, path, CheckpointParts.read(path, arena)));
+        try {
+            return Arenas.open(
+                    arena -> new Checkpoint(arena, path, CheckpointParts.read(path, arena)));
+        } catch (InternalError e) {
+            throw new CheckpointException(path, "was cut short while it was being opened", e);
+        }
     }
 
     public LlavaConfig config() {
@@ -127,8 +132,25 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /// Fails if a weight file was cut short since it was opened. Call it before a large read: a
-    /// mapped page that is gone ends in an error of the JVM.
+    /// What reads tensors.
+    public interface Reading<T> {
+        T run() throws EngineException;
+    }
+
+    /// Runs what reads tensors. If a weight file is cut short meanwhile, the JVM's error for a
+    /// mapped page that is gone becomes one that names the file.
+    ///
+    /// @throws CheckpointException if a weight file was cut short
+    public <T> T reading(Reading<T> work) throws EngineException {
+        try {
+            return work.run();
+        } catch (InternalError e) {
+            requireWhole();
+            throw e;
+        }
+    }
+
+    /// Fails if a weight file was cut short since it was opened.
     public void requireWhole() throws CheckpointException {
         for (var file : parts.mapped()) {
             file.requireWhole();

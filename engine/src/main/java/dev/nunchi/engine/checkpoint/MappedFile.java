@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 /// A file mapped read-only for as long as its arena lives.
 ///
 /// If another program cuts the file short while it is mapped, touching the lost pages ends in the
-/// JVM's `InternalError`; [#requireWhole()] before a large read turns that into a named error in
-/// all cases but a cut in the middle of the read itself.
+/// JVM's `InternalError`; [#requireWhole()] before a large read names that before it happens, and
+/// [Checkpoint#reading] when it happens in the middle of one.
 ///
 /// @param bytes the whole file
 record MappedFile(Path path, MemorySegment bytes) {

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,8 @@ class CheckpointTest {
             var config = checkpoint.config();
             assertEquals(
                     Optional.of(
-                            new Dinov2Config(70, 14, 48, 96, 2, 3, 1e-6, Activation.GELU, true)),
+                            new Dinov2Config(
+                                    70, 70, 14, 48, 96, 2, 3, 1e-6, Activation.GELU, true)),
                     config.vision());
             assertEquals(100_000, config.language().rope().theta());
             assertTrue(config.language().tiedHead());
@@ -380,12 +383,49 @@ class CheckpointTest {
                 .tensor("blk.0.ffn_down.weight", GgufBytes.F32, GgufBytes.floats(0, 16), 2, 8);
     }
 
+    @Test
+    void fileCutShortWhileItIsReadIsNamed() throws Exception {
+        copyGolden();
+        var file = folder.resolve("model.safetensors");
+        try (var checkpoint = Checkpoint.open(folder)) {
+            var table = checkpoint.tensor("model.embed_tokens.weight");
+            cutToNothing(file);
+
+            var problem =
+                    assertThrows(
+                            CheckpointException.class, () -> checkpoint.reading(table::toFloats));
+
+            assertEquals(file, problem.file());
+        }
+    }
+
+    private static void cutToNothing(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+    }
+
+    @Test
+    void picturesOfAnotherSizeThanTheTowersAreRefusedByName() throws Exception {
+        copyGolden("llava15");
+        var path = folder.resolve("preprocessor_config.json");
+        Files.writeString(path, Files.readString(path).replace(": 56", ": 42"));
+
+        var problem = assertThrows(UnsupportedModelException.class, () -> Checkpoint.open(folder));
+
+        assertTrue(problem.getMessage().contains("42"), problem.getMessage());
+    }
+
     private static Path golden(String name) {
         return Golden.path(name + "/model");
     }
 
     private void copyGolden() throws IOException {
-        try (var files = Files.list(golden("text_only_llama"))) {
+        copyGolden("text_only_llama");
+    }
+
+    private void copyGolden(String name) throws IOException {
+        try (var files = Files.list(golden(name))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName().toString()));
             }
