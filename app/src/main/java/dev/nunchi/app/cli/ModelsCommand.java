@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.l10n.ModelWords;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
@@ -58,7 +59,7 @@ final class ModelsCommand implements Runnable {
                         context.messages().formats().bytes(model.bytes()),
                         origin(model),
                         model.packed().map(packed -> packed.bits() + "-bit").orElse(""),
-                        model.architecture(),
+                        ModelWords.architecture(context.messages(), model.architecture()),
                         model.own().map(own -> " + " + AdapterWords.parts(own)).orElse(""));
             }
         }
@@ -212,7 +213,7 @@ final class ModelsCommand implements Runnable {
                     .put("bytes", model.bytes())
                     .put("memory", model.memory())
                     .put("origin", model.origin().name().toLowerCase(Locale.ROOT))
-                    .put("architecture", model.architecture())
+                    .put("architecture", model.architecture().toString())
                     .put("folder", model.folder().toString());
             model.packed().ifPresent(packed -> PackedNode.put(node.putObject("packed"), packed));
             model.own().ifPresent(own -> AdapterWords.describe(node.putObject("adapter"), own));

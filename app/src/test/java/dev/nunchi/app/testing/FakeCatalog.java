@@ -2,6 +2,7 @@ package dev.nunchi.app.testing;
 
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.library.Architecture;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
@@ -37,7 +38,7 @@ public final class FakeCatalog implements ModelCatalog {
                     Origin.IMPORTED,
                     4_700_000_000L,
                     5_600_000_000L,
-                    "CLIP ViT-L/14-336 + Llama, 32 layers",
+                    new Architecture("CLIP ViT-L/14-336 + Llama", 32),
                     Optional.of(
                             new PackedWeights(
                                     "Q4_1, searched",

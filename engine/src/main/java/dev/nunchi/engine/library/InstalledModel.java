@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param bytes size of its files on disk
 /// @param memory that its weights take when it is open: formats without a fast form of their own
 ///   run in a wider one
-/// @param architecture for people, e.g. `EfficientNet-Lite0 + Llama, 30 layers`
+/// @param architecture what it is made of
 /// @param packed how its weights were packed at import; empty if they are as they came
 /// @param own what it has learnt itself, with which it answers; empty if it has not, or if that is
 ///   damaged, which opening the model tells
@@ -25,7 +25,7 @@ public record InstalledModel(
         Origin origin,
         long bytes,
         long memory,
-        String architecture,
+        Architecture architecture,
         Optional<PackedWeights> packed,
         Optional<AdapterInfo> own) {
     public enum Origin {
@@ -36,7 +36,15 @@ public record InstalledModel(
     /// A model whose weights are as they came, and that has learnt nothing itself.
     public InstalledModel(
             String name, Path folder, Origin origin, long bytes, String architecture) {
-        this(name, folder, origin, bytes, bytes, architecture, Optional.empty(), Optional.empty());
+        this(
+                name,
+                folder,
+                origin,
+                bytes,
+                bytes,
+                Architecture.parse(architecture),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public InstalledModel withPacked(PackedWeights weights) {

@@ -43,7 +43,7 @@ final class ModelFolder {
     /// @param bytes of its files, without what it has learnt itself
     /// @param memory that its weights take when it is open
     record Description(
-            String architecture, long bytes, long memory, Optional<PackedWeights> packed) {
+            Architecture architecture, long bytes, long memory, Optional<PackedWeights> packed) {
         static Description of(Checkpoint checkpoint, long bytes, Optional<PackedWeights> packed) {
             return new Description(
                     architectureOf(checkpoint.config()),
@@ -113,7 +113,7 @@ final class ModelFolder {
             var root = JSON.readTree(Files.readString(file));
             return Optional.of(
                     new Description(
-                            root.path("architecture").asString(UNKNOWN),
+                            Architecture.parse(root.path("architecture").asString(UNKNOWN)),
                             root.path("bytes").asLong(0),
                             root.path("memory").asLong(root.path("bytes").asLong(0)),
                             PackedJson.read(root.path("packed"))));
@@ -143,7 +143,7 @@ final class ModelFolder {
             return Description.of(checkpoint, bytes, Optional.empty());
         } catch (EngineException | IOException e) {
             LOG.warn("a model cannot be opened", e);
-            return new Description(UNKNOWN, 0, 0, Optional.empty());
+            return new Description(Architecture.parse(UNKNOWN), 0, 0, Optional.empty());
         }
     }
 
@@ -153,18 +153,18 @@ final class ModelFolder {
 
     private static String text(Description description) {
         var root = JSON.createObjectNode();
-        root.put("architecture", description.architecture())
+        root.put("architecture", description.architecture().toString())
                 .put("bytes", description.bytes())
                 .put("memory", description.memory());
         description.packed().ifPresent(packed -> PackedJson.put(root, packed));
         return root.toString();
     }
 
-    private static String architectureOf(LlavaConfig config) {
-        String language =
-                "%s, %d layers"
-                        .formatted(config.language().family(), config.language().numLayers());
-        return config.vision().map(vision -> tower(vision) + " + " + language).orElse(language);
+    private static Architecture architectureOf(LlavaConfig config) {
+        String language = config.language().family();
+        String parts =
+                config.vision().map(vision -> tower(vision) + " + " + language).orElse(language);
+        return new Architecture(parts, config.language().numLayers());
     }
 
     private static String tower(VisionConfig vision) {

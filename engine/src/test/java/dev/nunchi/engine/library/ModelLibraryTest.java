@@ -38,7 +38,7 @@ class ModelLibraryTest {
         assertEquals(List.of(model), library.list());
         assertEquals("model", model.name());
         assertEquals(Origin.IMPORTED, model.origin());
-        assertEquals("DINOv2 + Llama, 3 layers", model.architecture());
+        assertEquals(new Architecture("DINOv2 + Llama", 3), model.architecture());
         try (var checkpoint = model.open()) {
             checkpoint.verify();
         }

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.models;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.l10n.ModelWords;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.engine.library.InstalledModel;
@@ -36,7 +37,8 @@ final class ModelCardView extends HBox {
         this.cost = new PackingCost(messages);
         getStyleClass().addAll("card", "model-card");
         setAlignment(Pos.TOP_LEFT);
-        var words = new VBox(heading(), label(card.model().architecture(), "muted"), facts());
+        String architecture = ModelWords.architecture(messages, card.model().architecture());
+        var words = new VBox(heading(), label(architecture, "muted"), facts());
         words.getStyleClass().add("model-words");
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
