@@ -109,6 +109,9 @@ CASES = {
         None, {}, "bfloat16", "hf",
     ),
     "llava_siglip_odd": ("llava", text("llama"), dict(SIGLIP, image_size=45), dict(vision_feature_layer=-1, vision_feature_select_strategy="full"), "float16", "hf"),
+    "llava_dinov2_resized": ("llava", text("llama"), dict(DINO, image_size=70), dict(vision_feature_layer=-1, picture_size=42), "float16", "hf"),
+    "llava_gemma_heads_of_20": ("llava", text("gemma", head_dim=20, num_key_value_heads=1, attention_bias=True, hidden_activation="gelu"), CLIP, dict(vision_feature_layer=2), "float32", "hf"),
+    "llava_clip_full_layers": ("llava", text("mistral", sliding_window=16, num_key_value_heads=1), dict(CLIP, hidden_act="gelu", image_size=45), dict(vision_feature_layer=[-2, 0, -1], vision_feature_select_strategy="full"), "float16", "hf"),
     "llava_original_mlp": ("llava", text("llama"), CLIP, dict(vision_feature_layer=-2), "float32", "original"),
 }
 CLASSES = {
@@ -133,6 +136,7 @@ def make_tokenizer(pictures):
 
 def make_model(kind, text_config, vision_config, changes, seed):
     torch.manual_seed(seed)
+    changes = {key: value for key, value in changes.items() if key != "picture_size"}
     language = transformers.AutoConfig.for_model(**text_config)
     if kind == "text":
         config = language
@@ -159,7 +163,7 @@ def make_model(kind, text_config, vision_config, changes, seed):
 
 
 def processor_for(kind, vision, changes):
-    side = vision["image_size"]
+    side = changes.get("picture_size", vision["image_size"])
     crop = dict(size={"shortest_edge": side}, crop_size={"height": side, "width": side}, resample=3)
     exact = dict(size={"height": side, "width": side}, resample=3)
     if kind == "next":
