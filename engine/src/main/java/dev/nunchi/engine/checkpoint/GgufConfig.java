@@ -142,12 +142,16 @@ final class GgufConfig {
     }
 
     private void scaling(ObjectNode json) throws CheckpointException {
-        String type = metadata.text(key("rope.scaling.type")).orElse("none");
-        if (type.equals("none") || hasDivisors()) {
+        // Linear where no type is named, under another key in the first files: as llama.cpp does.
+        String type = metadata.text(key("rope.scaling.type")).orElse("linear");
+        boolean named = metadata.keys().contains(key("rope.scaling.factor"));
+        String factor = named ? "rope.scaling.factor" : "rope.scale_linear";
+        boolean scaled = metadata.number(key(factor)).orElse(0) != 0;
+        if (type.equals("none") || hasDivisors() || (type.equals("linear") && !scaled)) {
             return;
         }
         var scaling = json.putObject("rope_scaling").put("rope_type", type);
-        number(scaling, "factor", "rope.scaling.factor");
+        number(scaling, "factor", factor);
         number(scaling, "attention_factor", "rope.scaling.attn_factor");
         number(scaling, "beta_fast", "rope.scaling.yarn_beta_fast");
         number(scaling, "beta_slow", "rope.scaling.yarn_beta_slow");

@@ -17,7 +17,7 @@ import java.util.Map;
 /// | bytes | content |
 /// |---|---|
 /// | 4 | `GGUF` |
-/// | 4 | version, 3 |
+/// | 4 | version, 2 or 3: the third added big-endian files, which are refused |
 /// | 8 | number of tensors |
 /// | 8 | number of metadata entries |
 /// | … | metadata: key (string), type (u32), value |
@@ -29,6 +29,7 @@ import java.util.Map;
 /// `docs/gguf.md` of ggml. Shapes are turned to outermost first here.
 public final class GgufFile implements AutoCloseable {
     private static final int MAGIC = 0x46554747;
+    private static final int OLDEST_VERSION = 2;
     private static final int VERSION = 3;
     private static final int MAX_RANK = 4;
     private static final long DEFAULT_ALIGNMENT = 32;
@@ -74,10 +75,10 @@ public final class GgufFile implements AutoCloseable {
             throw cursor.problem("is not a GGUF file");
         }
         int version = cursor.i32();
-        if (version != VERSION) {
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw new UnsupportedModelException(
                     "GGUF version " + Integer.toUnsignedString(version),
-                    List.of(String.valueOf(VERSION)));
+                    List.of(String.valueOf(OLDEST_VERSION), String.valueOf(VERSION)));
         }
     }
 

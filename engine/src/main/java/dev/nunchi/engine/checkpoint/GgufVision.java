@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 ///
 /// | `clip.` | means |
 /// |---|---|
-/// | `projector_type` | `mlp`: one linear layer or several with GELU between (`mm.0`, `mm.2`) |
+/// | `projector_type` | `mlp`: one linear layer (`mm.0`, or `mm` from LLaVA v1) or several with GELU between (`mm.0`, `mm.2`) |
 /// | `vision.{image_size,patch_size,embedding_length,…}` | the tower's sizes |
 /// | `use_gelu`, `use_silu` | CLIP's activation, QuickGELU otherwise |
 /// | `vision.{image_mean,image_std}` | pixel values |
@@ -100,6 +100,9 @@ final class GgufVision {
 
     private ProjectorConfig readProjector() throws EngineException {
         var layers = new ArrayList<StoredTensor>();
+        if (has("mm.weight")) {
+            layers.add(gguf.tensors().get("mm.weight"));
+        }
         for (int n = 0; has("mm.%d.weight".formatted(n)); n += 2) {
             layers.add(gguf.tensors().get("mm.%d.weight".formatted(n)));
         }
@@ -117,7 +120,7 @@ final class GgufVision {
                 selectLayers().size() * tower.hiddenSize(),
                 outputs(layers.getFirst()),
                 outputs(layers.getLast()),
-                has("mm.0.bias"));
+                has("mm.0.bias") || has("mm.bias"));
     }
 
     private int outputs(StoredTensor matrix) throws CheckpointException {

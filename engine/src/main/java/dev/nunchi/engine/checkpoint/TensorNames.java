@@ -99,6 +99,8 @@ record TensorNames(List<Row> rows) {
                     row("v.blk.{n}.ffn_up.", "vision_tower.encoder.layers.{n}.mlp.fc1."),
                     row("v.blk.{n}.ffn_down.", "vision_tower.encoder.layers.{n}.mlp.fc2."),
                     row("mm.{n}.", "multi_modal_projector.{n}."),
+                    row("mm.weight", "multi_modal_projector.0.weight"),
+                    row("mm.bias", "multi_modal_projector.0.bias"),
                     row("model.image_newline", "image_newline"));
 
     /// The canonical name; empty for tensors that no model needs.

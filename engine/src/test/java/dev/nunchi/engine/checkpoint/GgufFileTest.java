@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class GgufFileTest {
@@ -98,12 +99,19 @@ class GgufFileTest {
     }
 
     @Test
+    void versionBeforeTheLastIsReadAlike() throws EngineException {
+        try (var file = open(new GgufBytes().version(2).text("general.architecture", "llama"))) {
+            assertEquals(Optional.of("llama"), file.metadata().text("general.architecture"));
+        }
+    }
+
+    @Test
     void otherVersionsAreUnsupported() {
         var e =
                 assertThrows(
                         UnsupportedModelException.class,
                         () -> open(new GgufBytes().version(1)).close());
-        assertEquals("GGUF version 1 is not supported; supported: 3", e.getMessage());
+        assertEquals("GGUF version 1 is not supported; supported: 2, 3", e.getMessage());
     }
 
     @Test

@@ -97,6 +97,15 @@ class GgufModelTest {
     }
 
     @Test
+    void scalingOfTheFirstFilesIsLinear() throws EngineException {
+        var older = llama().f32("llama.rope.scale_linear", 4);
+        var untyped = llama().f32("llama.rope.scaling.factor", 4);
+
+        assertEquals(new Rope.Linear(4), read(older).rope().scaling());
+        assertEquals(new Rope.Linear(4), read(untyped).rope().scaling());
+    }
+
+    @Test
     void slidingWindowMakesALlamaFileMistrals() throws EngineException {
         var config = read(llama().u32("llama.attention.sliding_window", 8));
         assertEquals("Mistral", config.family());
