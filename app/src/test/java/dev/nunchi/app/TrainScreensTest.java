@@ -27,11 +27,17 @@ import dev.nunchi.engine.finetune.SnapshotReport;
 import dev.nunchi.engine.finetune.TrainingStage;
 import dev.nunchi.engine.library.InstalledModel;
 
+import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SelectionModel;
 import javafx.scene.control.TitledPane;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +127,39 @@ class TrainScreensTest {
         act(() -> page().settings().nameProperty().set("새 사진"));
         Thread.sleep(900);
         drawAt("settings-too-large", "#train-estimate");
+        Platform.runLater(() -> ((Button) stage.getScene().lookup("#train-start")).fire());
+        Thread.sleep(400);
+        drawDialog("too-large-asked");
+        training.ofFloats().estimates(FakeTraining.estimate(6_000_000_000L, 8_000_000_000L));
+        act(() -> page().data().choose(FakeCatalog.IMPORTED));
+        act(() -> learning().select(1));
+        Thread.sleep(900);
+        draw("settings-whole");
+        act(() -> learning().select(0));
+    }
+
+    private SelectionModel<?> learning() {
+        return ((ComboBox<?>) stage.getScene().lookup("#train-learning")).getSelectionModel();
+    }
+
+    /// The window of a question, which is then taken back.
+    private void drawDialog(String name) throws Exception {
+        var dialog =
+                Window.getWindows().stream()
+                        .filter(window -> window != stage && window instanceof Stage)
+                        .findFirst()
+                        .orElseThrow();
+        WaitForAsyncUtils.waitForFxEvents(20);
+        var image =
+                WaitForAsyncUtils.waitForAsyncFx(
+                        10_000, () -> dialog.getScene().getRoot().snapshot(null, null));
+        write(image, name);
+        FxToolkit.setupFixture(dialog::hide);
+    }
+
+    private void write(Image image, String name) throws IOException {
+        var file = (look + "-" + name + ".png").toLowerCase(Locale.ROOT);
+        ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", SCREENS.resolve(file).toFile());
     }
 
     private void drawRunStates() throws Exception {
@@ -151,7 +191,10 @@ class TrainScreensTest {
         act(() -> page().comparison().vote(1));
         Thread.sleep(200);
         drawAt("revealed", "#train-comparison");
+        var interrupted = FakeTraining.summary(request(), 20, Optional.empty());
+        training.runs(interrupted);
         training.whileRunning((listener, _) -> {
+            listener.onCreated(interrupted.folder());
             tell(listener, 20);
             throw new StorageException(
                     Path.of("snapshots"), StorageException.Reason.DISK_FULL, "no space");
@@ -162,14 +205,7 @@ class TrainScreensTest {
     }
 
     private void drawInterrupted(Theme theme, Language language) throws Exception {
-        var request =
-                new RunRequest(
-                        "birds",
-                        "nunchi-default",
-                        Path.of("birds"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        RunSettings.defaults(TrainingStage.END_TO_END));
+        var request = request();
         training =
                 new FakeTraining()
                         .runs(
@@ -180,6 +216,16 @@ class TrainScreensTest {
         draw("interrupted");
         drawAt("runs", "#train-runs");
         close();
+    }
+
+    private static RunRequest request() {
+        return new RunRequest(
+                "birds",
+                "nunchi-default",
+                Path.of("birds"),
+                Optional.empty(),
+                Optional.empty(),
+                RunSettings.defaults(TrainingStage.END_TO_END));
     }
 
     private static void tell(RunListener listener, int last) {
@@ -281,11 +327,7 @@ class TrainScreensTest {
             var image =
                     WaitForAsyncUtils.waitForAsyncFx(
                             10_000, () -> stage.getScene().getRoot().snapshot(null, null));
-            var file =
-                    (look + "-" + name + "-" + size[0] + "x" + size[1] + ".png")
-                            .toLowerCase(Locale.ROOT);
-            ImageIO.write(
-                    SwingFXUtils.fromFXImage(image, null), "png", SCREENS.resolve(file).toFile());
+            write(image, name + "-" + size[0] + "x" + size[1]);
         }
     }
 

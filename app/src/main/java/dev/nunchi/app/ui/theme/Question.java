@@ -30,14 +30,16 @@ public record Question(String title, String body, List<String> acts, String canc
                     new ButtonType(act, buttons.isEmpty() ? ButtonData.OK_DONE : ButtonData.OTHER));
         }
         var none = new ButtonType(cancel, ButtonData.CANCEL_CLOSE);
-        var alert = new Alert(Alert.AlertType.NONE, body);
-        alert.getButtonTypes().setAll(buttons);
-        alert.getButtonTypes().add(none);
+        buttons.add(none);
+        var alert = new Alert(Alert.AlertType.NONE, body, buttons.toArray(ButtonType[]::new));
+        Confirmation.letGrow(alert.getDialogPane());
         alert.initOwner(owner);
         alert.setTitle(title);
         alert.setHeaderText(title);
         alert.getDialogPane().lookupButton(buttons.getFirst()).getStyleClass().add("primary");
-        int chosen = alert.showAndWait().map(buttons::indexOf).orElse(-1);
-        return chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen);
+        var chosen = alert.showAndWait().filter(button -> button != none);
+        return chosen.isPresent()
+                ? OptionalInt.of(buttons.indexOf(chosen.get()))
+                : OptionalInt.empty();
     }
 }

@@ -105,7 +105,8 @@ final class RunsView extends VBox {
                         facts.add(
                                 messages.text(
                                         "train.runs.best", messages.formats().decimal(loss, 3))));
-        facts.add(date.format(run.changed()));
+        // A date is not broken between its parts.
+        facts.add(date.format(run.changed()).replace(' ', '\u00a0'));
         return String.join("  ·  ", facts);
     }
 

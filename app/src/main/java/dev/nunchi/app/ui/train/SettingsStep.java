@@ -123,8 +123,10 @@ final class SettingsStep extends VBox {
                 this,
                 settings.canLearnWholeProperty(),
                 can -> {
-                    box.setDisable(can.isEmpty() || !can.get());
-                    Nodes.show(why, can.isPresent() && !can.get());
+                    boolean packed = can.isPresent() && !can.get();
+                    box.setDisable(can.isEmpty());
+                    Nodes.show(box, !packed);
+                    Nodes.show(why, packed);
                     why.setText(text("train.settings.learning.packed", modelName()));
                 });
         WhileShown.follow(this, fields.learning, _ -> show(settings.stageProperty().get()));

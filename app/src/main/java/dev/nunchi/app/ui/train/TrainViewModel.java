@@ -7,6 +7,7 @@ import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.RunHistory;
 import dev.nunchi.app.service.TrainingService;
 import dev.nunchi.app.service.TunedModel;
+import dev.nunchi.app.service.TunedModel.Form;
 import dev.nunchi.app.store.VoteStore;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
@@ -300,14 +301,13 @@ public final class TrainViewModel {
         return earlier.end()
                 .filter(end -> end != RunEnd.CANCELLED)
                 .map(_ -> earlier.made().orElse(earlier.request().name()))
-                .map(made -> tuned(earlier.request(), made));
-    }
-
-    private static TunedModel tuned(RunRequest asked, String made) {
-        return new TunedModel(
-                asked.model(),
-                made,
-                asked.settings().makesModel() ? TunedModel.Form.MODEL : TunedModel.Form.ADAPTER);
+                .map(made ->
+                        new TunedModel(
+                                earlier.request().model(),
+                                made,
+                                earlier.request().settings().makesModel()
+                                        ? Form.MODEL
+                                        : Form.ADAPTER));
     }
 
     /// Talks to a tuned model.
@@ -347,12 +347,18 @@ public final class TrainViewModel {
 
     /// Where a name was taken, what the run made has another one than the run.
     private Optional<TunedModel> made(RunResult result) {
+        var form = result.model().isPresent() ? Form.MODEL : Form.ADAPTER;
         return result.model()
                 .or(result::adapter)
                 .flatMap(folder ->
                         run.requestProperty()
                                 .get()
-                                .map(asked -> tuned(asked, String.valueOf(folder.getFileName()))));
+                                .map(RunRequest::model)
+                                .map(model ->
+                                        new TunedModel(
+                                                model,
+                                                String.valueOf(folder.getFileName()),
+                                                form)));
     }
 
     private void fail(Problem failure) {

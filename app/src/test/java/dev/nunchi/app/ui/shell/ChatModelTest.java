@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.settings.SettingsStore;
@@ -38,8 +39,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// Which adapter answers in which conversation. The model is a real one, so that adapters can belong
-/// to it; its answers are scripted.
+/// Which adapter answers in which conversation. The model is a real one, so that adapters can
+/// belong to it; its answers are scripted.
 class ChatModelTest {
     private static final InstalledModel MODEL =
             new InstalledModel(
@@ -59,16 +60,21 @@ class ChatModelTest {
     void open() throws EngineException, StoreException {
         var jobs = TestJobs.direct(home);
         var choices = SettingsStore.open(home.resolve("settings.json"));
-        store =
-                SqliteStore.open(home.resolve("nunchi.db"), home, InstantSource.system()).store();
-        var pictures = new PictureService(new PictureFiles(home), home);
+        store = SqliteStore.open(home.resolve("nunchi.db"), home, InstantSource.system()).store();
+        var files = new PictureFiles(home);
+        var pictures = new PictureService(files, home);
         var conversations = new ConversationService(store, pictures, InstantSource.system());
         var models =
                 new ModelService(
                         new FakeCatalog(MODEL),
                         (model, names, _) ->
                                 new ScriptedAssistant(model.name()).withAdapters(names));
-        var chats = new ChatService(store, pictures, models, () -> choices.current().generation());
+        var chats =
+                new ChatService(
+                        new ChatService.Kept(store, new Corrections(home, files)),
+                        pictures,
+                        models,
+                        () -> choices.current().generation());
         chat = new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
         library = new AdapterLibrary(home.resolve("adapters"));
         active =
