@@ -174,6 +174,7 @@ final class GroundingView extends VBox {
     private Node legend() {
         var legend = new FlowPane();
         legend.getStyleClass().add("grounding-legend");
+        legend.setRowValignment(VPos.BASELINE);
         for (var step : Sightedness.values()) {
             var sample = new Label(messages.text("chat.sight." + step.key()));
             sample.getStyleClass().addAll("sight-word", "small", step.key());
