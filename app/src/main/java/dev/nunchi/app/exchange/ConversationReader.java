@@ -152,7 +152,7 @@ public final class ConversationReader {
         if (name.isEmpty() || !lastOf(name).equals(name) || name.contains("\\")) {
             return Optional.empty();
         }
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = file.toAbsolutePath().normalize().resolveSibling("");
         for (Path place : List.of(folder, folder.resolveSibling("user-files"))) {
             if (Files.isDirectory(place)) {
                 try (var found = Files.newDirectoryStream(place, path -> isNamed(path, name))) {

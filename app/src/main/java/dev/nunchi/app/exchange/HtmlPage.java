@@ -38,32 +38,6 @@ final class HtmlPage {
                             })
                     .build();
 
-    private static final String HEAD =
-            """
-            <!DOCTYPE html>
-            <html lang="%s">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width">
-            <title>%s</title>
-            <style>
-            body { max-width: 760px; margin: 32px auto; padding: 0 16px; font: 15px/1.55 system-ui, sans-serif;
-              color: #1f1d1a; background: #fbfaf8; }
-            h1 { font-size: 24px; } h2 { font-size: 12px; color: #66615a; margin: 24px 0 4px; font-weight: 600; }
-            .user { background: #f3f1ed; border-radius: 14px; padding: 10px 14px; white-space: pre-wrap; }
-            img { max-width: 360px; max-height: 270px; border-radius: 14px; margin: 0 8px 8px 0; }
-            pre { background: #f3f1ed; border-radius: 10px; padding: 12px 16px; overflow-x: auto; }
-            table { border-collapse: collapse; } td, th { border-bottom: 1px solid #e2dfd8; padding: 6px 16px 6px 0; text-align: left; }
-            time { color: #66615a; font-size: 12px; }
-            @media (prefers-color-scheme: dark) {
-              body { color: #eceae6; background: #161716; } .user, pre { background: #1e201f; } a { color: #5cc9c4; }
-              h2, time { color: #a7a39b; } td, th { border-color: #343735; } }
-            </style>
-            </head>
-            <body>
-            """;
-
     private final PageWords words;
     private final PictureFiles pictures;
 
@@ -76,11 +50,39 @@ final class HtmlPage {
             throws IOException, StorageException {
         String title =
                 conversations.isEmpty() ? "" : PageText.title(conversations.getFirst(), words);
-        out.write(HEAD.formatted(words.locale().getLanguage(), escaped(title)));
+        out.write(head(words.locale().getLanguage(), escaped(title)));
         for (var exported : conversations) {
             write(exported, out);
         }
         out.write("</body>\n</html>\n");
+    }
+
+    private static String head(String language, String title) {
+        return """
+        <!DOCTYPE html>
+        <html lang="%s">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+        <meta name="viewport" content="width=device-width">
+        <title>%s</title>
+        <style>
+        body { max-width: 760px; margin: 32px auto; padding: 0 16px; font: 15px/1.55 system-ui, sans-serif;
+          color: #1f1d1a; background: #fbfaf8; }
+        h1 { font-size: 24px; } h2 { font-size: 12px; color: #66615a; margin: 24px 0 4px; font-weight: 600; }
+        .user { background: #f3f1ed; border-radius: 14px; padding: 10px 14px; white-space: pre-wrap; }
+        img { max-width: 360px; max-height: 270px; border-radius: 14px; margin: 0 8px 8px 0; }
+        pre { background: #f3f1ed; border-radius: 10px; padding: 12px 16px; overflow-x: auto; }
+        table { border-collapse: collapse; } td, th { border-bottom: 1px solid #e2dfd8; padding: 6px 16px 6px 0; text-align: left; }
+        time { color: #66615a; font-size: 12px; }
+        @media (prefers-color-scheme: dark) {
+          body { color: #eceae6; background: #161716; } .user, pre { background: #1e201f; } a { color: #5cc9c4; }
+          h2, time { color: #a7a39b; } td, th { border-color: #343735; } }
+        </style>
+        </head>
+        <body>
+        """
+                .formatted(language, title);
     }
 
     private void write(ExportedConversation exported, Writer out)

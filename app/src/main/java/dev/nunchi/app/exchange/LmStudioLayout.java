@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A `….conversation.json` of LM Studio: `messages`, each with `versions` and the index of the one
@@ -67,7 +68,7 @@ final class LmStudioLayout implements ForeignLayout {
     }
 
     private static void read(
-            JsonNode parts, StringBuilder text, ArrayList<Picture> seen, AttachedPictures pictures)
+            JsonNode parts, StringBuilder text, List<Picture> seen, AttachedPictures pictures)
             throws BadConversationException {
         for (var part : parts) {
             if (Fields.text(part, "type").equals("text")) {

@@ -7,6 +7,7 @@ import dev.nunchi.app.exchange.ParsedConversation.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class TreeBuilder {
 
     /// Those in front come last, so that they stand in front when all have been added.
     private static void steps(
-            List<Node> level, Optional<Integer> said, Set<String> inFront, ArrayDeque<Step> into) {
+            List<Node> level, Optional<Integer> said, Set<String> inFront, Deque<Step> into) {
         level.stream()
                 .sorted(Comparator.comparing(node -> inFront.contains(node.id())))
                 .forEach(node -> into.addLast(new Step(node, said)));
