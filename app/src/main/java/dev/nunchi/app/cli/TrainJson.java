@@ -20,7 +20,7 @@ final class TrainJson {
         json.put("targetTokens", estimate.targetTokens());
         json.put("steps", estimate.steps());
         json.put("memoryBytes", estimate.memoryBytes());
-        json.put("estimatedSeconds", estimate.seconds());
+        json.put("estimatedSeconds", estimate.featureSeconds() + estimate.seconds());
         json.put("featureSeconds", estimate.featureSeconds());
         json.put("validationRows", estimate.validationRows());
         json.put("skippedRows", estimate.skippedRows());

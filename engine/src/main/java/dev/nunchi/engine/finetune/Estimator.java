@@ -9,20 +9,21 @@ import dev.nunchi.engine.model.TrainingGraphs;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
-import dev.nunchi.engine.train.SeenPicture;
 import dev.nunchi.engine.train.TrainableParts;
 import dev.nunchi.engine.train.TrainingPlan;
 import dev.nunchi.engine.train.TrainingPlan.BatchShape;
 
-import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// What a run will take.
 ///
-/// Memory is [TrainingPlan#bytes] and the optimiser's arrays. Time is measured: two batches of the
-/// run, one of short and one of long samples, and a line through them over all batches' positions.
+/// Memory is [TrainingPlan#bytes] and the optimiser's arrays, until it is measured. Time is
+/// measured: two batches of the run, one of short samples and the longest, and a line through them
+/// over all batches' positions.
 record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
     /// Left to the system and to other programs.
     private static final double USABLE = 0.9;
@@ -32,6 +33,9 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
 
     /// Looked at to measure.
     private static final int PICTURES = 3;
+
+    /// A quarter of the batches are as short as the one that is measured, or shorter.
+    private static final int FEW = 4;
 
     private static final double NANOS = 1e9;
 
@@ -138,23 +142,30 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
                 lessons.data().problems());
     }
 
-    /// With times.
+    /// With times, and the memory that they were measured in, where the system tells it.
     ///
+    /// @param watch begun before the model was opened
     /// @return empty if it was cancelled
-    Optional<RunEstimate> measure(Progress progress, CancelToken cancel) throws EngineException {
+    Optional<RunEstimate> measure(Progress progress, CancelToken cancel, ProcessMemory.Watch watch)
+            throws EngineException {
         var estimate = unmeasured(plan(size()).orElse(smallest()));
         if (!estimate.fits()) {
             return Optional.of(estimate);
         }
         double ofFeatures = featureSeconds(cancel);
+        model.features().ifPresent(FeatureStore::rest);
         progress.report(Stage.MEASURING_STEPS, 0, 0);
         var work = new Learner.Work(settings, estimate.steps(), estimate.plan());
         try (var learner = Learner.open(model.checkpoint(), model.runtime(), work)) {
-            var line = line(learner, cancel);
+            var sorted = sortedBatches();
+            var small = probe(sorted.get(sorted.size() / FEW));
+            var times = StepTimes.measure(learner, small, probe(sorted.getLast()), cancel);
             if (cancel.isCancelled()) {
                 return Optional.empty();
             }
-            return Optional.of(estimate.withTimes(seconds(line), ofFeatures));
+            long memory = watch.peak().orElse(estimate.memoryBytes());
+            double seconds = ofSteps(times) + evaluations() * ofEvaluation(times);
+            return Optional.of(estimate.measured(memory, seconds, ofFeatures));
         }
     }
 
@@ -178,59 +189,59 @@ record Estimator(TrainingModel model, Lessons lessons, RunSettings settings) {
         return each * store.tiles(missing.subList(PICTURES, missing.size()));
     }
 
-    /// Seconds of a batch: `fixed + slope · positions`, padding counted.
-    private record Line(double fixed, double slope) {
-        double at(long positions) {
-            return fixed + slope * positions;
-        }
-    }
-
-    private Line line(Learner learner, CancelToken cancel) throws EngineException {
-        var order = lessons.order();
-        var sorted =
-                LongStream.range(0, order.batchesAnEpoch())
-                        .boxed()
-                        .sorted((a, b) -> Long.compare(positions(a), positions(b)))
-                        .toList();
-        long few = sorted.get(sorted.size() / 4);
-        long many = sorted.get(sorted.size() * 3 / 4);
-        double ofMany = seconds(learner, many, cancel);
-        if (positions(few) == positions(many)) {
-            return new Line(0, ofMany / positions(many));
-        }
-        double ofFew = seconds(learner, few, cancel);
-        double slope = Math.max(0, (ofMany - ofFew) / (positions(many) - positions(few)));
-        return new Line(ofMany - slope * positions(many), slope);
+    /// An epoch's batches by their positions.
+    private List<Long> sortedBatches() {
+        return LongStream.range(0, lessons.order().batchesAnEpoch())
+                .boxed()
+                .sorted(Comparator.comparingLong(this::positions))
+                .toList();
     }
 
     private long positions(long batch) {
-        var lengths = lessons.training().lengths();
-        var samples = lessons.order().batch(batch);
+        return positions(lessons.training().lengths(), lessons.order().batch(batch));
+    }
+
+    /// With padding.
+    private static long positions(int[] lengths, int... samples) {
         int longest = IntStream.of(samples).map(i -> lengths[i]).max().orElse(0);
         return (long) longest * samples.length;
     }
 
-    /// The second run of a batch: the first one makes room for its shape.
-    private double seconds(Learner learner, long position, CancelToken cancel)
-            throws EngineException {
-        var batch = lessons.batch(position, this::unseen);
-        long start = System.nanoTime();
-        for (int i = 0; i < 2 && !cancel.isCancelled(); i++) {
-            start = System.nanoTime();
-            learner.begin();
-            learner.add(batch);
-        }
-        return (System.nanoTime() - start) / NANOS;
+    /// With some numbers in place of pictures that may not have been looked at.
+    private StepTimes.Probe probe(long position) throws EngineException {
+        return new StepTimes.Probe(
+                lessons.batch(position, picture -> model.features().orElseThrow().unseen(picture)));
     }
 
-    private SeenPicture unseen(Path picture) throws EngineException {
-        return model.features().orElseThrow().unseen(picture);
-    }
-
-    private double seconds(Line line) {
+    private double ofSteps(StepTimes times) {
         long epoch = lessons.order().batchesAnEpoch();
-        double ofEpoch = LongStream.range(0, epoch).mapToDouble(b -> line.at(positions(b))).sum();
+        double ofEpoch =
+                LongStream.range(0, epoch).mapToDouble(b -> times.batch(positions(b))).sum();
         double batches = (double) steps() * settings.batches().accumulate();
-        return ofEpoch * batches / epoch;
+        return ofEpoch * batches / epoch + steps() * times.update();
+    }
+
+    /// Before the first step, every so many, and after the last.
+    private long evaluations() {
+        int every = settings.validation().every();
+        return lessons.validation().size() == 0
+                ? 0
+                : 1 + steps() / every + (steps() % every == 0 ? 0 : 1);
+    }
+
+    /// Losses, and answers as long as those that are learnt, read anew for each word.
+    private double ofEvaluation(StepTimes times) {
+        var lengths = lessons.validation().lengths();
+        double losses =
+                lessons.validationBatches(settings.batches().size()).stream()
+                        .mapToDouble(batch -> times.loss(positions(lengths, batch)))
+                        .sum();
+        long words =
+                Math.min(
+                        SampleAnswers.TOKENS,
+                        lessons.training().targets() / lessons.training().size());
+        int pictures =
+                Math.min(settings.validation().pictures(), lessons.validation().pictures().size());
+        return losses + pictures * words * times.word();
     }
 }

@@ -78,6 +78,11 @@ final class FeatureStore {
         progress.report(Stage.ENCODING_PICTURE, done, pictures.size());
     }
 
+    /// Gives the tower's memory back until a picture is missing.
+    void rest() {
+        tower.rest();
+    }
+
     /// Those that are not kept yet.
     List<Path> missing(List<Path> pictures) throws PictureException {
         var missing = new ArrayList<Path>();

@@ -60,6 +60,7 @@ public final class FineTuning {
     public Optional<RunEstimate> estimate(
             InstalledModel installed, RunRequest request, Progress progress, CancelToken cancel)
             throws EngineException {
+        var watch = ProcessMemory.watch();
         try (var model = TrainingModel.open(installed, folders, device)) {
             TrainedModel.requirePossible(model, request.settings());
             new RunStart(model, request).requirePossible();
@@ -67,7 +68,8 @@ public final class FineTuning {
             if (cancel.isCancelled()) {
                 return Optional.empty();
             }
-            return new Estimator(model, lessons, request.settings()).measure(progress, cancel);
+            var estimator = new Estimator(model, lessons, request.settings());
+            return estimator.measure(progress, cancel, watch);
         }
     }
 
@@ -175,6 +177,7 @@ public final class FineTuning {
             var features = opened.model().features();
             if (features.isPresent()) {
                 features.get().prepare(opened.lessons().pictures(), listener, control.token());
+                features.get().rest();
             }
             if (control.token().isCancelled()) {
                 return notBegun();

@@ -12,11 +12,12 @@ import java.util.List;
 /// @param skippedRows samples that are left out because they are too long
 /// @param targetTokens targets of one pass over all rows
 /// @param steps optimiser steps in all
-/// @param memoryBytes of the process at its peak
+/// @param memoryBytes of a process that does nothing else, at its peak: computed, or measured on
+///   the longest batch
 /// @param freeBytes of the machine, now
 /// @param batchThatFits the most samples at once that fit it, at most as many as asked for; 0 if
 ///   not even one does
-/// @param seconds from the first step to the last; 0 if not measured
+/// @param seconds of all steps and validations; 0 if not measured
 /// @param featureSeconds to look at the pictures that the cache does not hold
 /// @param plan how memory is traded for time; the fastest that fits, or the smallest
 /// @param problems of the data's rows
@@ -42,14 +43,14 @@ public record RunEstimate(
         return memoryBytes <= freeBytes;
     }
 
-    RunEstimate withTimes(double ofSteps, double ofFeatures) {
+    RunEstimate measured(long memory, double ofSteps, double ofFeatures) {
         return new RunEstimate(
                 rows,
                 validationRows,
                 skippedRows,
                 targetTokens,
                 steps,
-                memoryBytes,
+                memory,
                 freeBytes,
                 batchThatFits,
                 ofSteps,

@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 ///
 /// @param parts of the run
 record SampleAnswers(Run.Parts parts, RunSettings settings) {
-    private static final int TOKENS = 24;
+    /// Of an answer, at most.
+    static final int TOKENS = 24;
+
     private static final int[] NO_HISTORY = {};
 
     /// Samples about the first different pictures of the validation set.

@@ -95,10 +95,16 @@ final class TowerRows implements AutoCloseable {
         return opened;
     }
 
-    @Override
-    public void close() {
+    /// Gives the session's memory back; the next picture opens it again.
+    void rest() {
         if (session != null) {
             session.close();
+            session = null;
         }
+    }
+
+    @Override
+    public void close() {
+        rest();
     }
 }
