@@ -1,5 +1,6 @@
 package dev.nunchi.engine.data;
 
+import dev.nunchi.engine.data.ReferenceSettings.Learns;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
 /// train.sh       starts it
 /// zero2.json, zero3.json
 /// ```
+///
+/// For its first stage only samples with a picture are written, of each the first exchange: the
+/// trainer takes nothing else there.
 public final class ReferenceExport {
     private static final String MARKER = "<image>";
 
@@ -92,12 +96,32 @@ public final class ReferenceExport {
                     return false;
                 }
                 reporting.progress().report(Stage.READING_DATA, i, samples.size());
-                write(json, samples.get(i));
+                if (isLearnt(samples.get(i))) {
+                    write(json, samples.get(i));
+                }
             }
             json.writeEndArray();
         }
         Storage.flush(file);
         return true;
+    }
+
+    /// In its first stage the trainer stops at a sample without a picture.
+    private boolean isLearnt(Sample sample) {
+        return settings.learns() != Learns.PROJECTOR || sample.picture().isPresent();
+    }
+
+    /// In its first stage the trainer stops at a sample of more than one exchange.
+    private List<SampleTurn> turns(Sample sample) {
+        var turns = sample.turns();
+        if (settings.learns() != Learns.PROJECTOR) {
+            return turns;
+        }
+        int end = 0;
+        while (turns.get(end).role() != Role.ASSISTANT) {
+            end++;
+        }
+        return turns.subList(0, end + 1);
     }
 
     private void write(JsonGenerator json, Sample sample) throws IOException {
@@ -112,7 +136,7 @@ public final class ReferenceExport {
         if (sample.turns().getFirst().role() == Role.ASSISTANT) {
             writeTurn(json, "human", MARKER);
         }
-        for (var turn : sample.turns()) {
+        for (var turn : turns(sample)) {
             String text = turn.text().replace(MARKER, PLAIN_MARKER);
             switch (turn.role()) {
                 // The trainer knows two speakers only.

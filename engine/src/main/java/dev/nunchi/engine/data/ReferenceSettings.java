@@ -77,6 +77,7 @@ public record ReferenceSettings(
                 arguments.put("lora_enable", "True");
                 arguments.put("lora_r", "" + factors.rank());
                 arguments.put("lora_alpha", "" + Math.round(factors.alpha()));
+                arguments.put("lora_dropout", "0");
             }
             case PROJECTOR_AND_LANGUAGE_MODEL -> {}
         }

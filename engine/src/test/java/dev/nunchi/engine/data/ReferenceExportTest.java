@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The layout that the reference trainer expects, as its `train.py` reads it (haotian-liu/LLaVA,
 /// 2023-10): fields of its three argument classes and of `transformers.TrainingArguments`.
@@ -125,9 +126,32 @@ class ReferenceExportTest {
         assertEquals("2-cat.gif", rows.get(1).get("image").asString());
     }
 
+    /// `preprocess_plain` asserts two turns, the first with a picture.
+    @Test
+    void firstStageIsOneExchangeAboutAPicture() throws Exception {
+        var words =
+                new Sample(
+                        "4",
+                        Optional.empty(),
+                        SampleType.CONVERSATION,
+                        List.of(
+                                new SampleTurn(Role.USER, "Hello."),
+                                new SampleTurn(Role.ASSISTANT, "Hello.")));
+        samples = Stream.concat(samples.stream(), Stream.of(words)).toList();
+
+        write(Learns.PROJECTOR);
+
+        var rows = JsonMapper.shared().readTree(target.resolve("data.json"));
+        assertEquals(3, rows.size());
+        for (var row : rows) {
+            assertEquals(2, row.get("conversations").size());
+            assertTrue(row.has("image"));
+        }
+    }
+
     @Test
     void exportReadsBackAsTheSameSamples() throws Exception {
-        write(Learns.PROJECTOR);
+        write(Learns.PROJECTOR_AND_LANGUAGE_MODEL);
         var back = DataFolder.read(target.resolve("data.json"));
         assertEquals(List.of(), back.problems());
         assertEquals(samples.getFirst().turns(), back.samples().getFirst().turns());
