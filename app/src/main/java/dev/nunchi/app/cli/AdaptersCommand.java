@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.AdapterExport;
 import dev.nunchi.engine.adapter.AdapterImport;
 import dev.nunchi.engine.adapter.InstalledAdapter;
@@ -9,6 +10,7 @@ import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.tensor.DType;
+import dev.nunchi.engine.text.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +159,22 @@ final class AdaptersCommand implements Runnable {
                                             + " (default: ${DEFAULT-VALUE}).")
                     Layout layout)
             throws EngineException {
-        new AdapterExport(context.adapter(spec, name), layout.layout()).write(folder);
+        exportOf(context.adapter(spec, name), layout.layout()).write(folder);
         tell("cli.adapters.exported", folder);
         return ExitCode.OK;
+    }
+
+    /// Knows the base's joint matrices if the base is there.
+    private AdapterExport exportOf(Adapter adapter, AdapterExport.Layout layout)
+            throws EngineException {
+        for (var model : context.models().list()) {
+            if (model.name().equals(adapter.info().provenance().baseName())) {
+                try (var checkpoint = model.open()) {
+                    return AdapterExport.of(adapter, layout, checkpoint.config().language());
+                }
+            }
+        }
+        return new AdapterExport(adapter, layout);
     }
 
     @Command(
@@ -213,13 +228,25 @@ final class AdaptersCommand implements Runnable {
         }
     }
 
+    /// What a merged model looks like.
+    enum MergedLayout {
+        OWN,
+        HF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Command(
             name = "merge",
             description = {
                 "Writes a whole model with the adapter worked into its weights, as floats.",
                 "",
                 "The folder has the layout of the model's own, for Nunchi and for other programs."
-                        + " GGUF files stay GGUF files, in floats."
+                        + " GGUF files stay GGUF files, in floats, unless --layout hf makes a folder"
+                        + " of safetensors of them."
             })
     int merge(
             @Parameters(paramLabel = "NAME", description = "As 'adapters list' has it.")
@@ -239,7 +266,15 @@ final class AdaptersCommand implements Runnable {
                             description =
                                     "Of the weights: ${COMPLETION-CANDIDATES}. Default:"
                                             + " ${DEFAULT-VALUE}.")
-                    Floats floats)
+                    Floats floats,
+            @Option(
+                            names = "--layout",
+                            paramLabel = "L",
+                            defaultValue = "own",
+                            description =
+                                    "own: the model's; hf: a folder for transformers, of GGUF files,"
+                                            + " too (default: ${DEFAULT-VALUE}).")
+                    MergedLayout layout)
             throws EngineException {
         var adapter = context.adapter(spec, name);
         var model = context.modelOrFirst(spec, modelName, List.of(adapter));
@@ -250,7 +285,15 @@ final class AdaptersCommand implements Runnable {
                 var checkpoint = model.open()) {
             var learnt = LearntWeights.of(adapter, checkpoint.config());
             var export = new MergedExport(checkpoint, model.folder(), learnt, floats.dtype);
-            boolean whole = export.write(folder, progress, context.interruption().token());
+            var cancel = context.interruption().token();
+            boolean whole =
+                    switch (layout) {
+                        case OWN -> export.write(folder, progress, cancel);
+                        case HF -> {
+                            var tokenizer = Tokenizer.json(checkpoint.tokenizer());
+                            yield export.writeHuggingFace(folder, tokenizer, cancel);
+                        }
+                    };
             progress.clear();
             if (!whole) {
                 return ExitCode.INTERRUPTED;

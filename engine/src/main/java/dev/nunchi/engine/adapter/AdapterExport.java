@@ -1,5 +1,7 @@
 package dev.nunchi.engine.adapter;
 
+import dev.nunchi.engine.checkpoint.JointMatrix;
+import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.checkpoint.PickleWriter;
 import dev.nunchi.engine.checkpoint.SafetensorsWriter;
 import dev.nunchi.engine.error.AdapterException;
@@ -7,7 +9,6 @@ import dev.nunchi.engine.error.AdapterException.Reason;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.model.LoraConfig;
-import dev.nunchi.engine.model.LoraTarget;
 import dev.nunchi.engine.storage.Storage;
 import dev.nunchi.engine.tensor.Tensor;
 
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ public final class AdapterExport {
 
     private final Adapter adapter;
     private final Layout layout;
+    private final JoinedLora joined;
 
     /// Whose names tensors get.
     public enum Layout {
@@ -50,9 +53,22 @@ public final class AdapterExport {
         }
     }
 
+    /// For a base whose linear layers are all apart.
     public AdapterExport(Adapter adapter, Layout layout) {
+        this(adapter, layout, List.of());
+    }
+
+    /// For a base of Phi-3's kind, too: there factors are those of the joint matrices.
+    ///
+    /// @param base what the adapter was trained on
+    public static AdapterExport of(Adapter adapter, Layout layout, LanguageConfig base) {
+        return new AdapterExport(adapter, layout, JointMatrix.ofFamily(base));
+    }
+
+    private AdapterExport(Adapter adapter, Layout layout, List<JointMatrix> joints) {
         this.adapter = adapter;
         this.layout = layout;
+        joined = JoinedLora.of(adapter.lora(), joints);
     }
 
     /// @param folder made; must be empty if it is there
@@ -80,7 +96,7 @@ public final class AdapterExport {
     private void writeLora(Path folder, LoraConfig lora, SequencedMap<String, Tensor> projector)
             throws StorageException {
         var tensors = new LinkedHashMap<String, Tensor>();
-        adapter.lora()
+        joined.factors()
                 .forEach((module, factors) -> {
                     String name = PEFT + module.replaceFirst("^model\\.", layout.language);
                     tensors.put(name + AdapterNames.A, factors.a());
@@ -162,6 +178,17 @@ public final class AdapterExport {
                 .put("fan_in_fan_out", false)
                 .put("inference_mode", true)
                 .put("target_modules", targets(lora));
+        var ranks = root.putObject("rank_pattern");
+        var alphas = root.putObject("alpha_pattern");
+        joined.factors()
+                .forEach((module, factors) -> {
+                    if (factors.rank() != lora.rank()) {
+                        String name = module.replaceFirst("^model\\.", layout.language);
+                        String pattern = name.replace(".", "\\.");
+                        ranks.put(pattern, factors.rank());
+                        alphas.put(pattern, lora.scale() * factors.rank());
+                    }
+                });
         if (layout == Layout.HUGGING_FACE && !adapter.projector().isEmpty()) {
             root.putArray("modules_to_save").add("multi_modal_projector");
         }
@@ -170,8 +197,7 @@ public final class AdapterExport {
 
     private String targets(LoraConfig lora) {
         String layers = (layout.language + "layers").replace(".", "\\.");
-        return lora.targets().stream()
-                .map(LoraTarget::label)
+        return joined.labels(lora.targets()).stream()
                 .collect(
                         Collectors.joining("|", layers + "\\.\\d+\\.(?:self_attn|mlp)\\.(?:", ")"));
     }

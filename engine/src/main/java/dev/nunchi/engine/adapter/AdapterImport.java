@@ -1,6 +1,7 @@
 package dev.nunchi.engine.adapter;
 
 import dev.nunchi.engine.checkpoint.CanonicalNames;
+import dev.nunchi.engine.checkpoint.JointMatrix;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.AdapterException;
 import dev.nunchi.engine.error.AdapterException.Reason;
@@ -119,11 +120,17 @@ public final class AdapterImport {
             projector.put(canonical, floats(tensor));
         }
 
-        /// The canonical name of a linear layer that can have factors.
-        private static Optional<String> layer(String module) {
+        /// The canonical name of a linear layer that can have factors, or of several as one.
+        private Optional<String> layer(String module) {
             return CanonicalNames.of(module + ".weight")
                     .map(weight -> weight.substring(0, weight.length() - ".weight".length()))
-                    .filter(layer -> AdapterNames.target(layer).isPresent());
+                    .filter(layer ->
+                            AdapterNames.target(layer).isPresent() || joint(layer).isPresent());
+        }
+
+        private Optional<JointMatrix> joint(String layer) {
+            return JointMatrix.find(base.config().language(), layer)
+                    .filter(joint -> AdapterNames.isModule(layer, joint.module()));
         }
 
         private AdapterException unknown(String stored) {
@@ -155,7 +162,9 @@ public final class AdapterImport {
             for (var entry : halves.entrySet()) {
                 var factors = factors(entry.getKey(), entry.getValue());
                 double scale = peft.scale(entry.getValue().module(), factors.rank());
-                modules.add(new UniformLora.Module(entry.getKey(), factors, scale));
+                for (var own : apart(entry.getKey(), factors).entrySet()) {
+                    modules.add(new UniformLora.Module(own.getKey(), own.getValue(), scale));
+                }
             }
             var lora = UniformLora.of(modules);
             var info =
@@ -166,6 +175,23 @@ public final class AdapterImport {
                             Optional.empty(),
                             Provenance.imported(base.name(), peft.settings()));
             return new Adapter(info, projector, lora.factors());
+        }
+
+        /// By the linear layers that the model has.
+        private SequencedMap<String, LoraFactors> apart(String layer, LoraFactors factors)
+                throws AdapterException {
+            var joint = joint(layer);
+            if (joint.isEmpty()) {
+                return new LinkedHashMap<>(Map.of(layer, factors));
+            }
+            if (factors.outputs() != joint.get().rows()) {
+                throw new AdapterException(
+                        name,
+                        Reason.DOES_NOT_FIT,
+                        "%s is for %d rows, the model has %d"
+                                .formatted(layer, factors.outputs(), joint.get().rows()));
+            }
+            return JoinedLora.apart(layer, joint.get(), factors);
         }
 
         private LoraFactors factors(String layer, Half half) throws AdapterException {

@@ -18,13 +18,18 @@ final class AdapterNames {
     /// The kind of a linear layer that can have factors; empty if `name` is no such layer's.
     static Optional<LoraTarget> target(String name) {
         for (var target : LoraTarget.values()) {
-            String module = target.moduleName();
-            if (name.endsWith(module)
-                    && LAYER.matcher(name.substring(0, name.length() - module.length()))
-                            .matches()) {
+            if (isModule(name, target.moduleName())) {
                 return Optional.of(target);
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether a name is that of a module of a decoder layer.
+    ///
+    /// @param module within the layer, with the dot before it
+    static boolean isModule(String name, String module) {
+        return name.endsWith(module)
+                && LAYER.matcher(name.substring(0, name.length() - module.length())).matches();
     }
 }

@@ -3,6 +3,8 @@ package dev.nunchi.engine.adapter;
 import dev.nunchi.engine.checkpoint.CanonicalNames;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.FloatFile;
+import dev.nunchi.engine.checkpoint.HuggingFaceFolder;
+import dev.nunchi.engine.checkpoint.JointMatrix;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
@@ -74,6 +76,34 @@ public final class MergedExport {
         }
     }
 
+    /// Writes as [HuggingFaceFolder] does, whatever the base's layout.
+    ///
+    /// @param folder must not exist
+    /// @param tokenizer the text of the base's `tokenizer.json`
+    /// @return false if cancelled; nothing is there then
+    /// @throws UnsupportedModelException if transformers has no such model
+    /// @throws EngineException as [#write]
+    public boolean writeHuggingFace(Path folder, String tokenizer, CancelToken cancel)
+            throws EngineException {
+        if (Files.exists(folder)) {
+            throw new StorageException(folder, StorageException.Reason.FAILED, "is there already");
+        }
+        var part = Storage.partOf(folder.toAbsolutePath().normalize());
+        try {
+            Storage.delete(part);
+            var edit = new MergeEdit(learnt, checkpoint.config().language());
+            if (!new HuggingFaceFolder(checkpoint, dtype, edit).write(part, tokenizer, cancel)) {
+                Storage.delete(part);
+                return false;
+            }
+            edit.requireAllDone();
+            Storage.publish(part, folder.toAbsolutePath().normalize());
+            return true;
+        } catch (IOException e) {
+            throw StorageException.of(folder, "writing the merged model", e);
+        }
+    }
+
     /// Refuses what [#write] would refuse, before anything is learnt that would then be lost.
     ///
     /// @param checkpoint the base
@@ -84,7 +114,12 @@ public final class MergedExport {
         var left = new LinkedHashSet<>(names);
         for (var file : checkpoint.weightFiles()) {
             for (String stored : new FloatFile(file, DType.F32, MergedExport::same).names()) {
-                left.remove(CanonicalNames.of(stored).orElse(stored));
+                String name = CanonicalNames.of(stored).orElse(stored);
+                left.remove(name);
+                JointMatrix.find(checkpoint.config().language(), name)
+                        .ifPresent(joint ->
+                                joint.parts()
+                                        .forEach(part -> left.remove(joint.nameOf(part, name))));
             }
         }
         MergeEdit.requireNone(left);
@@ -96,7 +131,7 @@ public final class MergedExport {
             throws EngineException, IOException {
         var files = checkpoint.weightFiles();
         var map = JSON.createObjectNode();
-        var edit = new MergeEdit(learnt);
+        var edit = new MergeEdit(learnt, checkpoint.config().language());
         int done = 0;
         for (var file : files) {
             progress.report(Stage.COPYING_MODEL, done++, files.size());

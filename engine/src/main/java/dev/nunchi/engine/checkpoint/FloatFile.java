@@ -141,12 +141,11 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
     }
 
     /// Changes a row of one tensor.
-    private interface RowEdit {
+    interface RowEdit {
         void change(long row, float[] values);
     }
 
-    private static void write(
-            StoredTensor tensor, DType type, WritableByteChannel out, RowEdit change)
+    static void write(StoredTensor tensor, DType type, WritableByteChannel out, RowEdit change)
             throws IOException {
         int width = Math.toIntExact(tensor.rowElements());
         var values = new float[keeps(tensor) ? 0 : width];
@@ -186,7 +185,7 @@ public record FloatFile(Path source, DType dtype, Edit edit) {
         return (short) ((bits + ROUND_HALF + odd) >>> HIGH_HALF);
     }
 
-    private static void writeAll(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+    static void writeAll(WritableByteChannel out, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }

@@ -13,9 +13,11 @@ import java.util.Optional;
 final class GemmaFamily implements TextFamily {
     private static final String TANH_GELU = "gelu_pytorch_tanh";
 
+    static final String TITLE = "Gemma";
+
     @Override
     public String title() {
-        return "Gemma";
+        return TITLE;
     }
 
     @Override

@@ -25,7 +25,7 @@ record GgufFloats(GgufFile gguf, Map<Long, StoredTensor> canonical) {
     static GgufFloats read(Path path, Arena arena) throws EngineException {
         var gguf = GgufFile.read(path, arena);
         boolean vision = GgufConfig.architecture(gguf).equals(GgufVision.ARCHITECTURE);
-        var tensors = vision ? new GgufVision(gguf).tensors() : new GgufModel(gguf).tensors();
+        var tensors = vision ? new GgufVision(gguf).tensors() : new GgufModel(gguf).joined();
         var canonical = new HashMap<Long, StoredTensor>();
         for (var tensor : tensors.values()) {
             if (tensor.rows() > 0) {
@@ -40,7 +40,7 @@ record GgufFloats(GgufFile gguf, Map<Long, StoredTensor> canonical) {
     }
 
     /// What a tensor of the file is called in a [Checkpoint], with its rows in the order there;
-    /// empty for one that is a part of another or taken apart there.
+    /// empty for one that is a part of another. Matrices that lie as one stay one.
     Optional<StoredTensor> canonical(StoredTensor stored) {
         return stored.rows() == 0
                 ? Optional.empty()

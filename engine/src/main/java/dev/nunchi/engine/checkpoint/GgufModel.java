@@ -47,19 +47,24 @@ final class GgufModel {
 
     /// The tensors under canonical names, q and k rows in Hugging Face's order.
     Map<String, StoredTensor> tensors() throws CheckpointException {
+        return FusedRows.apart(joined(), config);
+    }
+
+    /// The tensors as they lie in the file, matrices of one input as one, under canonical names.
+    Map<String, StoredTensor> joined() throws CheckpointException {
         var tensors =
                 new LinkedHashMap<>(
                         CheckpointParts.named(gguf.file(), gguf.tensors(), TensorNames.GGUF));
         if (!gguf.tensors().containsKey("blk.0.ffn_gate.weight")) {
             // Phi-3's gate comes with the matrix beside it.
-            return FusedRows.apart(renamed(tensors, ".mlp.up_proj.", ".mlp.gate_up_proj."), config);
+            return renamed(tensors, ".mlp.up_proj.", ".mlp.gate_up_proj.");
         }
         // Only Llama's converter reorders rows.
         if (GgufConfig.architecture(gguf).equals("llama")) {
             var order = new RowOrder.InterleavedHalves(config.headDim());
             tensors.replaceAll((_, tensor) -> isRotated(tensor) ? tensor.reordered(order) : tensor);
         }
-        return FusedRows.apart(tensors, config);
+        return tensors;
     }
 
     private static Map<String, StoredTensor> renamed(

@@ -7,9 +7,11 @@ import java.util.Optional;
 /// Phi-3: Llama whose matrices of one input are stored as one ([FusedRows]), with an optional
 /// sliding window, and LongRoPE in the versions for long contexts.
 final class PhiFamily implements TextFamily {
+    static final String TITLE = "Phi-3";
+
     @Override
     public String title() {
-        return "Phi-3";
+        return TITLE;
     }
 
     @Override

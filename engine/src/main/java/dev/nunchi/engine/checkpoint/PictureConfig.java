@@ -122,6 +122,11 @@ public record PictureConfig(
             this.code = code;
         }
 
+        /// Pillow's number for it.
+        int code() {
+            return code;
+        }
+
         static Resample of(int code) throws UnsupportedModelException {
             return Arrays.stream(values())
                     .filter(filter -> filter.code == code)

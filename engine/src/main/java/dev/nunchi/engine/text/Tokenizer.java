@@ -64,14 +64,26 @@ public final class Tokenizer implements AutoCloseable {
     /// @throws dev.nunchi.engine.error.UnsupportedModelException if a vocabulary is of a kind that
     ///   cannot be converted
     public static Tokenizer open(TokenizerSource source) throws EngineException {
-        return new Tokenizer(
-                switch (source) {
-                    case TokenizerSource.TokenizerJson(var json) -> TokenizerDocument.parse(json);
-                    case TokenizerSource.SentencePiece slow ->
-                            SlowTokenizer.toDocument(slow.model(), slow.settings());
-                    case TokenizerSource.GgufVocabulary(var metadata) ->
-                            new GgufTokenizer(metadata).toDocument();
-                });
+        return new Tokenizer(document(source));
+    }
+
+    /// The `tokenizer.json` that a source is, or is as good as.
+    ///
+    /// @throws EngineException as [#open]
+    public static String json(TokenizerSource source) throws EngineException {
+        return source instanceof TokenizerSource.TokenizerJson(var json)
+                ? json
+                : document(source).json();
+    }
+
+    private static TokenizerDocument document(TokenizerSource source) throws EngineException {
+        return switch (source) {
+            case TokenizerSource.TokenizerJson(var json) -> TokenizerDocument.parse(json);
+            case TokenizerSource.SentencePiece slow ->
+                    SlowTokenizer.toDocument(slow.model(), slow.settings());
+            case TokenizerSource.GgufVocabulary(var metadata) ->
+                    new GgufTokenizer(metadata).toDocument();
+        };
     }
 
     /// The ids of a laid-out prompt. Layout text becomes special tokens where it spells them,

@@ -69,6 +69,18 @@ final class TokenizerDocument {
         return new TokenizerDocument(object);
     }
 
+    /// The document as a file.
+    String json() {
+        var whole = JSON.createObjectNode().put("version", "1.0");
+        whole.setAll(root);
+        for (var absent : List.of("truncation", "padding", "normalizer", "post_processor")) {
+            if (!whole.has(absent)) {
+                whole.putNull(absent);
+            }
+        }
+        return JSON.writeValueAsString(whole);
+    }
+
     /// Special texts and their ids, in the document's order.
     SequencedMap<String, Integer> specials() {
         return specials;
