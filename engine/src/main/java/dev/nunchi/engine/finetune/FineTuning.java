@@ -1,5 +1,6 @@
 package dev.nunchi.engine.finetune;
 
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.TrainingException;
