@@ -44,22 +44,25 @@ public final class TrainingCurve implements RunListener {
         this.folder = folder;
     }
 
-    /// @param arguments ASSETS DATA FOLDER STEPS
+    /// @param arguments ASSETS DATA FOLDER STEPS BATCH
     public static void main(String[] arguments) throws EngineException, IOException {
         var data = Path.of(arguments[1]).toAbsolutePath().normalize();
         var folder = Files.createDirectories(Path.of(arguments[2]).toAbsolutePath());
         long steps = Long.parseLong(arguments[3]);
+        int batch = Integer.parseInt(arguments[4]);
         var models = List.of(DefaultModel.folder(Path.of(arguments[0])));
         var model = new ModelLibrary(folder.resolve("models"), models).list().getFirst();
         var defaults = RunSettings.defaults(TrainingStage.ALIGNMENT);
         var schedule = defaults.schedule();
+        var batches = new RunSettings.Batches(batch, 1, defaults.batches().maxLength());
         var settings =
-                defaults.withSchedule(
-                        new RunSettings.Schedule(
-                                1,
-                                OptionalLong.of(steps),
-                                schedule.warmup(),
-                                schedule.snapshotEvery()));
+                defaults.withBatches(batches)
+                        .withSchedule(
+                                new RunSettings.Schedule(
+                                        1,
+                                        OptionalLong.of(steps),
+                                        schedule.warmup(),
+                                        schedule.snapshotEvery()));
         var request =
                 new RunRequest(
                         "curve", model.name(), data, Optional.empty(), Optional.empty(), settings);
