@@ -146,7 +146,7 @@ class TrainScreensTest {
     private void drawDialog(String name) throws Exception {
         var dialog =
                 Window.getWindows().stream()
-                        .filter(window -> window != stage && window instanceof Stage)
+                        .filter(window -> window instanceof Stage && !window.equals(stage))
                         .findFirst()
                         .orElseThrow();
         WaitForAsyncUtils.waitForFxEvents(20);

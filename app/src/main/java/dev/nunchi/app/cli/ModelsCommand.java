@@ -60,7 +60,8 @@ final class ModelsCommand implements Runnable {
                         origin(model),
                         model.packed().map(packed -> packed.bits() + "-bit").orElse(""),
                         ModelWords.architecture(context.messages(), model.architecture()),
-                        model.own().map(own -> " + " + AdapterWords.parts(own)).orElse(""));
+                        model.own().map(own -> " + " + AdapterWords.parts(own)).orElse("")
+                                + growth(model));
             }
         }
         out.flush();

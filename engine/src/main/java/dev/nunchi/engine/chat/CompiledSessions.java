@@ -126,10 +126,11 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
         private CompiledSessions load(List<CompiledSet> sets) throws DeviceException {
             var decoder = sets.getFirst();
             var models = new ArrayList<SessionLoader.Model>();
-            for (var set : sets) {
+            for (int i = 0; i < sets.size(); i++) {
+                var set = sets.get(i);
                 // What is run in several parts waits between them, too.
                 var threads =
-                        set == decoder && set.graphs().size() == 1
+                        i == 0 && set.graphs().size() == 1
                                 ? Threads.forDecoding()
                                 : Threads.forSingleRuns();
                 set.entry()

@@ -42,12 +42,7 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
         var info = info(checkpoint, runtime);
         var variants = new VariantBuilder(shared, info, resources).build(learnt);
         return new LocalModel(
-                info,
-                checkpoint,
-                variants,
-                tokenizer,
-                stopIds(checkpoint, tokenizer),
-                resources);
+                info, checkpoint, variants, tokenizer, stopIds(checkpoint, tokenizer), resources);
     }
 
     /// Before anything is compiled: a large model takes minutes.

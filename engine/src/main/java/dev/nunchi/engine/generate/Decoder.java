@@ -56,7 +56,7 @@ public final class Decoder implements AutoCloseable {
     /// Bytes of the keys and values of all tokens read so far.
     public long cacheBytes() {
         long row = DType.F32.bytesFor((long) config.numKvHeads() * config.headDim());
-        return 2 * config.numLayers() * row * length();
+        return 2L * config.numLayers() * row * length();
     }
 
     /// Forgets all tokens but the first `length`.

@@ -67,10 +67,11 @@ public final class PictureProcessor {
         var rows = Crop.of(full.height(), size.height());
         double across = (double) canvas.width() / full.width();
         double down = (double) canvas.height() / full.height();
+        int left = (canvas.width() - picture.width()) / 2;
+        int top = (canvas.height() - picture.height()) / 2;
         return new Region(
-                (columns.from() - columns.margin()) * across
-                        - (canvas.width() - picture.width()) / 2,
-                (rows.from() - rows.margin()) * down - (canvas.height() - picture.height()) / 2,
+                (columns.from() - columns.margin()) * across - left,
+                (rows.from() - rows.margin()) * down - top,
                 columns.size() * across,
                 rows.size() * down);
     }

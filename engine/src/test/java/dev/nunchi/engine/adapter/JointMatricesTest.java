@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Adapters of a model whose files and whose own implementation have queries, keys and values as
@@ -186,7 +187,7 @@ class JointMatricesTest {
         return new long[] {matrix.rows(), checkpoint.config().language().hiddenSize()};
     }
 
-    private void write(LinkedHashMap<String, Tensor> tensors) throws Exception {
+    private void write(SequencedMap<String, Tensor> tensors) throws Exception {
         SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), tensors, Map.of());
         Files.writeString(
                 folder.resolve("adapter_config.json"),

@@ -46,8 +46,7 @@ class PackingCaptionsTest {
                                 Progress.NONE,
                                 CancelToken.none())
                         .orElseThrow();
-        library.measure(
-                model, new ModelLibrary.Comparison(source, OrtRuntime.cpu(), captions()));
+        library.measure(model, new ModelLibrary.Comparison(source, OrtRuntime.cpu(), captions()));
         return library.find(model.name())
                 .flatMap(InstalledModel::packed)
                 .flatMap(PackedWeights::damage);

@@ -14,8 +14,19 @@ class WeightMemoryTest {
     /// The table of `docs/quantisation.md`.
     @ParameterizedTest
     @CsvSource({
-        "Q4_0, 5", "Q4_1, 6", "Q5_0, 9", "Q5_1, 10", "Q8_0, 9", "Q2_K, 8", "Q3_K, 6", "Q4_K, 6",
-        "Q5_K, 10", "Q6_K, 10", "IQ4_NL, 9", "IQ4_XS, 9", "F16, 32"
+        "Q4_0, 5",
+        "Q4_1, 6",
+        "Q5_0, 9",
+        "Q5_1, 10",
+        "Q8_0, 9",
+        "Q2_K, 8",
+        "Q3_K, 6",
+        "Q4_K, 6",
+        "Q5_K, 10",
+        "Q6_K, 10",
+        "IQ4_NL, 9",
+        "IQ4_XS, 9",
+        "F16, 32"
     })
     void bitsAreThoseThatAFormatRunsIn(TensorFormat format, int bits) throws EngineException {
         try (var checkpoint = Checkpoint.open(Golden.path("text_only_llama/model"))) {
