@@ -29,7 +29,7 @@ final class RandomOneVision {
             {"architectures": ["LlavaOnevisionForConditionalGeneration"], "model_type": "llava_onevision",
              "image_token_index": 2003, "projector_hidden_act": "gelu", "torch_dtype": "float16",
              "vision_feature_layer": -1, "vision_feature_select_strategy": "full", "tie_word_embeddings": false,
-             "image_grid_pinpoints": %s, "vision_aspect_ratio": "anyres_max_4",
+             "image_grid_pinpoints": TILES, "vision_aspect_ratio": "anyres_max_4",
              "vision_config": {"model_type": "siglip_vision_model", "image_size": 224, "patch_size": 16,
               "hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12, "num_attention_heads": 12,
               "vision_use_head": false},
@@ -40,7 +40,7 @@ final class RandomOneVision {
 
     private static final String PICTURES =
             """
-            {"image_processor_type": "LlavaOnevisionImageProcessor", "do_pad": true, "image_grid_pinpoints": %s,
+            {"image_processor_type": "LlavaOnevisionImageProcessor", "do_pad": true, "image_grid_pinpoints": TILES,
              "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "resample": 3,
              "rescale_factor": 0.00392156862745098, "size": {"height": 224, "width": 224}}
             """;
@@ -61,8 +61,9 @@ final class RandomOneVision {
                         "chat_template.jinja")) {
             Files.write(folder.resolve(name), Files.readAllBytes(fixture.resolve(name)));
         }
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(TILES));
-        Files.writeString(folder.resolve("preprocessor_config.json"), PICTURES.formatted(TILES));
+        Files.writeString(folder.resolve("config.json"), CONFIG.replace("TILES", TILES));
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"), PICTURES.replace("TILES", TILES));
         weights().write(folder);
     }
 

@@ -164,7 +164,7 @@ public final class TrainingSteps {
             var example = batch.examples().get(b);
             tensors.put("ids." + b, longs(example.ids()));
             tensors.put("labels." + b, longs(example.labels()));
-            tensors.put("picture." + b, example.pictures().getFirst().rows());
+            tensors.put("picture." + b, example.pictures().getFirst().picture().rows());
         }
         var loss = new float[] {(float) result.loss()};
         tensors.put("loss", Tensor.ofFloats(Shape.of(1), loss));
