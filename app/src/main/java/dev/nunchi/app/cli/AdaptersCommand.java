@@ -169,9 +169,8 @@ final class AdaptersCommand implements Runnable {
             throws EngineException {
         for (var model : context.models().list()) {
             if (model.name().equals(adapter.info().provenance().baseName())) {
-                try (var checkpoint = model.open()) {
-                    return AdapterExport.of(adapter, layout, checkpoint.config().language());
-                }
+                var config = context.models().base(model).config();
+                return AdapterExport.of(adapter, layout, config.language());
             }
         }
         return new AdapterExport(adapter, layout);

@@ -6,6 +6,8 @@ import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.animation.PauseTransition;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -30,6 +32,7 @@ final class AnswerView extends VBox {
     private final String emptyAnswer;
     private final GroundingViewModel grounding;
     private final PauseTransition redraw = new PauseTransition(REDRAW);
+    private final BooleanProperty correcting = new SimpleBooleanProperty();
 
     AnswerView(TurnItem turn, ChatViewModel model, Messages messages, Consumer<URI> openLink) {
         this.turn = turn;
@@ -50,30 +53,26 @@ final class AnswerView extends VBox {
         WhileShown.follow(this, turn.textProperty(), _ -> textChanged());
         WhileShown.follow(this, turn.streamingProperty(), this::streamingChanged);
         var sight = new GroundingView(grounding, messages);
-        text.visibleProperty().bind(sight.shownProperty().not());
+        text.visibleProperty().bind(sight.shownProperty().or(correcting).not());
         text.managedProperty().bind(text.visibleProperty());
         getChildren().addAll(text, sight, waiting(model, messages), footer(model, messages));
     }
 
     /// Puts a field in the place of the text; only one answer in many is ever corrected.
     private void correct(ChatViewModel model, Messages messages) {
-        if (!text.isVisible()) {
+        if (correcting.get()) {
             return;
         }
-        showText(false);
+        grounding.hide();
+        correcting.set(true);
         var field = new CorrectionField(turn, model, messages);
         field.onClose(() -> {
             getChildren().remove(field);
-            showText(true);
+            correcting.set(false);
             requestFocus();
         });
         getChildren().add(1, field);
         field.focusField();
-    }
-
-    private void showText(boolean shown) {
-        text.setVisible(shown);
-        text.setManaged(shown);
     }
 
     private void textChanged() {

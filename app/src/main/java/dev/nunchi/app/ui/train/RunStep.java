@@ -177,17 +177,23 @@ final class RunStep extends VBox {
     private Node ended(RunResult result) {
         var folder = result.model().or(result::adapter).map(Path::getFileName);
         String name = folder.map(Path::toString).orElse("");
-        String made = result.model().isPresent() ? ".model" : "";
+        boolean whole = result.model().isPresent();
         return switch (result.end()) {
             case COMPLETED ->
                     Nodes.iconLine(
                             Icon.DONE,
-                            messages.text("train.run.completed" + made, name),
+                            messages.text(
+                                    whole ? "train.run.completed.model" : "train.run.completed",
+                                    name),
                             "ok-text");
             case STOPPED_EARLY ->
                     Nodes.iconLine(
                             Icon.DONE,
-                            messages.text("train.run.stoppedEarly" + made, name),
+                            messages.text(
+                                    whole
+                                            ? "train.run.stoppedEarly.model"
+                                            : "train.run.stoppedEarly",
+                                    name),
                             "ok-text");
             case CANCELLED ->
                     Nodes.iconLine(
