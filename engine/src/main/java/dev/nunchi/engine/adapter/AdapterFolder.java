@@ -82,19 +82,11 @@ public final class AdapterFolder {
             case F32 -> adapter.tensors();
             case F16 -> {
                 var halves = new LinkedHashMap<String, Tensor>();
-                adapter.tensors().forEach((name, tensor) -> halves.put(name, half(tensor)));
+                adapter.tensors().forEach((name, tensor) -> halves.put(name, tensor.toHalves()));
                 yield halves;
             }
             default -> throw new IllegalArgumentException("an adapter in " + dtype);
         };
-    }
-
-    private static Tensor half(Tensor tensor) {
-        var halves = new short[Math.toIntExact(tensor.shape().count())];
-        for (int i = 0; i < halves.length; i++) {
-            halves[i] = Float.floatToFloat16(tensor.floatAt(i));
-        }
-        return Tensor.ofHalves(tensor.shape(), halves);
     }
 
     /// Writes what an adapter is anew; its tensors stay.

@@ -57,23 +57,15 @@ public final class MergedExport {
     /// @throws EngineException if what was learnt has no place in the base, or the disk is full
     public boolean write(Path folder, Progress progress, CancelToken cancel)
             throws EngineException {
-        if (Files.exists(folder)) {
-            throw new StorageException(folder, StorageException.Reason.FAILED, "is there already");
-        }
-        var part = Storage.partOf(folder.toAbsolutePath().normalize());
-        try {
-            Storage.delete(part);
-            Storage.createFolder(part);
-            if (!writeWeights(part, progress, cancel)) {
-                Storage.delete(part);
-                return false;
-            }
-            copyOthers(part);
-            Storage.publish(part, folder.toAbsolutePath().normalize());
-            return true;
-        } catch (IOException e) {
-            throw StorageException.of(folder, "writing the merged model", e);
-        }
+        return publish(
+                folder,
+                part -> {
+                    boolean whole = writeWeights(part, progress, cancel);
+                    if (whole) {
+                        copyOthers(part);
+                    }
+                    return whole;
+                });
     }
 
     /// Writes as [HuggingFaceFolder] does, whatever the base's layout.
@@ -85,20 +77,41 @@ public final class MergedExport {
     /// @throws EngineException as [#write]
     public boolean writeHuggingFace(Path folder, String tokenizer, CancelToken cancel)
             throws EngineException {
+        return publish(
+                folder,
+                part -> {
+                    var edit = new MergeEdit(learnt, checkpoint.config().language());
+                    var files = new HuggingFaceFolder(checkpoint, dtype, edit);
+                    boolean whole = files.write(part, tokenizer, cancel);
+                    if (whole) {
+                        edit.requireAllDone();
+                    }
+                    return whole;
+                });
+    }
+
+    private interface Filling {
+        /// @return false if cancelled
+        boolean fill(Path part) throws EngineException, IOException;
+    }
+
+    /// A new folder that is whole or not there.
+    private static boolean publish(Path folder, Filling filling) throws EngineException {
         if (Files.exists(folder)) {
             throw new StorageException(folder, StorageException.Reason.FAILED, "is there already");
         }
-        var part = Storage.partOf(folder.toAbsolutePath().normalize());
+        var target = folder.toAbsolutePath().normalize();
+        var part = Storage.partOf(target);
         try {
             Storage.delete(part);
-            var edit = new MergeEdit(learnt, checkpoint.config().language());
-            if (!new HuggingFaceFolder(checkpoint, dtype, edit).write(part, tokenizer, cancel)) {
+            Storage.createFolder(part);
+            boolean whole = filling.fill(part);
+            if (whole) {
+                Storage.publish(part, target);
+            } else {
                 Storage.delete(part);
-                return false;
             }
-            edit.requireAllDone();
-            Storage.publish(part, folder.toAbsolutePath().normalize());
-            return true;
+            return whole;
         } catch (IOException e) {
             throw StorageException.of(folder, "writing the merged model", e);
         }

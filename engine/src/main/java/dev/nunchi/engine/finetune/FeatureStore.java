@@ -147,15 +147,12 @@ final class FeatureStore {
 
     /// As float16 if no value is too large for it.
     private static Tensor halved(Tensor rows) {
-        var values = rows.toFloats();
-        var halves = new short[values.length];
-        for (int i = 0; i < values.length; i++) {
-            if (Math.abs(values[i]) > LARGEST_HALF) {
+        for (float value : rows.toFloats()) {
+            if (Math.abs(value) > LARGEST_HALF) {
                 return rows;
             }
-            halves[i] = Float.floatToFloat16(values[i]);
         }
-        return Tensor.ofHalves(rows.shape(), halves);
+        return rows.toHalves();
     }
 
     private Path file(String hash) {

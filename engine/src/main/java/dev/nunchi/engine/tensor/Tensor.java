@@ -96,6 +96,16 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
         return values;
     }
 
+    /// The numbers in float16, rounded to nearest; those too large become infinite.
+    public Tensor toHalves() {
+        var values = toFloats();
+        var halves = new short[values.length];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = Float.floatToFloat16(values[i]);
+        }
+        return ofHalves(shape, halves);
+    }
+
     /// Copies `count` elements of a float32 array, from `index` on.
     public void read(long index, float[] into, int offset, int count) {
         requireFloat32();

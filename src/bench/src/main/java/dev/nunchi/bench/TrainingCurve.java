@@ -18,7 +18,6 @@ import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.train.TrainingBatch;
-import dev.nunchi.engine.train.TrainingExample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +118,8 @@ public final class TrainingCurve implements RunListener {
             tensors.put("ids." + b, ints(example.ids()));
             tensors.put("labels." + b, ints(example.labels()));
             for (var picture : example.pictures()) {
-                tensors.put("picture." + b, halves(picture));
+                // Nothing is lost: so are they kept.
+                tensors.put("picture." + b, picture.picture().rows().toHalves());
                 tensors.put("picture_at." + b, ints(picture.start()));
             }
         }
@@ -133,15 +133,5 @@ public final class TrainingCurve implements RunListener {
 
     private static Tensor ints(int... values) {
         return Tensor.ofInts(Shape.of(values.length), values);
-    }
-
-    /// Nothing is lost: so are they kept.
-    private static Tensor halves(TrainingExample.PlacedPicture picture) {
-        var values = picture.picture().rows().toFloats();
-        var halves = new short[values.length];
-        for (int i = 0; i < values.length; i++) {
-            halves[i] = Float.floatToFloat16(values[i]);
-        }
-        return Tensor.ofHalves(picture.picture().rows().shape(), halves);
     }
 }
