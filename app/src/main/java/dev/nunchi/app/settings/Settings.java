@@ -8,6 +8,8 @@ import java.util.Optional;
 ///
 /// @param model name of the model in use; empty for the bundled one
 /// @param presets in the order in which they were made; their names differ
+/// @param mirror address that models are downloaded from instead of their usual place; an `http` or
+///   `https` address, as [Mirrors] takes it
 public record Settings(
         Language language,
         Theme theme,
@@ -15,7 +17,8 @@ public record Settings(
         Optional<String> model,
         Generation generation,
         Frame frame,
-        List<Preset> presets) {
+        List<Preset> presets,
+        Optional<String> mirror) {
     public Settings {
         presets = List.copyOf(presets);
     }
@@ -28,31 +31,32 @@ public record Settings(
                 Optional.empty(),
                 Generation.defaults(),
                 Frame.defaults(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public Settings withLanguage(Language value) {
-        return new Settings(value, theme, motion, model, generation, frame, presets);
+        return new Settings(value, theme, motion, model, generation, frame, presets, mirror);
     }
 
     public Settings withTheme(Theme value) {
-        return new Settings(language, value, motion, model, generation, frame, presets);
+        return new Settings(language, value, motion, model, generation, frame, presets, mirror);
     }
 
     public Settings withMotion(Motion value) {
-        return new Settings(language, theme, value, model, generation, frame, presets);
+        return new Settings(language, theme, value, model, generation, frame, presets, mirror);
     }
 
     public Settings withModel(Optional<String> name) {
-        return new Settings(language, theme, motion, name, generation, frame, presets);
+        return new Settings(language, theme, motion, name, generation, frame, presets, mirror);
     }
 
     public Settings withGeneration(Generation value) {
-        return new Settings(language, theme, motion, model, value, frame, presets);
+        return new Settings(language, theme, motion, model, value, frame, presets, mirror);
     }
 
     public Settings withFrame(Frame value) {
-        return new Settings(language, theme, motion, model, generation, value, presets);
+        return new Settings(language, theme, motion, model, generation, value, presets, mirror);
     }
 
     /// With a preset in place of one of the same name, or behind the others.
@@ -64,11 +68,15 @@ public record Settings(
         } else {
             kept.set(old, preset);
         }
-        return new Settings(language, theme, motion, model, generation, frame, kept);
+        return new Settings(language, theme, motion, model, generation, frame, kept, mirror);
     }
 
     public Settings withoutPreset(String name) {
         var kept = presets.stream().filter(preset -> !preset.name().equals(name)).toList();
-        return new Settings(language, theme, motion, model, generation, frame, kept);
+        return new Settings(language, theme, motion, model, generation, frame, kept, mirror);
+    }
+
+    public Settings withMirror(Optional<String> address) {
+        return new Settings(language, theme, motion, model, generation, frame, presets, address);
     }
 }

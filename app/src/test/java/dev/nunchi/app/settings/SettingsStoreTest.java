@@ -43,7 +43,8 @@ class SettingsStoreTest {
                                 new Preset(
                                         "간단히",
                                         "한 문장으로 설명해 주세요.",
-                                        Generation.defaults().withTemperature(0.3))));
+                                        Generation.defaults().withTemperature(0.3))),
+                        Optional.of("https://models.example/hub"));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());
