@@ -1,6 +1,7 @@
 package dev.nunchi.app.service;
 
 import dev.nunchi.app.settings.Generation;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.NewTurn;
@@ -229,19 +230,16 @@ public final class ChatService {
             var turns = engineTurns(stored);
             var sampled = Sampling.options(settings);
             long conversation = stored.getLast().conversationId();
-            return saved.finish(
-                    models.use(
-                            cancel,
-                            assistant -> {
-                                store.useModel(
-                                        conversation, assistant.info().name(), models.adapter());
-                                var options =
-                                        models.adapter().map(sampled::withAdapter).orElse(sampled);
-                                var answer = assistant.answer(turns, options, saved, cancel);
-                                details.keep(
-                                        saved.turnId(), AnswerDetail.of(answer, assistant.info()));
-                                return answer;
-                            }));
+            return models.use(
+                    cancel,
+                    assistant -> {
+                        var who = Answerer.local(assistant.info().name(), models.adapter());
+                        store.useModel(conversation, who.model(), who.adapter());
+                        var options = who.adapter().map(sampled::withAdapter).orElse(sampled);
+                        var answer = assistant.answer(turns, options, saved, cancel);
+                        details.keep(saved.turnId(), AnswerDetail.of(answer, assistant.info()));
+                        return saved.finish(answer, who);
+                    });
         }
     }
 

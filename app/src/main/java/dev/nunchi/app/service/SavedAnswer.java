@@ -1,6 +1,7 @@
 package dev.nunchi.app.service;
 
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
@@ -63,12 +64,13 @@ final class SavedAnswer implements AnswerListener, AutoCloseable {
 
     /// Completes the answer in the store.
     ///
+    /// @param by who gave it
     /// @return the turn as it now stands there; one without text is not kept
-    StoredTurn finish(Answer answer) throws StoreException {
+    StoredTurn finish(Answer answer, Answerer by) throws StoreException {
         heartbeat.close();
         finished = true;
         String whole = begun.text() + answer.text();
-        var made = AnswerFacts.of(answer);
+        var made = AnswerFacts.of(answer, by);
         var facts = begun.facts().map(made::after).orElse(made);
         if (whole.isEmpty()) {
             store.removeTurn(begun.id());

@@ -5,10 +5,25 @@ import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.TokenUsage;
 import dev.nunchi.engine.generate.FinishReason;
 
+import java.util.Optional;
+
 /// How a finished answer came about.
-public record AnswerFacts(FinishReason finishReason, TokenUsage usage, AnswerTiming timing) {
-    public static AnswerFacts of(Answer answer) {
-        return new AnswerFacts(answer.finishReason(), answer.usage(), answer.timing());
+///
+/// @param usage with 0 new tokens where nobody counted them
+/// @param answerer who gave it; empty where that is not known
+public record AnswerFacts(
+        FinishReason finishReason,
+        TokenUsage usage,
+        AnswerTiming timing,
+        Optional<Answerer> answerer) {
+    /// Of an answer that anybody may have given.
+    public AnswerFacts(FinishReason finishReason, TokenUsage usage, AnswerTiming timing) {
+        this(finishReason, usage, timing, Optional.empty());
+    }
+
+    public static AnswerFacts of(Answer answer, Answerer by) {
+        return new AnswerFacts(
+                answer.finishReason(), answer.usage(), answer.timing(), Optional.of(by));
     }
 
     /// The facts of an answer that these went on with.
@@ -27,7 +42,8 @@ public record AnswerFacts(FinishReason finishReason, TokenUsage usage, AnswerTim
                         then.prefill() + timing.prefill(),
                         then.firstToken(),
                         then.decode() + timing.decode(),
-                        then.total() + timing.total()));
+                        then.total() + timing.total()),
+                answerer);
     }
 
     public double tokensPerSecond() {

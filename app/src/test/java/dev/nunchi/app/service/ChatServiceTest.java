@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredPicture;
@@ -65,7 +66,8 @@ class ChatServiceTest {
                         new AnswerFacts(
                                 FinishReason.STOP,
                                 new TokenUsage(3, 0, 5),
-                                ScriptedAssistant.TIMING)),
+                                ScriptedAssistant.TIMING,
+                                Optional.of(Answerer.local("one", Optional.empty())))),
                 answer.facts());
     }
 

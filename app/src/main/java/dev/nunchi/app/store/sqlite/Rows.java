@@ -1,6 +1,7 @@
 package dev.nunchi.app.store.sqlite;
 
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.Folder;
 import dev.nunchi.app.store.StoredPicture;
@@ -96,6 +97,19 @@ final class Rows {
                                 row.getDouble("prefill_ms"),
                                 row.getDouble("first_token_ms"),
                                 row.getDouble("decode_ms"),
-                                row.getDouble("total_ms"))));
+                                row.getDouble("total_ms")),
+                        answerer(row)));
+    }
+
+    /// Who gave the answer of a row, if that is known.
+    static Optional<Answerer> answerer(ResultSet row) throws SQLException {
+        String model = row.getString("model_name");
+        return model == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Answerer(
+                                model,
+                                Optional.ofNullable(row.getString("adapter")),
+                                Optional.ofNullable(row.getString("endpoint"))));
     }
 }

@@ -1,6 +1,7 @@
 package dev.nunchi.app.store.sqlite;
 
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.BallotStore;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.Excerpt;
@@ -42,13 +43,14 @@ public final class SqliteStore implements ConversationStore {
         this.clock = clock;
     }
 
-    /// Stores that are ready for use; closing the first closes both.
+    /// Stores that are ready for use; closing the first closes all.
     ///
     /// @param setAside where the old database lies if it was damaged and a new one took its place,
     ///   with all that could be read
     public record Opened(
             ConversationStore store,
             VoteStore votes,
+            BallotStore ballots,
             FolderStore folders,
             Optional<Path> setAside) {}
 
@@ -69,6 +71,7 @@ public final class SqliteStore implements ConversationStore {
                         () -> WholeMark.leave(file, opened.checkedAt()),
                         clock),
                 new SqliteVotes(sql),
+                new SqliteBallots(sql),
                 new SqliteFolders(sql, clock),
                 opened.setAside());
     }

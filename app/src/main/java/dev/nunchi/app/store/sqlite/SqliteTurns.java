@@ -1,6 +1,7 @@
 package dev.nunchi.app.store.sqlite;
 
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredPicture;
@@ -189,7 +190,8 @@ final class SqliteTurns {
                 UPDATE turn SET text = ?, state = 'COMPLETE', finish_reason = ?,
                     prompt_tokens = ?, image_tokens = ?, new_tokens = ?,
                     pictures_ms = ?, prefill_ms = ?, first_token_ms = ?,
-                    decode_ms = ?, total_ms = ? WHERE id = ?
+                    decode_ms = ?, total_ms = ?,
+                    model_name = ?, adapter = ?, endpoint = ? WHERE id = ?
                 """,
                 text,
                 facts.finishReason().name(),
@@ -201,6 +203,9 @@ final class SqliteTurns {
                 facts.timing().firstToken(),
                 facts.timing().decode(),
                 facts.timing().total(),
+                facts.answerer().map(Answerer::model),
+                facts.answerer().flatMap(Answerer::adapter),
+                facts.answerer().flatMap(Answerer::endpoint),
                 turn);
         return sql
                 .list(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.FolderStore;
@@ -44,7 +45,8 @@ class SqliteStoreTest {
             new AnswerFacts(
                     FinishReason.LENGTH,
                     new TokenUsage(70, 49, 12),
-                    new AnswerTiming(1.5, 2.5, 4.25, 100, 104.25));
+                    new AnswerTiming(1.5, 2.5, 4.25, 100, 104.25),
+                    Optional.of(Answerer.local("nunchi-default", Optional.of("cats"))));
 
     @TempDir private Path dir;
     private Instant now = START;
