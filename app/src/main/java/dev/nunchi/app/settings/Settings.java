@@ -3,6 +3,7 @@ package dev.nunchi.app.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Everything the person can choose, as one value.
 ///
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// @param presets in the order in which they were made; their names differ
 /// @param mirror address that models are downloaded from instead of their usual place; an `http` or
 ///   `https` address, as [Mirrors] takes it
+/// @param endpoints servers that may be asked to answer; their names differ. They hold keys: what
+///   leaves the program takes [#withoutKeys] first
 public record Settings(
         Language language,
         Theme theme,
@@ -18,9 +21,11 @@ public record Settings(
         Generation generation,
         Frame frame,
         List<Preset> presets,
-        Optional<String> mirror) {
+        Optional<String> mirror,
+        List<Endpoint> endpoints) {
     public Settings {
         presets = List.copyOf(presets);
+        endpoints = List.copyOf(endpoints);
     }
 
     public static Settings defaults() {
@@ -32,51 +37,86 @@ public record Settings(
                 Generation.defaults(),
                 Frame.defaults(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public Settings withLanguage(Language value) {
-        return new Settings(value, theme, motion, model, generation, frame, presets, mirror);
+        return new Settings(
+                value, theme, motion, model, generation, frame, presets, mirror, endpoints);
     }
 
     public Settings withTheme(Theme value) {
-        return new Settings(language, value, motion, model, generation, frame, presets, mirror);
+        return new Settings(
+                language, value, motion, model, generation, frame, presets, mirror, endpoints);
     }
 
     public Settings withMotion(Motion value) {
-        return new Settings(language, theme, value, model, generation, frame, presets, mirror);
+        return new Settings(
+                language, theme, value, model, generation, frame, presets, mirror, endpoints);
     }
 
     public Settings withModel(Optional<String> name) {
-        return new Settings(language, theme, motion, name, generation, frame, presets, mirror);
+        return new Settings(
+                language, theme, motion, name, generation, frame, presets, mirror, endpoints);
     }
 
     public Settings withGeneration(Generation value) {
-        return new Settings(language, theme, motion, model, value, frame, presets, mirror);
+        return new Settings(
+                language, theme, motion, model, value, frame, presets, mirror, endpoints);
     }
 
     public Settings withFrame(Frame value) {
-        return new Settings(language, theme, motion, model, generation, value, presets, mirror);
+        return new Settings(
+                language, theme, motion, model, generation, value, presets, mirror, endpoints);
     }
 
     /// With a preset in place of one of the same name, or behind the others.
     public Settings withPreset(Preset preset) {
-        var kept = new ArrayList<>(presets);
-        int old = kept.stream().map(Preset::name).toList().indexOf(preset.name());
-        if (old < 0) {
-            kept.add(preset);
-        } else {
-            kept.set(old, preset);
-        }
-        return new Settings(language, theme, motion, model, generation, frame, kept, mirror);
+        var kept = withNamed(presets, preset, Preset::name);
+        return new Settings(
+                language, theme, motion, model, generation, frame, kept, mirror, endpoints);
     }
 
     public Settings withoutPreset(String name) {
         var kept = presets.stream().filter(preset -> !preset.name().equals(name)).toList();
-        return new Settings(language, theme, motion, model, generation, frame, kept, mirror);
+        return new Settings(
+                language, theme, motion, model, generation, frame, kept, mirror, endpoints);
     }
 
     public Settings withMirror(Optional<String> address) {
-        return new Settings(language, theme, motion, model, generation, frame, presets, address);
+        return new Settings(
+                language, theme, motion, model, generation, frame, presets, address, endpoints);
+    }
+
+    /// With an endpoint in the place of one of the same name, or behind the others.
+    public Settings withEndpoint(Endpoint endpoint) {
+        return withEndpoints(withNamed(endpoints, endpoint, Endpoint::name));
+    }
+
+    public Settings withoutEndpoint(String name) {
+        return withEndpoints(
+                endpoints.stream().filter(endpoint -> !endpoint.name().equals(name)).toList());
+    }
+
+    /// What may be shown to others.
+    public Settings withoutKeys() {
+        return withEndpoints(endpoints.stream().map(Endpoint::withoutKey).toList());
+    }
+
+    private Settings withEndpoints(List<Endpoint> value) {
+        return new Settings(
+                language, theme, motion, model, generation, frame, presets, mirror, value);
+    }
+
+    private static <T> List<T> withNamed(List<T> list, T item, Function<T, String> name) {
+        var kept = new ArrayList<>(list);
+        int old = kept.stream().map(name).toList().indexOf(name.apply(item));
+        if (old < 0) {
+            kept.add(item);
+        } else {
+            kept.set(old, item);
+        }
+        return kept;
     }
 }

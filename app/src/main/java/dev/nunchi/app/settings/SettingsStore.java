@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The settings in use and their JSON file. Thread-safe.
@@ -22,6 +25,8 @@ public final class SettingsStore {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsStore.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_BYTES = 1 << 20;
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
     private Settings current;
@@ -93,11 +98,21 @@ public final class SettingsStore {
         Path part = Storage.partOf(file);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            createForOwner(part);
             Files.write(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(current));
             Storage.flush(part);
             Storage.publish(part, file);
         } catch (IOException e) {
             throw StorageException.of(file, "writing the settings", e);
+        }
+    }
+
+    /// Keys are in it: nobody else of this computer may read it. Where files have no such rights
+    /// the folder's count.
+    private static void createForOwner(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
         }
     }
 

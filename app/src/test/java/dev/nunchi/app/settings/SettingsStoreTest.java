@@ -3,6 +3,7 @@ package dev.nunchi.app.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nunchi.engine.error.StorageException;
 
@@ -12,13 +13,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 class SettingsStoreTest {
+    private static final Endpoint LAB =
+            new Endpoint(
+                    "연구실",
+                    URI.create("https://lab.example/v1"),
+                    "llava-34b",
+                    new Secret("sk-abc"),
+                    Endpoint.Consent.GIVEN);
+
     @TempDir private Path dir;
 
     @Test
@@ -44,10 +55,20 @@ class SettingsStoreTest {
                                         "간단히",
                                         "한 문장으로 설명해 주세요.",
                                         Generation.defaults().withTemperature(0.3))),
-                        Optional.of("https://models.example/hub"));
+                        Optional.of("https://models.example/hub"),
+                        List.of(LAB));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());
+    }
+
+    @Test
+    void nobodyElseMayReadTheKeysInTheFile() throws StorageException, IOException {
+        assumeTrue(file().getFileSystem().supportedFileAttributeViews().contains("posix"));
+        SettingsStore.open(file()).update(s -> s.withEndpoint(LAB));
+
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     }
 
     @Test
