@@ -22,7 +22,8 @@ public record Settings(
         Frame frame,
         List<Preset> presets,
         Optional<String> mirror,
-        List<Endpoint> endpoints) {
+        List<Endpoint> endpoints,
+        Notifications notifications) {
     public Settings {
         presets = List.copyOf(presets);
         endpoints = List.copyOf(endpoints);
@@ -38,55 +39,151 @@ public record Settings(
                 Frame.defaults(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Notifications.SHOWN);
     }
 
     public Settings withLanguage(Language value) {
         return new Settings(
-                value, theme, motion, model, generation, frame, presets, mirror, endpoints);
+                value,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withTheme(Theme value) {
         return new Settings(
-                language, value, motion, model, generation, frame, presets, mirror, endpoints);
+                language,
+                value,
+                motion,
+                model,
+                generation,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withMotion(Motion value) {
         return new Settings(
-                language, theme, value, model, generation, frame, presets, mirror, endpoints);
+                language,
+                theme,
+                value,
+                model,
+                generation,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withModel(Optional<String> name) {
         return new Settings(
-                language, theme, motion, name, generation, frame, presets, mirror, endpoints);
+                language,
+                theme,
+                motion,
+                name,
+                generation,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
+    }
+
+    public Settings withNotifications(Notifications value) {
+        return new Settings(
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                value);
     }
 
     public Settings withGeneration(Generation value) {
         return new Settings(
-                language, theme, motion, model, value, frame, presets, mirror, endpoints);
+                language,
+                theme,
+                motion,
+                model,
+                value,
+                frame,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withFrame(Frame value) {
         return new Settings(
-                language, theme, motion, model, generation, value, presets, mirror, endpoints);
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                value,
+                presets,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     /// With a preset in place of one of the same name, or behind the others.
     public Settings withPreset(Preset preset) {
         var kept = withNamed(presets, preset, Preset::name);
         return new Settings(
-                language, theme, motion, model, generation, frame, kept, mirror, endpoints);
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                kept,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withoutPreset(String name) {
         var kept = presets.stream().filter(preset -> !preset.name().equals(name)).toList();
         return new Settings(
-                language, theme, motion, model, generation, frame, kept, mirror, endpoints);
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                kept,
+                mirror,
+                endpoints,
+                notifications);
     }
 
     public Settings withMirror(Optional<String> address) {
         return new Settings(
-                language, theme, motion, model, generation, frame, presets, address, endpoints);
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                presets,
+                address,
+                endpoints,
+                notifications);
     }
 
     /// With an endpoint in the place of one of the same name, or behind the others.
@@ -106,7 +203,16 @@ public record Settings(
 
     private Settings withEndpoints(List<Endpoint> value) {
         return new Settings(
-                language, theme, motion, model, generation, frame, presets, mirror, value);
+                language,
+                theme,
+                motion,
+                model,
+                generation,
+                frame,
+                presets,
+                mirror,
+                value,
+                notifications);
     }
 
     private static <T> List<T> withNamed(List<T> list, T item, Function<T, String> name) {

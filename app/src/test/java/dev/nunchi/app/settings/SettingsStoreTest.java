@@ -56,7 +56,8 @@ class SettingsStoreTest {
                                         "한 문장으로 설명해 주세요.",
                                         Generation.defaults().withTemperature(0.3))),
                         Optional.of("https://models.example/hub"),
-                        List.of(LAB));
+                        List.of(LAB),
+                        Notifications.OFF);
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());
