@@ -3,6 +3,8 @@ package dev.nunchi.app.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Everything the person can choose, as one value.
@@ -13,6 +15,8 @@ import java.util.function.Function;
 ///   `https` address, as [Mirrors] takes it
 /// @param endpoints servers that may be asked to answer; their names differ. They hold keys: what
 ///   leaves the program takes [#withoutKeys] first
+/// @param context most tokens of a conversation that an open model keeps in memory, `256` or more;
+///   empty for as many as the model has
 public record Settings(
         Language language,
         Theme theme,
@@ -23,10 +27,17 @@ public record Settings(
         List<Preset> presets,
         Optional<String> mirror,
         List<Endpoint> endpoints,
-        Notifications notifications) {
+        Notifications notifications,
+        OptionalInt context) {
+    /// Fewer hold no picture and an answer.
+    public static final int SHORTEST_CONTEXT = 256;
+
     public Settings {
         presets = List.copyOf(presets);
         endpoints = List.copyOf(endpoints);
+        if (context.orElse(SHORTEST_CONTEXT) < SHORTEST_CONTEXT) {
+            throw new IllegalArgumentException("context of " + context.getAsInt() + " tokens");
+        }
     }
 
     public static Settings defaults() {
@@ -40,179 +51,74 @@ public record Settings(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Notifications.SHOWN);
+                Notifications.SHOWN,
+                OptionalInt.empty());
     }
 
     public Settings withLanguage(Language value) {
-        return new Settings(
-                value,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.language = value);
     }
 
     public Settings withTheme(Theme value) {
-        return new Settings(
-                language,
-                value,
-                motion,
-                model,
-                generation,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.theme = value);
     }
 
     public Settings withMotion(Motion value) {
-        return new Settings(
-                language,
-                theme,
-                value,
-                model,
-                generation,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.motion = value);
     }
 
     public Settings withModel(Optional<String> name) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                name,
-                generation,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
-    }
-
-    public Settings withNotifications(Notifications value) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                value);
+        return with(draft -> draft.model = name);
     }
 
     public Settings withGeneration(Generation value) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                value,
-                frame,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.generation = value);
     }
 
     public Settings withFrame(Frame value) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                value,
-                presets,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.frame = value);
     }
 
     /// With a preset in place of one of the same name, or behind the others.
     public Settings withPreset(Preset preset) {
-        var kept = withNamed(presets, preset, Preset::name);
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                kept,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.presets = withNamed(presets, preset, Preset::name));
     }
 
     public Settings withoutPreset(String name) {
-        var kept = presets.stream().filter(preset -> !preset.name().equals(name)).toList();
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                kept,
-                mirror,
-                endpoints,
-                notifications);
+        return with(draft -> draft.presets = without(presets, name, Preset::name));
     }
 
     public Settings withMirror(Optional<String> address) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                presets,
-                address,
-                endpoints,
-                notifications);
+        return with(draft -> draft.mirror = address);
     }
 
     /// With an endpoint in the place of one of the same name, or behind the others.
     public Settings withEndpoint(Endpoint endpoint) {
-        return withEndpoints(withNamed(endpoints, endpoint, Endpoint::name));
+        return with(draft -> draft.endpoints = withNamed(endpoints, endpoint, Endpoint::name));
     }
 
     public Settings withoutEndpoint(String name) {
-        return withEndpoints(
-                endpoints.stream().filter(endpoint -> !endpoint.name().equals(name)).toList());
+        return with(draft -> draft.endpoints = without(endpoints, name, Endpoint::name));
     }
 
     /// What may be shown to others.
     public Settings withoutKeys() {
-        return withEndpoints(endpoints.stream().map(Endpoint::withoutKey).toList());
+        return with(
+                draft -> draft.endpoints = endpoints.stream().map(Endpoint::withoutKey).toList());
     }
 
-    private Settings withEndpoints(List<Endpoint> value) {
-        return new Settings(
-                language,
-                theme,
-                motion,
-                model,
-                generation,
-                frame,
-                presets,
-                mirror,
-                value,
-                notifications);
+    public Settings withNotifications(Notifications value) {
+        return with(draft -> draft.notifications = value);
+    }
+
+    public Settings withContext(OptionalInt tokens) {
+        return with(draft -> draft.context = tokens);
+    }
+
+    private Settings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     private static <T> List<T> withNamed(List<T> list, T item, Function<T, String> name) {
@@ -224,5 +130,53 @@ public record Settings(
             kept.set(old, item);
         }
         return kept;
+    }
+
+    private static <T> List<T> without(List<T> list, String gone, Function<T, String> name) {
+        return list.stream().filter(item -> !name.apply(item).equals(gone)).toList();
+    }
+
+    /// The components while one of them is changed.
+    private static final class Draft {
+        private Language language;
+        private Theme theme;
+        private Motion motion;
+        private Optional<String> model;
+        private Generation generation;
+        private Frame frame;
+        private List<Preset> presets;
+        private Optional<String> mirror;
+        private List<Endpoint> endpoints;
+        private Notifications notifications;
+        private OptionalInt context;
+
+        Draft(Settings from) {
+            language = from.language;
+            theme = from.theme;
+            motion = from.motion;
+            model = from.model;
+            generation = from.generation;
+            frame = from.frame;
+            presets = from.presets;
+            mirror = from.mirror;
+            endpoints = from.endpoints;
+            notifications = from.notifications;
+            context = from.context;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    language,
+                    theme,
+                    motion,
+                    model,
+                    generation,
+                    frame,
+                    presets,
+                    mirror,
+                    endpoints,
+                    notifications,
+                    context);
+        }
     }
 }

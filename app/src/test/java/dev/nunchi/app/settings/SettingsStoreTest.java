@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 class SettingsStoreTest {
@@ -57,7 +58,8 @@ class SettingsStoreTest {
                                         Generation.defaults().withTemperature(0.3))),
                         Optional.of("https://models.example/hub"),
                         List.of(LAB),
-                        Notifications.OFF);
+                        Notifications.OFF,
+                        OptionalInt.of(2048));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());
@@ -106,6 +108,7 @@ class SettingsStoreTest {
                 "{\"theme\": \"PURPLE\"}",
                 "{\"generation\": 5}",
                 "{\"generation\": {\"temperature\": 9}}",
+                "{\"context\": 5}",
                 "{\"frame\": {\"bounds\": 7}}"
             })
     void damagedFileIsSetAsideAndDefaultsAreUsed(String text) throws StorageException, IOException {
