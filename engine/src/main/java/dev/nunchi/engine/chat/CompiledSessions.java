@@ -55,11 +55,13 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
     /// How a model's graphs are built, kept and loaded.
     ///
     /// @param adapted what adapters will change
+    /// @param threads that each session computes with
     record Opening(
             InferenceRuntime runtime,
             CompiledCache cache,
             BuildOptions options,
-            Set<AdaptedPart> adapted) {
+            Set<AdaptedPart> adapted,
+            int threads) {
         /// Opens the compiled model, compiling it if need be.
         CompiledSessions open(InstalledModel model, Progress progress) throws EngineException {
             var sets = compiled(model, progress);
@@ -129,13 +131,13 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             for (int i = 0; i < sets.size(); i++) {
                 var set = sets.get(i);
                 // What is run in several parts waits between them, too.
-                var threads =
+                var crew =
                         i == 0 && set.graphs().size() == 1
-                                ? Threads.forDecoding()
-                                : Threads.forSingleRuns();
+                                ? Threads.forDecoding(threads)
+                                : Threads.forSingleRuns(threads);
                 set.entry()
                         .models()
-                        .forEach(file -> models.add(new SessionLoader.Model(file, threads)));
+                        .forEach(file -> models.add(new SessionLoader.Model(file, crew)));
             }
             var sessions = new SessionLoader(runtime, order()).open(models).iterator();
             return new CompiledSessions(

@@ -34,7 +34,8 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
                         runtime,
                         new CompiledCache(options.cacheFolder(), runtime),
                         build,
-                        AdaptedPart.of(learnt.all()));
+                        AdaptedPart.of(learnt.all()),
+                        options.threads());
         var sessions = resources.add(opening.open(model, progress), CompiledSessions::close);
         var checkpoint = resources.add(model.open(), Checkpoint::close);
         var tokenizer = resources.add(Tokenizer.open(checkpoint.tokenizer()), Tokenizer::close);

@@ -24,16 +24,22 @@ public record Threads(int count, Waiting waiting) {
     }
 
     /// For a session that runs once a token.
-    public static Threads forDecoding() {
-        return new Threads(ofThisMachine(), Waiting.SPIN);
+    public static Threads forDecoding(int count) {
+        return new Threads(count, Waiting.SPIN);
     }
 
     /// For a session that runs now and then.
-    public static Threads forSingleRuns() {
-        return new Threads(ofThisMachine(), Waiting.SPIN_IN_RUN);
+    public static Threads forSingleRuns(int count) {
+        return new Threads(count, Waiting.SPIN_IN_RUN);
     }
 
-    private static int ofThisMachine() {
+    /// For a session that runs now and then, with as many threads as this machine has use for.
+    public static Threads forSingleRuns() {
+        return forSingleRuns(ofThisMachine());
+    }
+
+    /// As many as have been found to be of use where nothing was measured.
+    public static int ofThisMachine() {
         return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST);
     }
 }
