@@ -1,9 +1,11 @@
 package dev.nunchi.app.settings;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,10 +19,12 @@ import java.util.function.Function;
 ///   leaves the program takes [#withoutKeys] first
 /// @param context most tokens of a conversation that an open model keeps in memory, `256` or more;
 ///   empty for as many as the model has
+/// @param network what the network may be used for
 public record Settings(
         Language language,
         Theme theme,
         Motion motion,
+        Zoom zoom,
         Optional<String> model,
         Generation generation,
         Frame frame,
@@ -28,13 +32,16 @@ public record Settings(
         Optional<String> mirror,
         List<Endpoint> endpoints,
         Notifications notifications,
-        OptionalInt context) {
+        OptionalInt context,
+        Computing computing,
+        Set<NetworkUse> network) {
     /// Fewer hold no picture and an answer.
     public static final int SHORTEST_CONTEXT = 256;
 
     public Settings {
         presets = List.copyOf(presets);
         endpoints = List.copyOf(endpoints);
+        network = Set.copyOf(network);
         if (context.orElse(SHORTEST_CONTEXT) < SHORTEST_CONTEXT) {
             throw new IllegalArgumentException("context of " + context.getAsInt() + " tokens");
         }
@@ -45,6 +52,7 @@ public record Settings(
                 Language.SYSTEM,
                 Theme.SYSTEM,
                 Motion.FULL,
+                Zoom.USUAL,
                 Optional.empty(),
                 Generation.defaults(),
                 Frame.defaults(),
@@ -52,7 +60,9 @@ public record Settings(
                 Optional.empty(),
                 List.of(),
                 Notifications.SHOWN,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Computing.defaults(),
+                Set.of());
     }
 
     public Settings withLanguage(Language value) {
@@ -65,6 +75,10 @@ public record Settings(
 
     public Settings withMotion(Motion value) {
         return with(draft -> draft.motion = value);
+    }
+
+    public Settings withZoom(Zoom value) {
+        return with(draft -> draft.zoom = value);
     }
 
     public Settings withModel(Optional<String> name) {
@@ -115,6 +129,32 @@ public record Settings(
         return with(draft -> draft.context = tokens);
     }
 
+    public Settings withComputing(Computing value) {
+        return with(draft -> draft.computing = value);
+    }
+
+    /// Whether the person has allowed a use of the network.
+    public boolean allows(NetworkUse use) {
+        return network.contains(use);
+    }
+
+    /// With a use of the network allowed.
+    public Settings allowing(NetworkUse use) {
+        return withNetwork(uses -> uses.add(use));
+    }
+
+    /// With a use of the network forbidden.
+    public Settings forbidding(NetworkUse use) {
+        return withNetwork(uses -> uses.remove(use));
+    }
+
+    private Settings withNetwork(Consumer<Set<NetworkUse>> change) {
+        var uses = EnumSet.noneOf(NetworkUse.class);
+        uses.addAll(network);
+        change.accept(uses);
+        return with(draft -> draft.network = uses);
+    }
+
     private Settings with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -141,6 +181,7 @@ public record Settings(
         private Language language;
         private Theme theme;
         private Motion motion;
+        private Zoom zoom;
         private Optional<String> model;
         private Generation generation;
         private Frame frame;
@@ -149,11 +190,14 @@ public record Settings(
         private List<Endpoint> endpoints;
         private Notifications notifications;
         private OptionalInt context;
+        private Computing computing;
+        private Set<NetworkUse> network;
 
         Draft(Settings from) {
             language = from.language;
             theme = from.theme;
             motion = from.motion;
+            zoom = from.zoom;
             model = from.model;
             generation = from.generation;
             frame = from.frame;
@@ -162,6 +206,8 @@ public record Settings(
             endpoints = from.endpoints;
             notifications = from.notifications;
             context = from.context;
+            computing = from.computing;
+            network = from.network;
         }
 
         Settings settings() {
@@ -169,6 +215,7 @@ public record Settings(
                     language,
                     theme,
                     motion,
+                    zoom,
                     model,
                     generation,
                     frame,
@@ -176,7 +223,9 @@ public record Settings(
                     mirror,
                     endpoints,
                     notifications,
-                    context);
+                    context,
+                    computing,
+                    network);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 class SettingsStoreTest {
     private static final Endpoint LAB =
@@ -45,6 +46,7 @@ class SettingsStoreTest {
                         Language.KO,
                         Theme.HIGH_CONTRAST,
                         Motion.REDUCED,
+                        new Zoom(125),
                         Optional.of("nunchi-default"),
                         new Generation(0.7, 99, OptionalLong.of(-3), "한국어로 답해 주세요."),
                         new Frame(
@@ -59,7 +61,12 @@ class SettingsStoreTest {
                         Optional.of("https://models.example/hub"),
                         List.of(LAB),
                         Notifications.OFF,
-                        OptionalInt.of(2048));
+                        OptionalInt.of(2048),
+                        new Computing(
+                                Optional.of("webgpu"),
+                                OptionalInt.of(3),
+                                Optional.of(new Computing.Measured(8, 4))),
+                        Set.of(NetworkUse.MODEL_DOWNLOADS));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());
@@ -108,6 +115,9 @@ class SettingsStoreTest {
                 "{\"theme\": \"PURPLE\"}",
                 "{\"generation\": 5}",
                 "{\"generation\": {\"temperature\": 9}}",
+                "{\"zoom\": {\"percent\": 300}}",
+                "{\"computing\": {\"threads\": 0}}",
+                "{\"network\": [\"EVERYTHING\"]}",
                 "{\"context\": 5}",
                 "{\"frame\": {\"bounds\": 7}}"
             })
