@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.nunchi.app {
     requires static org.jspecify;
     requires dev.nunchi.engine;
+    requires java.net.http;
     requires java.sql;
     requires jdk.management;
     requires javafx.controls;
