@@ -4,6 +4,7 @@ import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.runtime.ffm.NativeHeap;
 import dev.nunchi.engine.train.SeenPicture;
 
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ import java.util.Optional;
 /// Confined to one thread; owns nothing.
 final class Run {
     private static final double NANOS = 1e9;
+
+    /// Batches of many lengths leave holes in the native heap, a gigabyte in some hundred steps.
+    /// Pages that were given back cost a step some percent when they are used again.
+    private static final int STEPS_BETWEEN_TRIMS = 16;
 
     private final Parts parts;
     private final RunFacts facts;
@@ -119,6 +124,9 @@ final class Run {
                             .formatted(now.step() + 1, update.loss(), update.norm()));
         }
         now = now.afterStep(update.loss(), batches);
+        if (now.step() % STEPS_BETWEEN_TRIMS == 0) {
+            NativeHeap.giveBack();
+        }
         pace.stepEnded();
         report(update, positions * NANOS / (System.nanoTime() - start));
         return true;
