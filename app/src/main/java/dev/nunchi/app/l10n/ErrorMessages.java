@@ -1,5 +1,6 @@
 package dev.nunchi.app.l10n;
 
+import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.AdapterException;
 import dev.nunchi.engine.error.CheckpointException;
@@ -47,6 +48,36 @@ public final class ErrorMessages {
             case NOT_PERMITTED -> problem(error, "error.store.notPermitted");
             case FAILED -> problem(error, "error.store.failed");
         };
+    }
+
+    /// What to tell when a server did not answer as it should.
+    public Problem of(RemoteException error) {
+        String key =
+                switch (error.reason()) {
+                    case NO_KEY -> "error.remote.noKey";
+                    case UNKNOWN_HOST -> "error.remote.unknownHost";
+                    case REFUSED -> "error.remote.refused";
+                    case INSECURE -> "error.remote.insecure";
+                    case NOT_ALLOWED -> "error.remote.notAllowed";
+                    case NOT_FOUND -> "error.remote.notFound";
+                    case BUSY -> "error.remote.busy";
+                    case QUESTION_TOO_LARGE -> "error.remote.questionTooLarge";
+                    case REJECTED -> "error.remote.rejected";
+                    case SERVER_FAILED -> "error.remote.serverFailed";
+                    case NOT_UNDERSTOOD -> "error.remote.notUnderstood";
+                    case CUT -> "error.remote.cut";
+                    case STALLED -> "error.remote.stalled";
+                    case ANSWER_TOO_LARGE -> "error.remote.answerTooLarge";
+                };
+        var problem = problem(error, key, error.endpoint(), error.host());
+        return error.serverSays().isEmpty()
+                ? problem
+                : new Problem(
+                        problem.sentence()
+                                + " "
+                                + messages.text("error.remote.says", error.serverSays()),
+                        problem.act(),
+                        problem.detail());
     }
 
     /// What to tell when the program itself was wrong.

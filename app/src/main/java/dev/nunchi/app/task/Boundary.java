@@ -2,6 +2,7 @@ package dev.nunchi.app.task;
 
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.JobHandle.Outcome;
 import dev.nunchi.engine.error.EngineException;
@@ -29,6 +30,9 @@ public final class Boundary {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (StoreException e) {
+            log(job, e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (RemoteException e) {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RuntimeException | Error e) {

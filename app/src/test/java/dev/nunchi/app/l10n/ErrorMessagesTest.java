@@ -3,7 +3,10 @@ package dev.nunchi.app.l10n;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.nunchi.app.remote.RemoteException;
+import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Language;
+import dev.nunchi.app.settings.Secret;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.DataException;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,16 @@ class ErrorMessagesTest {
         engineErrors().forEach(e -> problems.add(errors.of(e)));
         for (var reason : StoreException.Reason.values()) {
             problems.add(errors.of(new StoreException(reason, "opening")));
+        }
+        var lab =
+                new Endpoint(
+                        "lab",
+                        URI.create("https://lab.example/v1"),
+                        "llava",
+                        Secret.none(),
+                        Endpoint.Consent.ASK);
+        for (var reason : RemoteException.Reason.values()) {
+            problems.add(errors.of(new RemoteException(reason, lab, "asking", "no")));
         }
         problems.add(errors.unexpected("report.txt"));
         problems.add(errors.databaseSetAside(FILE));

@@ -15,10 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
-/// Makes pictures of other sizes, and PNG files of pictures. Stateless; may be used from several
-/// threads.
+/// Makes pictures of other sizes, and PNG and JPEG files of pictures. Stateless; may be used from
+/// several threads.
 public final class PictureEncoder {
 
     private PictureEncoder() {}
@@ -32,6 +34,26 @@ public final class PictureEncoder {
             throw new UncheckedIOException("writing to memory", e);
         }
         return png.toByteArray();
+    }
+
+    /// The picture as a JPEG file.
+    ///
+    /// @param quality `0..1`
+    public static byte[] jpeg(Picture picture, float quality) {
+        var jpeg = new ByteArrayOutputStream();
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (var out = ImageIO.createImageOutputStream(jpeg)) {
+            writer.setOutput(out);
+            var how = writer.getDefaultWriteParam();
+            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            how.setCompressionQuality(quality);
+            writer.write(null, new IIOImage(image(picture), null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        } finally {
+            writer.dispose();
+        }
+        return jpeg.toByteArray();
     }
 
     /// The picture shrunk so that neither side is longer than `maxSide`; the same one if it fits.

@@ -8,7 +8,32 @@ import dev.nunchi.engine.error.PictureException;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
 class PictureEncoderTest {
+    private static final byte GREY = 100;
+
+    /// Levels; a plain colour loses next to nothing.
+    private static final byte COLOUR_TOLERANCE = 2;
+
+    @Test
+    void jpegHasTheSizeAndNearlyTheColours() throws PictureException {
+        var picture = new Picture(16, 16, grey(16 * 16), "PNG", "");
+
+        var again = PictureReader.read(PictureEncoder.jpeg(picture, 0.9f), "again.jpg");
+
+        assertEquals(16, again.height());
+        for (byte level : again.rgb()) {
+            assertEquals(GREY, level, COLOUR_TOLERANCE);
+        }
+    }
+
+    private static byte[] grey(int pixels) {
+        var rgb = new byte[3 * pixels];
+        Arrays.fill(rgb, GREY);
+        return rgb;
+    }
+
     @Test
     void pngDecodesToTheSamePixels() throws PictureException {
         var picture = sample();
