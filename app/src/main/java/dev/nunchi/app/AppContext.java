@@ -13,7 +13,9 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
+import dev.nunchi.app.service.LocalMachine;
 import dev.nunchi.app.service.LocalTraining;
+import dev.nunchi.app.service.Machine;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
@@ -32,6 +34,7 @@ import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
+import dev.nunchi.app.ui.settings.ComputingViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.ShellViewModel;
@@ -67,22 +70,30 @@ final class AppContext implements AutoCloseable {
     private final ConversationService conversations;
     private final ExchangeService exchange;
     private final ShellViewModel shell;
+    private final ComputingViewModel computing;
 
     /// What the program takes from the engine.
-    record Engine(ModelCatalog catalog, AssistantOpener opener, TrainingService training) {
+    record Engine(
+            ModelCatalog catalog,
+            AssistantOpener opener,
+            TrainingService training,
+            Machine machine) {
         /// The real one, with its models in the person's folders.
         static Engine in(AppFolders folders) {
             var library = new ModelLibrary(folders.models(), Assets.bundledModels());
             var adapters = new AdapterLibrary(folders.adapters());
             return new Engine(
                     new LibraryCatalog(library),
-                    (model, names, progress) ->
+                    (model, setup, progress) ->
                             Assistants.open(
                                     model,
                                     OpenOptions.of(folders.compiledModels())
-                                            .withAdapters(adapters.read(names)),
+                                            .withAdapters(adapters.read(setup.adapters()))
+                                            .withDevice(setup.device())
+                                            .withThreads(setup.threads()),
                                     progress),
-                    new LocalTraining(new FineTuning(folders.training(), Device.CPU)));
+                    new LocalTraining(new FineTuning(folders.training(), Device.CPU)),
+                    new LocalMachine(folders.cache().resolve("threads")));
         }
     }
 
@@ -96,7 +107,7 @@ final class AppContext implements AutoCloseable {
         this.database = database;
         messages = Messages.of(settings.current().language());
         jobs = new FxJobRunner(new Boundary(messages, new ErrorReports(folders.reports())));
-        models = new ModelService(engine.catalog(), engine.opener());
+        models = new ModelService(engine.catalog(), engine.opener(), settings::current);
         var files = new PictureFiles(folders.pictures());
         var pictures = new PictureService(files, folders.thumbnails());
         conversations = new ConversationService(database.store(), pictures, CLOCK);
@@ -122,6 +133,7 @@ final class AppContext implements AutoCloseable {
                         CLOCK,
                         RandomGenerator.getDefault());
         shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
+        computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
     }
 
     /// Opens the person's data; nothing of the engine is touched yet.
@@ -177,9 +189,16 @@ final class AppContext implements AutoCloseable {
         return shell;
     }
 
+    /// What models compute with.
+    ComputingViewModel computing() {
+        return computing;
+    }
+
     /// What can wait until the window is there. FX thread only.
     void start() {
         shell.start();
+        var measuring = shell.features().chat().modelProperty();
+        measuring.subscribe(model -> model.ifPresent(_ -> computing.measureOnce()));
         database.setAside()
                 .ifPresent(old -> shell.tell(new ErrorMessages(messages).databaseSetAside(old)));
         jobs.run(

@@ -46,16 +46,15 @@ final class AppWindow {
     /// Fills and shows the stage, then starts what can wait.
     void show(Stage stage) {
         var settings = context.shell().features().settings().settingsProperty();
-        var scene = new Scene(view());
+        var scene = new Scene(appearance.root(view()));
         settings.subscribe(this::dress);
         appearance.dress(scene);
-        context.messages().onLanguageChange(() -> scene.setRoot(view()));
+        context.messages().onLanguageChange(() -> scene.setRoot(appearance.root(view())));
         settings.subscribe(this::speak);
         stage.setTitle(context.messages().text("shell.name"));
         stage.getIcons().addAll(Mark.icon(32), Mark.icon(128));
         stage.setScene(scene);
-        stage.setMinWidth(MIN_WIDTH);
-        stage.setMinHeight(MIN_HEIGHT);
+        appearance.zoomProperty().subscribe(zoom -> setLeastSize(stage, zoom));
         place(stage, settings.get());
         new ClosingGuard(context.shell().training(), context.messages()).watch(stage);
         stage.setOnHiding(_ -> remember(stage));
@@ -76,7 +75,7 @@ final class AppWindow {
                         new ModelsView(features.models(), messages),
                         new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
-                                features.settings(),
+                                new SettingsView.Models(features.settings(), context.computing()),
                                 messages,
                                 context.folders(),
                                 folder -> openOutside.accept(folder.toUri()))));
@@ -97,6 +96,7 @@ final class AppWindow {
 
     private void dress(Settings settings) {
         appearance.themeProperty().set(settings.theme());
+        appearance.zoomProperty().set(settings.zoom().factor());
         appearance.reduceMotionProperty().set(settings.motion() == Motion.REDUCED);
     }
 
@@ -104,6 +104,13 @@ final class AppWindow {
         if (before.language() != now.language()) {
             context.messages().use(now.language());
         }
+    }
+
+    /// What is drawn larger needs more room, as far as the screen has it.
+    private static void setLeastSize(Stage stage, double zoom) {
+        var screen = Screen.getPrimary().getVisualBounds();
+        stage.setMinWidth(Math.min(MIN_WIDTH * Math.max(1, zoom), screen.getWidth()));
+        stage.setMinHeight(Math.min(MIN_HEIGHT * Math.max(1, zoom), screen.getHeight()));
     }
 
     private static void place(Stage stage, Settings settings) {

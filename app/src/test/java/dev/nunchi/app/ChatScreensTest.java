@@ -8,6 +8,7 @@ import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -140,6 +141,7 @@ class ChatScreensTest {
         return new AppContext.Engine(
                 new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
                 (model, _, _) -> new ScriptedAssistant(model.name()),
-                new FakeTraining());
+                new FakeTraining(),
+                new FakeMachine());
     }
 }

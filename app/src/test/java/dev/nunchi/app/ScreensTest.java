@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -157,6 +158,7 @@ class ScreensTest {
         return new AppContext.Engine(
                 new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED, huge),
                 (model, _, _) -> new ScriptedAssistant(model.name()),
-                new FakeTraining());
+                new FakeTraining(),
+                new FakeMachine());
     }
 }

@@ -6,6 +6,7 @@ import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -146,6 +147,7 @@ class SightScreensTest {
                                                 4.1,
                                                 "카메라를",
                                                 1.1)),
-                new FakeTraining());
+                new FakeTraining(),
+                new FakeMachine());
     }
 }

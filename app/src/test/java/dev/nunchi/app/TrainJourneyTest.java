@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -91,7 +92,8 @@ class TrainJourneyTest {
                         new AppContext.Engine(
                                 new FakeCatalog(FakeCatalog.BUNDLED),
                                 (model, _, _) -> new ScriptedAssistant(model.name()),
-                                training));
+                                training,
+                                new FakeMachine()));
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             stage.setX(0);

@@ -7,6 +7,7 @@ import dev.nunchi.app.service.RunHistory;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -278,7 +279,8 @@ class TrainScreensTest {
                         new AppContext.Engine(
                                 new FakeCatalog(models),
                                 (model, _, _) -> new ScriptedAssistant(model.name()),
-                                training));
+                                training,
+                                new FakeMachine()));
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             new AppWindow(context, _ -> {}).show(stage);

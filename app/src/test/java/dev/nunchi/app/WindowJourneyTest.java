@@ -8,6 +8,7 @@ import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.testing.FakeCatalog;
+import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.testing.ScriptedAssistant;
@@ -66,7 +67,8 @@ class WindowJourneyTest {
                         new AppContext.Engine(
                                 catalog,
                                 (model, _, _) -> new ScriptedAssistant(model.name()),
-                                new FakeTraining()));
+                                new FakeTraining(),
+                                new FakeMachine()));
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             // At the corner, else the headless platform loses the mouse wheel.

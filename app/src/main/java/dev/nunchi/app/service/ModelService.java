@@ -1,5 +1,6 @@
 package dev.nunchi.app.service;
 
+import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
@@ -15,19 +16,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The models that there are and the one that is open. At most one is: weights fill the memory.
 public final class ModelService implements AutoCloseable {
     private final ModelCatalog catalog;
     private final AssistantOpener opener;
+    private final Supplier<Settings> settings;
     private final Lease lease = new Lease();
     private volatile Optional<Open> open = Optional.empty();
 
     private volatile Optional<String> adapter = Optional.empty();
 
-    private record Open(InstalledModel model, Assistant assistant) {
-        boolean has(InstalledModel other, List<String> adapters) {
-            return model.equals(other) && assistant.info().adapters().containsAll(adapters);
+    private record Open(InstalledModel model, AssistantSetup setup, Assistant assistant) {
+        boolean has(InstalledModel other, AssistantSetup wanted) {
+            return model.equals(other) && setup.covers(wanted);
         }
     }
 
@@ -37,9 +40,16 @@ public final class ModelService implements AutoCloseable {
         T with(Assistant assistant) throws EngineException, StoreException;
     }
 
+    /// With what is chosen where nothing was.
     public ModelService(ModelCatalog catalog, AssistantOpener opener) {
+        this(catalog, opener, Settings::defaults);
+    }
+
+    /// @param settings asked each time that a model is opened
+    public ModelService(ModelCatalog catalog, AssistantOpener opener, Supplier<Settings> settings) {
         this.catalog = catalog;
         this.opener = opener;
+        this.settings = settings;
     }
 
     /// Bundled ones first, then by name.
@@ -81,24 +91,32 @@ public final class ModelService implements AutoCloseable {
     }
 
     /// Opens a model so that it can answer with adapters, too. Costs nothing if it is open with
-    /// them already; other adapters that it is open with stay.
+    /// them already, and as the settings say; other adapters that it is open with stay.
     public ModelInfo open(InstalledModel model, List<String> adapters, Progress progress)
             throws EngineException {
-        if (!isOpen(model, adapters)) {
+        var setup =
+                AssistantSetup.of(
+                        adapters, settings.get(), Runtime.getRuntime().availableProcessors());
+        if (!isOpen(model, setup)) {
             lease.exclusively(() -> {
-                if (!isOpen(model, adapters)) {
-                    var all = new LinkedHashSet<>(adapters);
-                    open.filter(o -> o.model().equals(model))
-                            .ifPresent(o -> all.addAll(o.assistant().info().adapters()));
-                    closeCurrent();
-                    open =
-                            Optional.of(
-                                    new Open(
-                                            model, opener.open(model, List.copyOf(all), progress)));
+                if (!isOpen(model, setup)) {
+                    open(model, setup.withAdapters(allAdapters(model, adapters)), progress);
                 }
             });
         }
         return open.orElseThrow().assistant().info();
+    }
+
+    private void open(InstalledModel model, AssistantSetup setup, Progress progress)
+            throws EngineException {
+        closeCurrent();
+        open = Optional.of(new Open(model, setup, opener.open(model, setup, progress)));
+    }
+
+    private List<String> allAdapters(InstalledModel model, List<String> wanted) {
+        var all = new LinkedHashSet<>(wanted);
+        open.filter(o -> o.model().equals(model)).ifPresent(o -> all.addAll(o.setup().adapters()));
+        return List.copyOf(all);
     }
 
     /// Works with the open model; the token is cancelled when the model is to be closed.
@@ -153,7 +171,7 @@ public final class ModelService implements AutoCloseable {
 
     /// Deletes an imported model, closing it first if it is open.
     public void remove(InstalledModel model) throws EngineException {
-        if (isOpen(model, List.of())) {
+        if (open.filter(o -> o.model().equals(model)).isPresent()) {
             close();
         }
         catalog.remove(model);
@@ -165,8 +183,8 @@ public final class ModelService implements AutoCloseable {
         lease.exclusively(this::closeCurrent);
     }
 
-    private boolean isOpen(InstalledModel model, List<String> adapters) {
-        return open.filter(o -> o.has(model, adapters)).isPresent();
+    private boolean isOpen(InstalledModel model, AssistantSetup setup) {
+        return open.filter(o -> o.has(model, setup)).isPresent();
     }
 
     private void closeCurrent() {

@@ -42,7 +42,7 @@ final class Fixture implements AutoCloseable {
         models =
                 new ModelService(
                         catalog,
-                        (model, adapters, _) ->
+                        (model, setup, _) ->
                                 assistants
                                         .compute(
                                                 model.name(),
@@ -50,7 +50,7 @@ final class Fixture implements AutoCloseable {
                                                         old == null || old.isClosed()
                                                                 ? new ScriptedAssistant(name)
                                                                 : old)
-                                        .withAdapters(adapters));
+                                        .withAdapters(setup.adapters()));
         corrections =
                 new Corrections(
                         dir.resolve("corrections"), new PictureFiles(dir.resolve("pictures")));

@@ -69,6 +69,16 @@ public final class ChatView extends StackPane {
         composer.focusField();
     }
 
+    /// Lets the person choose pictures for the question.
+    public void choosePictures() {
+        composer.choosePictures();
+    }
+
+    /// Puts an answer into the clipboard.
+    public void copy(TurnItem answer) {
+        Acts.copy(answer.getText());
+    }
+
     private Node page() {
         var page = new BorderPane();
         page.setCenter(new StackPane(list, welcome()));

@@ -73,7 +73,7 @@ final class ExchangeMenu {
         return node.getScene().getWindow();
     }
 
-    private void chooseImport(Window window) {
+    void chooseImport(Window window) {
         var chooser = new FileChooser();
         chooser.setTitle(messages.text("library.import.title"));
         chooser.getExtensionFilters()
@@ -85,12 +85,12 @@ final class ExchangeMenu {
                 .ifPresent(exchange::importFrom);
     }
 
-    private void exportAll(Window window) {
+    void exportAll(Window window) {
         choose(messages.text("library.exportAll.name"), FileLayout.JSON, window)
                 .ifPresent(file -> exchange.exportAll(file, words()));
     }
 
-    private void export(Conversation conversation, FileLayout layout, Window window) {
+    void export(Conversation conversation, FileLayout layout, Window window) {
         choose(fileName(ConversationCell.name(conversation, messages)), layout, window)
                 .ifPresent(file -> exchange.export(conversation, layout, file, words()));
     }

@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.library;
 
+import dev.nunchi.app.exchange.FileLayout;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.Folder;
@@ -19,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 
 import org.controlsfx.control.textfield.CustomTextField;
 
@@ -57,13 +59,32 @@ public final class LibraryView extends VBox {
     private void tell(Optional<ExchangeViewModel.Outcome> outcome) {
         outcome.ifPresent(now -> {
             viewModel.exchange().outcomeTold();
-            exchange.tell(now, getScene().getWindow());
+            exchange.tell(now, window());
         });
     }
 
     public void focusSearch() {
         search.requestFocus();
         search.selectAll();
+    }
+
+    /// Asks for a file and writes the open conversation to it; does nothing if none was begun.
+    public void export(FileLayout layout) {
+        viewModel.findOpen(open -> exchange.export(open, layout, window()));
+    }
+
+    /// Asks for a file and writes all conversations to it.
+    public void exportAll() {
+        exchange.exportAll(window());
+    }
+
+    /// Asks for a file and takes the conversations out of it.
+    public void importAll() {
+        exchange.chooseImport(window());
+    }
+
+    private Window window() {
+        return getScene().getWindow();
     }
 
     private void setUpSearch() {

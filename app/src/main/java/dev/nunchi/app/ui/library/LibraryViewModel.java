@@ -190,6 +190,15 @@ public final class LibraryViewModel {
         }
     }
 
+    /// Reads the open conversation; tells nothing if none was begun.
+    void findOpen(Consumer<Conversation> then) {
+        selected.get()
+                .ifPresent(id ->
+                        jobs.run(Job.of("finding a conversation", _ -> conversations.find(id)))
+                                .onSuccess(found -> found.ifPresent(then))
+                                .onFailure(failure -> problem.set(Optional.of(failure))));
+    }
+
     /// @param title blank: the old one stays
     public void rename(Conversation conversation, String title) {
         if (!title.equals(conversation.title())) {

@@ -54,6 +54,19 @@ final class SettingsCard extends VBox {
         return this;
     }
 
+    /// A question and its answer, side by side.
+    SettingsCard fact(String question, String answer) {
+        var left = label(question, "muted");
+        left.getStyleClass().addAll("small", "settings-question");
+        var right = label(answer, "small");
+        right.setMinWidth(0);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        var fact = new HBox(left, right);
+        fact.getStyleClass().add("settings-fact");
+        getChildren().add(fact);
+        return this;
+    }
+
     /// A line of two columns.
     SettingsCard pair(String left, String right) {
         var pair = new HBox(label(left, "small"), space(), label(right, "muted"));

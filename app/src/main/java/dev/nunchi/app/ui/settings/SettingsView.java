@@ -5,6 +5,8 @@ import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.Theme;
+import dev.nunchi.app.settings.Zoom;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.PagePane;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
@@ -13,21 +15,23 @@ import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import javafx.util.StringConverter;
 
 import org.controlsfx.control.ToggleSwitch;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The settings page.
 public final class SettingsView extends StackPane {
@@ -37,39 +41,83 @@ public final class SettingsView extends StackPane {
     private final SettingsViewModel viewModel;
     private final Messages messages;
     private final Consumer<Path> openFolder;
+    private final PagePane page;
+    private final Map<Section, Node> tops = new EnumMap<>(Section.class);
+
+    /// What the page shows and changes.
+    public record Models(SettingsViewModel settings, ComputingViewModel computing) {}
 
     /// @param openFolder shows a folder in the system's file manager
     public SettingsView(
-            SettingsViewModel viewModel,
-            Messages messages,
-            AppFolders folders,
-            Consumer<Path> openFolder) {
-        this.viewModel = viewModel;
+            Models models, Messages messages, AppFolders folders, Consumer<Path> openFolder) {
+        this.viewModel = models.settings();
         this.messages = messages;
         this.openFolder = openFolder;
         setId("settings-page");
         Stylesheet.addTo(this, "settings.css");
-        var page = new PagePane(text("settings.title"));
-        page.add(look(), answers(), folders(folders), about(About.current()));
+        page = new PagePane(text("settings.title"));
+        page.add(jumps());
+        add(Section.LOOK, look());
+        add(Section.ANSWERS, answers());
+        add(Section.COMPUTING, new ComputingCard(viewModel, models.computing(), messages).node());
+        add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
+        add(Section.FOLDERS, folders(folders));
+        add(Section.ABOUT, about(About.current()));
         getChildren().add(page);
+        WhileShown.follow(
+                this,
+                viewModel.sectionProperty(),
+                wanted -> wanted.ifPresent(section -> page.scrollTo(tops.get(section))));
+    }
+
+    private void add(Section section, Node... cards) {
+        tops.put(section, cards[0]);
+        page.add(cards);
+    }
+
+    /// Leads to the parts of the page, which is long.
+    private Node jumps() {
+        var jumps = new FlowPane();
+        jumps.getStyleClass().add("settings-jumps");
+        for (var section : Section.values()) {
+            var jump = new Button(text(section.key()));
+            jump.setId("jump-" + section.name().toLowerCase(Locale.ROOT));
+            jump.getStyleClass().addAll("quiet", "settings-jump");
+            jump.setOnAction(_ -> viewModel.look(section));
+            jumps.getChildren().add(jump);
+        }
+        return jumps;
     }
 
     private Node look() {
-        var language = choice(Language.values(), this::nameOf, viewModel::choose);
-        language.setId("settings-language");
-        var theme = choice(Theme.values(), this::nameOf, viewModel::choose);
-        theme.setId("settings-theme");
+        var language =
+                Choice.of(
+                        "settings-language",
+                        List.of(Language.values()),
+                        this::nameOf,
+                        viewModel::choose);
+        var theme =
+                Choice.of(
+                        "settings-theme", List.of(Theme.values()), this::nameOf, viewModel::choose);
+        var zoom = Choice.of("settings-zoom", Zoom.STEPS, this::nameOf, viewModel::choose);
         var motion = new ToggleSwitch();
         motion.setId("settings-motion");
-        var settings = viewModel.settingsProperty();
-        language.setValue(settings.get().language());
-        theme.setValue(settings.get().theme());
-        motion.setSelected(settings.get().motion() == Motion.REDUCED);
+        // A shortcut may change them as well.
+        WhileShown.follow(
+                this,
+                viewModel.settingsProperty(),
+                now -> {
+                    language.setValue(now.language());
+                    theme.setValue(now.theme());
+                    zoom.setValue(now.zoom());
+                    motion.setSelected(now.motion() == Motion.REDUCED);
+                });
         motion.selectedProperty()
-                .subscribe(on -> viewModel.choose(on ? Motion.REDUCED : Motion.FULL));
+                .subscribe((_, on) -> viewModel.choose(on ? Motion.REDUCED : Motion.FULL));
         return new SettingsCard(text("settings.look"))
                 .row(text("settings.language"), "", language)
                 .row(text("settings.theme"), "", theme)
+                .row(text("settings.zoom"), text("settings.zoom.hint"), zoom)
                 .row(text("settings.motion"), text("settings.motion.hint"), motion);
     }
 
@@ -197,6 +245,11 @@ public final class SettingsView extends StackPane {
         return card;
     }
 
+    private String nameOf(Zoom zoom) {
+        String percent = messages.formats().percent(zoom.factor());
+        return zoom.equals(Zoom.USUAL) ? text("settings.zoom.usual", percent) : percent;
+    }
+
     private String nameOf(Language language) {
         return switch (language) {
             case SYSTEM -> text("settings.language.system");
@@ -212,27 +265,6 @@ public final class SettingsView extends StackPane {
             case DARK -> text("settings.theme.dark");
             case HIGH_CONTRAST -> text("settings.theme.contrast");
         };
-    }
-
-    private static <T> ComboBox<T> choice(
-            T[] values, Function<T, String> name, Consumer<T> choose) {
-        var box = new ComboBox<T>();
-        box.getItems().addAll(values);
-        box.getStyleClass().add("settings-choice");
-        box.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(T value) {
-                        return value == null ? "" : name.apply(value);
-                    }
-
-                    @Override
-                    public T fromString(String text) {
-                        throw new UnsupportedOperationException("not editable");
-                    }
-                });
-        box.setOnAction(_ -> choose.accept(box.getValue()));
-        return box;
     }
 
     private String text(String key, Object... arguments) {

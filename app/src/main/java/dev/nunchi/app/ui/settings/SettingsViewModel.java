@@ -4,10 +4,12 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
+import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.Preset;
 import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.settings.Theme;
+import dev.nunchi.app.settings.Zoom;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 
@@ -36,6 +38,8 @@ public final class SettingsViewModel {
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Section>> section =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private final StringProperty systemPrompt = new SimpleStringProperty();
     private final StringProperty maxTokens = new SimpleStringProperty();
     private final StringProperty seed = new SimpleStringProperty();
@@ -53,6 +57,17 @@ public final class SettingsViewModel {
 
     public ReadOnlyObjectProperty<Settings> settingsProperty() {
         return settings.getReadOnlyProperty();
+    }
+
+    /// The part of the page that is to be looked at, each time that it is asked for.
+    public ReadOnlyObjectProperty<Optional<Section>> sectionProperty() {
+        return section.getReadOnlyProperty();
+    }
+
+    /// Asks for a part of the page.
+    public void look(Section wanted) {
+        section.set(Optional.empty());
+        section.set(Optional.of(wanted));
     }
 
     /// Why the settings could not be saved; they are in use all the same.
@@ -86,6 +101,19 @@ public final class SettingsViewModel {
 
     public void choose(Theme theme) {
         change(current -> current.withTheme(theme));
+    }
+
+    /// Allows a use of the network, until it is forbidden.
+    public void allow(NetworkUse use) {
+        change(current -> current.allowing(use));
+    }
+
+    public void forbid(NetworkUse use) {
+        change(current -> current.forbidding(use));
+    }
+
+    public void choose(Zoom zoom) {
+        change(current -> current.withZoom(zoom));
     }
 
     public void choose(Motion motion) {

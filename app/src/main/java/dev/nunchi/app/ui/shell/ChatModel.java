@@ -24,6 +24,7 @@ import javafx.collections.ObservableList;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The conversation's model, remembered in the settings, and the adapter that it answers with,
 /// remembered with each conversation: a start begins with the model as it is.
@@ -42,10 +43,19 @@ public final class ChatModel implements ActiveModel {
     private final ReadOnlyObjectWrapper<Optional<String>> gone =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
+    private Setup opened;
     private Optional<Wanted> wanted = Optional.empty();
 
     /// What a conversation that was opened again was answered with.
     private record Wanted(long conversation, Optional<String> adapter) {}
+
+    /// What a model is opened with besides adapters; measured threads count from the next time.
+    private record Setup(Optional<String> device, OptionalInt threads, OptionalInt context) {
+        static Setup of(Settings settings) {
+            var computing = settings.computing();
+            return new Setup(computing.device(), computing.threads(), settings.context());
+        }
+    }
 
     /// What the open model is chosen with.
     public record Services(
@@ -59,7 +69,9 @@ public final class ChatModel implements ActiveModel {
         this.conversations = services.conversations();
         this.settings = settings;
         this.jobs = jobs;
+        this.opened = Setup.of(settings.settingsProperty().get());
         chat.stateProperty().subscribe(_ -> update());
+        settings.settingsProperty().subscribe(_ -> reopenIfChosenOtherwise());
         chat.modelProperty().subscribe(_ -> update());
         chat.conversationProperty().subscribe(_ -> gone.set(Optional.empty()));
     }
@@ -205,6 +217,23 @@ public final class ChatModel implements ActiveModel {
         }
     }
 
+    /// Opens the model again as soon as nothing is being answered, if the person has chosen another
+    /// device, other threads or another length of the context.
+    private void reopenIfChosenOtherwise() {
+        var chosen = Setup.of(settings.settingsProperty().get());
+        boolean idle = !(chat.getState() instanceof ChatState.Answering);
+        if (chosen.equals(opened) || !idle) {
+            return;
+        }
+        opened = chosen;
+        var model = chat.modelProperty().get().map(ModelInfo::name);
+        if (model.isPresent()) {
+            var answering = adapters.inUse();
+            answering.ifPresentOrElse(
+                    name -> use(new TunedModel(model.get(), name)), this::openRemembered);
+        }
+    }
+
     private void use(InstalledModel model) {
         opening = model.name();
         chat.useModel(model);
@@ -220,6 +249,7 @@ public final class ChatModel implements ActiveModel {
                             .<Status>map(Status.Open::new)
                             .orElseGet(Status.None::new));
         }
+        reopenIfChosenOtherwise();
         adapter.set(adapters.inUse());
         listAdapters();
         if (!(chat.stateProperty().get() instanceof ChatState.LoadingModel)) {

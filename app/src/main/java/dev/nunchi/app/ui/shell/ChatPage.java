@@ -72,10 +72,7 @@ final class ChatPage extends BorderPane {
                 new HBox(
                         title,
                         space,
-                        new PresetMenu(
-                                viewModel.features().settings(),
-                                viewModel.features().chat().draft(),
-                                messages),
+                        new PresetMenu(viewModel, messages),
                         new AdapterChoice(viewModel.features().active(), messages),
                         model(),
                         inspectorButton());

@@ -15,6 +15,7 @@ import javafx.scene.control.TextInputDialog;
 import javafx.scene.control.Tooltip;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The ways of asking that the person has given names: question, instruction and sampling at once.
 final class PresetMenu extends MenuButton {
@@ -22,11 +23,13 @@ final class PresetMenu extends MenuButton {
 
     private final SettingsViewModel settings;
     private final DraftViewModel draft;
+    private final Consumer<Preset> use;
     private final Messages messages;
 
-    PresetMenu(SettingsViewModel settings, DraftViewModel draft, Messages messages) {
-        this.settings = settings;
-        this.draft = draft;
+    PresetMenu(ShellViewModel shell, Messages messages) {
+        this.settings = shell.features().settings();
+        this.draft = shell.features().chat().draft();
+        this.use = shell::use;
         this.messages = messages;
         setId("presets");
         setGraphic(Icon.PRESET.node());
@@ -42,7 +45,7 @@ final class PresetMenu extends MenuButton {
     private void update(List<Preset> presets) {
         getItems().clear();
         for (var preset : presets) {
-            getItems().add(item(preset.name(), () -> use(preset)));
+            getItems().add(item(preset.name(), () -> use.accept(preset)));
         }
         if (!presets.isEmpty()) {
             getItems().add(new SeparatorMenuItem());
@@ -62,13 +65,6 @@ final class PresetMenu extends MenuButton {
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> act.run());
         return item;
-    }
-
-    private void use(Preset preset) {
-        settings.use(preset);
-        if (!preset.question().isBlank()) {
-            draft.textProperty().set(preset.question());
-        }
     }
 
     private void keep() {

@@ -5,6 +5,11 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.Correction;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.ui.chat.ChatView;
+import dev.nunchi.app.ui.command.Commands;
+import dev.nunchi.app.ui.command.Overlay;
+import dev.nunchi.app.ui.command.Palette;
+import dev.nunchi.app.ui.command.PaletteViewModel;
+import dev.nunchi.app.ui.command.Shortcuts;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -14,7 +19,6 @@ import dev.nunchi.engine.finetune.RunSummary;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The whole content of the window.
 public final class ShellView extends StackPane {
@@ -37,7 +42,9 @@ public final class ShellView extends StackPane {
     private final SideBar sideBar;
     private final ChatView chat;
     private final Map<Page, Node> pages;
-    private final Map<KeyCombination, Runnable> shortcuts;
+    private final Commands commands;
+    private final Palette palette;
+    private final Shortcuts shortcuts;
     private final VBox news = new VBox();
     private @Nullable Banner problemBanner;
     private @Nullable Banner offer;
@@ -55,7 +62,10 @@ public final class ShellView extends StackPane {
                         Page.MODELS, contents.models(),
                         Page.TRAIN, contents.train(),
                         Page.SETTINGS, contents.settings());
-        this.sideBar = new SideBar(viewModel, messages, this::startNew);
+        this.commands = ShellCommands.of(viewModel, acts());
+        this.palette = new Palette(new PaletteViewModel(commands, messages), messages);
+        this.shortcuts = new Shortcuts(commands, messages);
+        this.sideBar = new SideBar(viewModel, messages, commands);
         getStyleClass().add("shell");
         Stylesheet.addTo(this, "shell.css");
         ControlStyles.addTo(this);
@@ -70,8 +80,7 @@ public final class ShellView extends StackPane {
         middle.setMinWidth(0);
         var frame = new BorderPane(middle);
         frame.setLeft(sideBar);
-        getChildren().addAll(frame, deletedToast(), correctedToast());
-        shortcuts = shortcuts();
+        getChildren().addAll(frame, deletedToast(), correctedToast(), palette, shortcuts);
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         widthProperty().subscribe(width -> fitTo(width.doubleValue()));
         viewModel.pageProperty().subscribe(this::show);
@@ -82,17 +91,27 @@ public final class ShellView extends StackPane {
                 this, viewModel.features().train().interruptedProperty(), this::showOffer);
     }
 
-    private Map<KeyCombination, Runnable> shortcuts() {
-        return Map.of(
-                KeyCombination.valueOf("Shortcut+N"), this::startNew,
-                KeyCombination.valueOf("Shortcut+F"), sideBar::focusSearch,
-                KeyCombination.valueOf("Shortcut+B"), viewModel::toggleSideBar,
-                KeyCombination.valueOf("Shortcut+I"), viewModel::toggleInspector,
-                KeyCombination.valueOf("Shortcut+Comma"), () -> viewModel.show(Page.SETTINGS),
-                KeyCombination.valueOf("Shortcut+1"), () -> viewModel.show(Page.CHAT),
-                KeyCombination.valueOf("Shortcut+2"), () -> viewModel.show(Page.MODELS),
-                KeyCombination.valueOf("Shortcut+3"), () -> viewModel.show(Page.TRAIN),
-                KeyCombination.valueOf("Shortcut+4"), () -> viewModel.show(Page.SETTINGS));
+    private ShellCommands.Acts acts() {
+        return new ShellCommands.Acts(
+                this::startNew,
+                () -> sideBar.focusSearch(),
+                this::choosePictures,
+                () -> viewModel.lastAnswer().ifPresent(chat::copy),
+                layout -> sideBar.library().export(layout),
+                () -> sideBar.library().exportAll(),
+                () -> sideBar.library().importAll(),
+                () -> showOnly(palette),
+                () -> showOnly(shortcuts));
+    }
+
+    private void choosePictures() {
+        viewModel.show(Page.CHAT);
+        chat.choosePictures();
+    }
+
+    private void showOnly(Overlay overlay) {
+        Stream.of(palette, shortcuts).filter(other -> other != overlay).forEach(Overlay::close);
+        overlay.toggle();
     }
 
     private Node deletedToast() {
@@ -136,13 +155,15 @@ public final class ShellView extends StackPane {
         return toast;
     }
 
+    /// What lies over the window leaves nothing beneath it in reach.
     private void onKey(KeyEvent event) {
-        shortcuts.entrySet().stream()
-                .filter(entry -> entry.getKey().match(event))
-                .findFirst()
-                .ifPresent(entry -> {
-                    entry.getValue().run();
+        boolean covered = palette.isVisible() || shortcuts.isVisible();
+        commands.of(event)
+                .filter(command -> !covered || ShellCommands.isOverlay(command))
+                .ifPresent(command -> {
+                    // Also if something hinders it, so that nothing else happens instead.
                     event.consume();
+                    command.run();
                 });
     }
 

@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Frame;
 import dev.nunchi.app.settings.Panel;
+import dev.nunchi.app.settings.Preset;
 import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.chat.TurnItem;
@@ -17,6 +18,7 @@ import dev.nunchi.app.ui.train.RunState;
 import dev.nunchi.app.ui.train.RunViewModel;
 import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.text.Role;
 
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -136,6 +138,23 @@ public final class ShellViewModel {
 
     public void newConversation() {
         features.library().openNew();
+    }
+
+    /// The last turn of the conversation, if it is a whole answer.
+    public Optional<TurnItem> lastAnswer() {
+        return features.chat()
+                .lastTurnProperty()
+                .get()
+                .filter(turn -> turn.role() == Role.ASSISTANT && !turn.isStreaming());
+    }
+
+    /// Asks as a preset says, in the open conversation.
+    public void use(Preset preset) {
+        features.settings().use(preset);
+        if (!preset.question().isBlank()) {
+            features.chat().draft().textProperty().set(preset.question());
+        }
+        page.set(Page.CHAT);
     }
 
     public void toggleSideBar() {

@@ -2,10 +2,13 @@ package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.settings.Panel;
+import dev.nunchi.app.ui.command.Command;
+import dev.nunchi.app.ui.command.Commands;
 import dev.nunchi.app.ui.library.LibraryView;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.Mark;
 
+import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -21,6 +24,7 @@ import javafx.scene.layout.VBox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The left side: conversations, pages, what runs. Folds to a column of icons.
 final class SideBar extends VBox {
@@ -30,15 +34,16 @@ final class SideBar extends VBox {
 
     private final ShellViewModel viewModel;
     private final Messages messages;
+    private final Commands commands;
     private final LibraryView library;
     private final Button fold = new Button();
     private final List<ButtonBase> folding = new ArrayList<>();
     private final List<Node> hiding = new ArrayList<>();
 
-    /// @param startNew begins a conversation
-    SideBar(ShellViewModel viewModel, Messages messages, Runnable startNew) {
+    SideBar(ShellViewModel viewModel, Messages messages, Commands commands) {
         this.viewModel = viewModel;
         this.messages = messages;
+        this.commands = commands;
         this.library = new LibraryView(viewModel.features().library(), messages);
         getStyleClass().addAll("side-bar", "edge-right");
         setId("side-bar");
@@ -46,14 +51,7 @@ final class SideBar extends VBox {
         var strip = new JobStrip(viewModel, messages);
         hiding.add(library);
         getChildren()
-                .addAll(
-                        header(),
-                        newConversation(startNew),
-                        search(),
-                        library,
-                        space(),
-                        strip,
-                        pages());
+                .addAll(header(), newConversation(), search(), library, space(), strip, pages());
         viewModel.sideBarProperty().subscribe(this::show);
         viewModel.pageProperty().subscribe(this::show);
     }
@@ -80,22 +78,24 @@ final class SideBar extends VBox {
         return header;
     }
 
-    private Node newConversation(Runnable startNew) {
+    LibraryView library() {
+        return library;
+    }
+
+    private Node newConversation() {
         var button = new Button(messages.text("shell.newConversation"), Icon.ADD.node());
         button.setId("new-conversation");
         button.getStyleClass().add("new-conversation");
-        button.setOnAction(_ -> startNew.run());
-        return folds(button);
+        return folds(button, "new");
     }
 
     /// Stands for the search field while the side bar is folded.
     private Node search() {
         var button = new Button(messages.text("library.search"), Icon.SEARCH.node());
         button.getStyleClass().addAll("quiet", "nav-button");
-        button.setOnAction(_ -> focusSearch());
         button.visibleProperty().bind(viewModel.sideBarProperty().map(Panel.HIDDEN::equals));
         button.managedProperty().bind(button.visibleProperty());
-        return folds(button);
+        return folds(button, "search");
     }
 
     private Node space() {
@@ -121,14 +121,17 @@ final class SideBar extends VBox {
         button.setId("page-" + key.substring(key.lastIndexOf('.') + 1));
         button.getStyleClass().addAll("quiet", "nav-button");
         viewModel.pageProperty().subscribe(now -> button.setSelected(now == page));
-        button.setOnAction(_ -> {
-            viewModel.show(page);
-            button.setSelected(true);
-        });
-        return folds(button);
+        folds(button, "page." + page.name().toLowerCase(Locale.ROOT));
+        // A toggle button that is pressed again would be none any more.
+        button.addEventHandler(ActionEvent.ACTION, _ -> button.setSelected(true));
+        return button;
     }
 
-    private ButtonBase folds(ButtonBase button) {
+    /// A button for a command; an icon where the side bar is folded.
+    private ButtonBase folds(ButtonBase button, String command) {
+        button.addEventHandler(
+                ActionEvent.ACTION, _ -> commands.find(command).ifPresent(Command::run));
+        button.setTooltip(new Tooltip(commands.hint(command, messages)));
         button.setMaxWidth(Double.MAX_VALUE);
         button.setMinWidth(0);
         button.setAccessibleText(button.getText());
@@ -157,7 +160,6 @@ final class SideBar extends VBox {
         folding.forEach(button -> {
             button.setContentDisplay(folded ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
             button.setAlignment(folded ? Pos.CENTER : Pos.CENTER_LEFT);
-            button.setTooltip(folded ? new Tooltip(button.getText()) : null);
         });
         String words = messages.text(folded ? "shell.sideBar.show" : "shell.sideBar.hide");
         fold.setAccessibleText(words);

@@ -7,6 +7,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class Appearance {
 
     private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
     private final BooleanProperty reduceMotion = new SimpleBooleanProperty();
+    private final ObjectProperty<Double> zoom = new SimpleObjectProperty<>(1.0);
 
     public Appearance() {
         Fonts.load();
@@ -37,10 +40,21 @@ public final class Appearance {
         return reduceMotion;
     }
 
-    /// Dresses a scene, now and whenever the theme or the system changes. The scene may have no
-    /// stylesheets of its own; views bring theirs at their root node.
+    /// How large everything is: 1 for the usual size.
+    public ObjectProperty<Double> zoomProperty() {
+        return zoom;
+    }
+
+    /// The root of a scene in which a view is as large as [#zoomProperty] says.
+    public Parent root(Node view) {
+        return new Magnified(view, zoom);
+    }
+
+    /// Dresses a scene, now and whenever the theme, the size or the system changes. The scene may
+    /// have no stylesheets of its own; views bring theirs at their root node.
     public void dress(Scene scene) {
         theme.subscribe(_ -> apply(scene));
+        zoom.subscribe(_ -> apply(scene));
         reduceMotion.subscribe(
                 reduce -> scene.getPreferences().setReducedMotion(reduce ? Boolean.TRUE : null));
         scene.getPreferences().colorSchemeProperty().subscribe(_ -> apply(scene));
@@ -48,7 +62,7 @@ public final class Appearance {
 
     private void apply(Scene scene) {
         scene.getPreferences().setColorScheme(frame());
-        var sheets = List.of(BASE, sheet(tokens(scene)));
+        var sheets = List.of(BASE, PopUpSizes.sheet(zoom.get()), sheet(tokens(scene)));
         if (!scene.getStylesheets().equals(sheets)) {
             scene.getStylesheets().setAll(sheets);
         }

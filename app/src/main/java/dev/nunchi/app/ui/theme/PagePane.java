@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 /// column that scrolls.
 public final class PagePane extends ScrollPane {
     private static final double COLUMN_WIDTH = 760;
+    private static final double MARGIN = 16;
 
     private final VBox column = new VBox();
 
@@ -34,6 +35,15 @@ public final class PagePane extends ScrollPane {
     /// Puts content below what is there.
     public void add(Node... content) {
         column.getChildren().addAll(content);
+    }
+
+    /// Moves the view so that a part of the page is at its top, as far as the page goes.
+    public void scrollTo(Node part) {
+        layout();
+        double top = getContent().sceneToLocal(part.localToScene(part.getLayoutBounds())).getMinY();
+        double hidden =
+                getContent().getLayoutBounds().getHeight() - getViewportBounds().getHeight();
+        setVvalue(hidden <= 0 ? 0 : Math.clamp((top - MARGIN) / hidden, 0, 1));
     }
 
     private static HBox header(String title, Node... act) {

@@ -67,8 +67,8 @@ class ChatModelTest {
         var models =
                 new ModelService(
                         new FakeCatalog(MODEL),
-                        (model, names, _) ->
-                                new ScriptedAssistant(model.name()).withAdapters(names));
+                        (model, setup, _) ->
+                                new ScriptedAssistant(model.name()).withAdapters(setup.adapters()));
         var chats =
                 new ChatService(
                         new ChatService.Kept(store, new Corrections(home, files)),
