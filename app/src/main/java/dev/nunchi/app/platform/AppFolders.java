@@ -123,6 +123,16 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("models");
     }
 
+    /// Models that are being downloaded.
+    public Path downloads() {
+        return data.resolve("downloads");
+    }
+
+    /// Which models are wanted.
+    public Path downloadQueue() {
+        return downloads().resolve("queue.json");
+    }
+
     /// Adapters that were trained or imported.
     public Path adapters() {
         return data.resolve("adapters");
