@@ -67,14 +67,6 @@ final class SettingsCard extends VBox {
         return this;
     }
 
-    /// A line of two columns.
-    SettingsCard pair(String left, String right) {
-        var pair = new HBox(label(left, "small"), space(), label(right, "muted"));
-        pair.getStyleClass().add("small");
-        getChildren().add(pair);
-        return this;
-    }
-
     private static VBox words(String name, String hint, Node control) {
         var title = label(name, "settings-name");
         title.setLabelFor(control);

@@ -228,21 +228,21 @@ public final class SettingsView extends StackPane {
     }
 
     private Node about(About about) {
-        var card =
-                new SettingsCard(text("settings.about"))
-                        .paragraph(text("settings.about.version", about.version()), "strong")
-                        .paragraph(
-                                text(
-                                        "settings.about.runtime",
-                                        about.java(),
-                                        about.javafx(),
-                                        about.system()),
-                                "muted")
-                        .paragraph(text("settings.about.privacy"), "plain")
-                        .paragraph(text("settings.about.licence"), "plain")
-                        .paragraph(text("settings.about.licences"), "strong");
-        about.parts().forEach(part -> card.pair(part.name(), part.licence()));
-        return card;
+        return new SettingsCard(text("settings.about"))
+                .paragraph(text("settings.about.version", about.version()), "strong")
+                .paragraph(
+                        text(
+                                "settings.about.runtime",
+                                about.java(),
+                                about.javafx(),
+                                about.system()),
+                        "muted")
+                .paragraph(text("settings.about.privacy"), "plain")
+                .paragraph(text("settings.about.licence"), "plain")
+                .block(
+                        text("settings.about.licences"),
+                        text("settings.about.licences.hint"),
+                        new LicencesPane(viewModel.licences(), messages));
     }
 
     private String nameOf(Zoom zoom) {

@@ -35,6 +35,7 @@ public final class SettingsViewModel {
 
     private final SettingsStore store;
     private final JobRunner jobs;
+    private final LicencesViewModel licences;
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -51,8 +52,14 @@ public final class SettingsViewModel {
     public SettingsViewModel(SettingsStore store, JobRunner jobs) {
         this.store = store;
         this.jobs = jobs;
+        this.licences = new LicencesViewModel(jobs);
         this.settings = new ReadOnlyObjectWrapper<>(store.current());
         showFields();
+    }
+
+    /// What the program contains of others.
+    public LicencesViewModel licences() {
+        return licences;
     }
 
     public ReadOnlyObjectProperty<Settings> settingsProperty() {
