@@ -1,4 +1,4 @@
-# What the scripts ./nunchi, ./verify, .ci/run and packaging/build share. Sourced by bash >= 3.2, never run.
+# What the scripts ./nunchi, ./verify, .ci/run and ./package share. Sourced by bash >= 3.2, never run.
 # Expects $root (the repository) and $me (the script's name, for messages).
 
 # No library may report home, whichever script starts it.
@@ -112,18 +112,23 @@ start_cache_is_valid() {
     [ -f "$start_cache" ] && [ -z "$(find "$target/lib" "$target/fx" -newer "$start_cache" -print | head -n 1)" ]
 }
 
+record_start() {
+    say "preparing faster starts"
+    rehearse "$start_cache" "$JAVA_HOME/bin/java" @"$run_arguments"
+}
+
 # Opens the window once without a screen and without a model and keeps what was loaded: later starts take about half
 # the time. Nothing depends on it.
-record_start() {
-    local home program
+rehearse() { # CACHE COMMAND...: all that starts the program but for its class
+    local cache=$1 home program
+    shift
     home=$(mktemp -d)
-    say "preparing faster starts"
-    NUNCHI_HOME=$home "$JAVA_HOME/bin/java" @"$run_arguments" -XX:AOTCacheOutput="$start_cache.new" -Dnunchi.assets="$home" \
+    NUNCHI_HOME=$home "$@" -XX:AOTCacheOutput="$cache.new" -Dnunchi.assets="$home" \
         -Dglass.platform=Headless -Dprism.order=sw dev.nunchi.app.Launcher >"$target/aot.log" 2>&1 &
     program=$!
     sleep 8
     kill -TERM "$program" 2>/dev/null
     wait "$program" 2>/dev/null
-    [ ! -f "$start_cache.new" ] || mv "$start_cache.new" "$start_cache"
+    [ ! -f "$cache.new" ] || mv "$cache.new" "$cache"
     rm -rf "$home"
 }
