@@ -31,7 +31,16 @@ final class Screen implements AutoCloseable {
 
     static Screen open() throws IOException, InterruptedException {
         var server =
-                new ProcessBuilder("Xvfb", DISPLAY, "-screen", "0", SIZE, "-nolisten", "tcp")
+                new ProcessBuilder(
+                                "Xvfb",
+                                DISPLAY,
+                                "-screen",
+                                "0",
+                                SIZE,
+                                "-nolisten",
+                                "tcp",
+                                // Programs of other accounts of this machine may open windows, too.
+                                "-ac")
                         .redirectErrorStream(true)
                         .redirectOutput(Program.artefact("xvfb.txt").toFile())
                         .start();
@@ -91,6 +100,20 @@ final class Screen implements AutoCloseable {
         run("xdotool", "windowfocus", "--sync", window);
     }
 
+    void scrollDown(int x, int y) throws IOException, InterruptedException {
+        run(
+                "xdotool",
+                "mousemove",
+                "" + x,
+                "" + y,
+                "click",
+                "--repeat",
+                "60",
+                "--delay",
+                "10",
+                "5");
+    }
+
     void type(String text) throws IOException, InterruptedException {
         run("xdotool", "type", "--delay", "30", text);
     }
@@ -111,6 +134,12 @@ final class Screen implements AutoCloseable {
                     return now.length > DRAWN_BYTES && Arrays.equals(before.getAndSet(now), now);
                 });
         Files.delete(look);
+    }
+
+    /// Photographs one window in few colours, small enough to be kept in a repository.
+    void photograph(String window, Path png) throws IOException, InterruptedException {
+        Files.createDirectories(png.getParent());
+        run("import", "-window", window, "-colors", "255", "+set", "date:create", png.toString());
     }
 
     void photograph(String name) throws IOException, InterruptedException {

@@ -23,12 +23,6 @@ import javax.imageio.ImageIO;
 /// and started again. Screenshots go to `src/e2e/target/artefacts`.
 @Tag("system")
 class WindowJourneyTest {
-    private static final String TITLE = "Nunchi";
-    private static final String QUESTION = "What is in this picture?";
-
-    // Where a window of the default size has them.
-    private static final int FIRST_CONVERSATION_X = 110;
-    private static final int FIRST_CONVERSATION_Y = 190;
     private static final Rectangle CONVERSATION = new Rectangle(400, 60, 720, 440);
 
     /// Acts appear under the mouse and the caret blinks; a picture or an answer missing is more.
@@ -39,17 +33,19 @@ class WindowJourneyTest {
     private final List<Process> started = new ArrayList<>();
     private Program program;
     private Screen screen;
+    private NunchiWindow window;
 
     @BeforeEach
     void openScreen() throws IOException, InterruptedException {
         assumeTrue(Screen.isPossible(), "needs Xvfb, xdotool and ImageMagick");
         program = new Program(folder.resolve("home"));
         screen = Screen.open();
+        window = new NunchiWindow(screen);
     }
 
     @AfterEach
     void endAll() {
-        started.forEach(WindowJourneyTest::kill);
+        started.forEach(NunchiWindow::kill);
         if (screen != null) {
             screen.close();
         }
@@ -61,25 +57,26 @@ class WindowJourneyTest {
         var nunchi = open();
         screen.photograph("1-welcome");
 
-        var source = dragIn(Program.sample("cat"));
+        var source = window.dragIn(Program.sample("cat"));
+        started.add(source);
         screen.settle();
         screen.photograph("2-dropped");
-        kill(source);
+        NunchiWindow.kill(source);
 
-        ask();
+        window.ask();
         Waiting.until("the answer begins", () -> !conversations.answers().isEmpty());
         screen.photograph("3-answering");
         Waiting.until("the answer is whole", () -> conversations.unfinished() == 0);
         screen.settle();
         screen.photograph("4-answered");
-        assertEquals(List.of("cat.jpg: " + QUESTION), conversations.questions());
+        assertEquals(List.of("cat.jpg: " + NunchiWindow.QUESTION), conversations.questions());
         var answers = conversations.answers();
         assertFalse(answers.getFirst().isBlank());
 
-        kill(nunchi);
+        NunchiWindow.kill(nunchi);
         open();
         assertEquals(answers, conversations.answers());
-        screen.click(FIRST_CONVERSATION_X, FIRST_CONVERSATION_Y);
+        window.openFirstConversation();
         screen.settle();
         screen.photograph("5-after-the-kill");
         assertTrue(equalPixels("4-answered", "5-after-the-kill") > SAME_CONVERSATION);
@@ -88,29 +85,8 @@ class WindowJourneyTest {
     private Process open() throws IOException, InterruptedException {
         var nunchi = program.start(screen.environment(), "window.txt");
         started.add(nunchi);
-        var window = screen.window(TITLE);
-        screen.place(window, 0, 0);
-        screen.focus(window);
-        // Also the end of compiling the default model on first use.
-        screen.settle();
+        window.await();
         return nunchi;
-    }
-
-    private Process dragIn(Path picture) throws IOException, InterruptedException {
-        var source = DragSource.start(screen, picture);
-        started.add(source);
-        var files = screen.window(DragSource.TITLE);
-        int left = 1340;
-        int top = 300;
-        screen.place(files, left, top);
-        screen.drag(left + DragSource.WIDTH / 2, top + DragSource.HEIGHT / 2, 760, 400);
-        return source;
-    }
-
-    private void ask() throws IOException, InterruptedException {
-        screen.focus(screen.window(TITLE));
-        screen.type(QUESTION);
-        screen.press("Return");
     }
 
     /// Which part of the conversation's pixels two photographs share.
@@ -124,11 +100,5 @@ class WindowJourneyTest {
             }
         }
         return (double) equal / (CONVERSATION.width * CONVERSATION.height);
-    }
-
-    /// As `kill -9`: the program gets no chance to save.
-    private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
     }
 }
