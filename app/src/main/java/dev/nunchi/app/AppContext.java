@@ -6,6 +6,8 @@ import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.remote.Limits;
+import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
@@ -19,6 +21,7 @@ import dev.nunchi.app.service.Machine;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.service.TrainingService;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
@@ -31,10 +34,12 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.ComputingViewModel;
+import dev.nunchi.app.ui.settings.EndpointsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.ShellViewModel;
@@ -69,6 +74,9 @@ final class AppContext implements AutoCloseable {
     private final ModelService models;
     private final ConversationService conversations;
     private final ExchangeService exchange;
+    private final RemoteClient remote = new RemoteClient(Limits.defaults());
+    private final SideBySide sides;
+    private final EndpointsViewModel endpoints;
     private final ShellViewModel shell;
     private final ComputingViewModel computing;
 
@@ -132,7 +140,13 @@ final class AppContext implements AutoCloseable {
                         jobs,
                         CLOCK,
                         RandomGenerator.getDefault());
+        sides =
+                new SideBySide(
+                        new SideBySide.Kept(database.store(), database.ballots(), pictures),
+                        new SideBySide.Local(models, adapters, chats),
+                        remote);
         shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
+        endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
         computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
     }
 
@@ -164,6 +178,12 @@ final class AppContext implements AutoCloseable {
         return new ShellViewModel(
                 new ShellViewModel.Features(
                         chat,
+                        new CompareViewModel(
+                                new CompareViewModel.Services(
+                                        sides, services.pictures(), active, choices),
+                                jobs,
+                                CLOCK,
+                                RandomGenerator.getDefault()),
                         library,
                         installed,
                         train,
@@ -187,6 +207,11 @@ final class AppContext implements AutoCloseable {
 
     ShellViewModel shell() {
         return shell;
+    }
+
+    /// The servers that may be asked.
+    EndpointsViewModel endpoints() {
+        return endpoints;
     }
 
     /// What models compute with.
@@ -227,7 +252,9 @@ final class AppContext implements AutoCloseable {
     public void close() {
         var choices = shell.features().settings();
         shell.features().chat().stop();
+        shell.features().compare().stopAll();
         shell.training().stop();
+        remote.close();
         choices.commit();
         try {
             settings.update(_ -> choices.settingsProperty().get());

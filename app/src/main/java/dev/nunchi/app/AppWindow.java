@@ -7,6 +7,7 @@ import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.chat.Sample;
 import dev.nunchi.app.ui.chat.Surroundings;
+import dev.nunchi.app.ui.compare.CompareView;
 import dev.nunchi.app.ui.models.ModelsView;
 import dev.nunchi.app.ui.settings.SettingsView;
 import dev.nunchi.app.ui.shell.Page;
@@ -72,10 +73,18 @@ final class AppWindow {
                 messages,
                 new ShellView.Contents(
                         new ChatView(features.chat(), messages, surroundings),
+                        new CompareView(
+                                features.compare(),
+                                messages,
+                                new CompareView.Surroundings(
+                                        openOutside, () -> shell.show(Page.CHAT))),
                         new ModelsView(features.models(), messages),
                         new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
-                                new SettingsView.Models(features.settings(), context.computing()),
+                                new SettingsView.Models(
+                                        features.settings(),
+                                        context.computing(),
+                                        context.endpoints()),
                                 messages,
                                 context.folders(),
                                 folder -> openOutside.accept(folder.toUri()))));

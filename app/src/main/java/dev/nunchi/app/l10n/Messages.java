@@ -19,7 +19,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The program's texts in one language, which can be switched while it runs. Thread-safe.
 public final class Messages {
     static final List<String> BUNDLES =
-            List.of("messages", "chat", "command", "inspect", "settings", "shell", "train", "cli");
+            List.of(
+                    "messages",
+                    "chat",
+                    "command",
+                    "inspect",
+                    "settings",
+                    "shell",
+                    "train",
+                    "compare",
+                    "cli");
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Texts texts;

@@ -115,6 +115,11 @@ public record Settings(
         return with(draft -> draft.endpoints = without(endpoints, name, Endpoint::name));
     }
 
+    /// The endpoint of a name.
+    public Optional<Endpoint> endpoint(String name) {
+        return endpoints.stream().filter(known -> known.name().equals(name)).findFirst();
+    }
+
     /// What may be shown to others.
     public Settings withoutKeys() {
         return with(

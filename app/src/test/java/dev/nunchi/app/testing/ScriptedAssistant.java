@@ -75,6 +75,12 @@ public final class ScriptedAssistant implements Assistant {
         return this;
     }
 
+    /// Is opened again, with the rest of its script.
+    public ScriptedAssistant reopened() {
+        closed = false;
+        return this;
+    }
+
     /// Scripts an answer.
     public ScriptedAssistant says(String... deltas) {
         script.add(new Line(List.of(deltas), Optional.empty(), () -> {}));

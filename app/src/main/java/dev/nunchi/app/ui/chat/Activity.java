@@ -62,6 +62,12 @@ final class Activity {
         become(new ChatState.NoModel());
     }
 
+    /// Others use the models for a while.
+    void lent() {
+        model.set(Optional.empty());
+        become(new ChatState.Lent());
+    }
+
     /// @return what stops the answer that now begins
     CancelToken startAnswering() {
         var cancel = new CancelToken();
@@ -115,6 +121,7 @@ final class Activity {
         switch (state.get()) {
             case ChatState.Ready _, ChatState.EncodingPicture _ -> idle();
             case ChatState.NoModel _,
+                    ChatState.Lent _,
                     ChatState.LoadingModel _,
                     ChatState.Answering _,
                     ChatState.Failed _ ->
@@ -125,7 +132,8 @@ final class Activity {
     /// Nothing is being answered or complained about.
     void idle() {
         if (model.get().isEmpty()) {
-            if (!(state.get() instanceof ChatState.LoadingModel)) {
+            if (!(state.get() instanceof ChatState.LoadingModel)
+                    && !(state.get() instanceof ChatState.Lent)) {
                 become(new ChatState.NoModel());
             }
             return;
@@ -153,6 +161,9 @@ final class Activity {
     private Optional<Blocker> findBlocker() {
         if (state.get() instanceof ChatState.LoadingModel) {
             return Optional.of(Blocker.LOADING_MODEL);
+        }
+        if (state.get() instanceof ChatState.Lent) {
+            return Optional.of(Blocker.COMPARING);
         }
         if (model.get().isEmpty()) {
             return Optional.of(Blocker.NO_MODEL);

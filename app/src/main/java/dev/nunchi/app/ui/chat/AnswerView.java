@@ -155,6 +155,7 @@ final class AnswerView extends VBox {
                                         messages.text(
                                                 "chat.regenerate.tooltip",
                                                 model.otherTemperature())));
+        acts.add(Feather.COLUMNS, messages.text("chat.compare"), () -> model.compare(turn));
         acts.add(
                 Feather.CHECK_SQUARE,
                 messages.text("chat.correct"),

@@ -6,6 +6,8 @@ public enum Blocker {
     NO_MODEL,
     /// The model is still being loaded.
     LOADING_MODEL,
+    /// A comparison has the models.
+    COMPARING,
     /// An answer is on its way; it can be stopped.
     ANSWERING,
     /// The draft has pictures but the model has no eyes.

@@ -8,6 +8,9 @@ public sealed interface ChatState {
     /// There is no model to ask.
     record NoModel() implements ChatState {}
 
+    /// A comparison has the model; it comes back by itself.
+    record Lent() implements ChatState {}
+
     /// @param fraction `0..1`, or -1 if not known
     record LoadingModel(Stage stage, double fraction) implements ChatState {}
 

@@ -6,7 +6,6 @@ import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.control.PictureViewer;
 import dev.nunchi.app.ui.control.WhileShown;
-import dev.nunchi.app.ui.theme.Confirmation;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -22,6 +21,7 @@ import javafx.scene.layout.VBox;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The page of a conversation: what was said, where to ask, and a drop target over all of it.
 public final class ChatView extends StackPane {
@@ -30,6 +30,7 @@ public final class ChatView extends StackPane {
     private final ChatViewModel model;
     private final Messages messages;
     private final Surroundings surroundings;
+    private final Consumer<URI> links;
     private final Composer composer;
     private final MessageList list;
     private final PictureViewer viewer;
@@ -45,6 +46,7 @@ public final class ChatView extends StackPane {
                 .add(
                         Objects.requireNonNull(ChatView.class.getResource("chat.css"), "chat.css")
                                 .toExternalForm());
+        links = new AskedLinks(this, messages, surroundings.openLink());
         composer = new Composer(model, messages);
         viewer =
                 new PictureViewer(
@@ -100,21 +102,8 @@ public final class ChatView extends StackPane {
     private Node viewOf(TurnItem turn) {
         return switch (turn.role()) {
             case USER -> new QuestionView(turn, model, messages, viewer);
-            case ASSISTANT, SYSTEM -> new AnswerView(turn, model, messages, this::askToOpen);
+            case ASSISTANT, SYSTEM -> new AnswerView(turn, model, messages, links);
         };
-    }
-
-    /// A model may have written any address: nothing is opened unasked.
-    private void askToOpen(URI address) {
-        var question =
-                new Confirmation(
-                        messages.text("chat.link.title"),
-                        address.toString(),
-                        messages.text("chat.link.open"),
-                        messages.text("chat.link.cancel"));
-        if (question.isAgreed(getScene().getWindow())) {
-            surroundings.openLink().accept(address);
-        }
     }
 
     private Banner banner(Runnable onDismiss) {

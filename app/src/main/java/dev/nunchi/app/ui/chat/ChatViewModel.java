@@ -13,6 +13,7 @@ import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Stage;
+import dev.nunchi.engine.text.Role;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,6 +21,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One conversation at a time: opens the model that answers, asks, answers, edits.
 ///
@@ -35,6 +37,8 @@ public final class ChatViewModel {
     private final ContextMeter meter;
     private final Thumbnails thumbnails;
     private final ReadOnlyObjectWrapper<Optional<TurnItem>> inspected =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<StoredTurn>> compared =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private int loads;
 
@@ -100,6 +104,28 @@ public final class ChatViewModel {
         inspected.set(Optional.of(turn));
     }
 
+    /// The question that the person asked to let several answer.
+    public ReadOnlyObjectProperty<Optional<StoredTurn>> comparedProperty() {
+        return compared.getReadOnlyProperty();
+    }
+
+    /// Asks to let several answer a question, or the one that an answer belongs to.
+    public void compare(TurnItem turn) {
+        int index = turns().indexOf(turn);
+        var question =
+                turn.role() == Role.USER || index < 1
+                        ? Optional.of(turn)
+                        : Optional.of(turns().get(index - 1));
+        if (!activity.isAnswering()) {
+            question.flatMap(TurnItem::stored).ifPresent(this::compare);
+        }
+    }
+
+    private void compare(StoredTurn question) {
+        compared.set(Optional.empty());
+        compared.set(Optional.of(question));
+    }
+
     /// What is known of an answer besides its facts.
     public Optional<AnswerDetail> detailOf(TurnItem answer) {
         return answer.stored().flatMap(services.chats().sight()::detail);
@@ -140,6 +166,15 @@ public final class ChatViewModel {
         loads++;
         draft.modelSees(false);
         activity.modelGone();
+    }
+
+    /// Leaves the models to a comparison, until [#useModel]; what is being answered is stopped.
+    public void lend() {
+        stop();
+        activity.endAnswering();
+        loads++;
+        draft.modelSees(false);
+        activity.lent();
     }
 
     private void loadingProgress(int load, JobProgress progress) {
@@ -195,6 +230,22 @@ public final class ChatViewModel {
 
     /// Asks the draft; does nothing while [#blockerProperty] says why not.
     public void send() {
+        send(_ -> answers.answer(), this::send);
+    }
+
+    /// As [#send], and lets several answer: [#comparedProperty].
+    public void sendToCompare() {
+        send(
+                question -> {
+                    activity.idle();
+                    compare(question);
+                },
+                this::sendToCompare);
+    }
+
+    /// @param then goes on with the question
+    /// @param again does it again when it failed
+    private void send(Consumer<StoredTurn> then, Runnable again) {
         if (blockerProperty().get().isPresent()) {
             return;
         }
@@ -207,8 +258,11 @@ public final class ChatViewModel {
         var cancel = activity.startAnswering();
         long id = conversationProperty().get();
         runner.run(Job.of("ask", _ -> ask(id, asked, replaced)))
-                .onSuccess(stored -> asked(cancel, question, stored))
-                .onFailure(problem -> askFailed(cancel, asked, problem));
+                .onSuccess(stored -> asked(cancel, question, stored, then))
+                .onFailure(problem -> {
+                    draft.restore(asked);
+                    answers.failed(cancel, problem, again);
+                });
     }
 
     private StoredTurn ask(long id, Draft asked, Optional<StoredTurn> replaced)
@@ -220,7 +274,8 @@ public final class ChatViewModel {
         return services.chats().ask(begins ? services.conversations().create().id() : id, asked);
     }
 
-    private void asked(CancelToken cancel, TurnItem question, StoredTurn stored) {
+    private void asked(
+            CancelToken cancel, TurnItem question, StoredTurn stored, Consumer<StoredTurn> then) {
         question.storedAs(stored);
         if (!activity.isCurrent(cancel)) {
             return;
@@ -230,13 +285,8 @@ public final class ChatViewModel {
         if (cancel.isCancelled()) {
             activity.idle();
         } else {
-            answers.answer();
+            then.accept(stored);
         }
-    }
-
-    private void askFailed(CancelToken cancel, Draft asked, Problem problem) {
-        draft.restore(asked);
-        answers.failed(cancel, problem, this::send);
     }
 
     /// Answers a question once more, in other words: at [#otherTemperature]. What followed the old

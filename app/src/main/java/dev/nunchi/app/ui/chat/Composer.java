@@ -45,7 +45,7 @@ final class Composer extends VBox {
         field.textProperty().bindBidirectional(model.draft().textProperty());
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         HBox.setHgrow(field, Priority.ALWAYS);
-        var row = new HBox(addButton(), field, sendButton());
+        var row = new HBox(addButton(), field, compareButton(), sendButton());
         row.getStyleClass().add("composer-row");
         row.setAlignment(Pos.BOTTOM_LEFT);
         var card = new VBox(editing(), new DraftStrip(model, messages, this::insert), row);
@@ -137,6 +137,18 @@ final class Composer extends VBox {
                 Feather.IMAGE, messages.text("chat.pictures.add"), this::choosePictures);
     }
 
+    private Node compareButton() {
+        var compare =
+                Acts.iconButton(
+                        Feather.COLUMNS, messages.text("chat.compare.ask"), model::sendToCompare);
+        compare.setId("ask-several");
+        WhileShown.follow(
+                compare,
+                model.blockerProperty(),
+                blocker -> compare.setDisable(blocker.isPresent()));
+        return compare;
+    }
+
     private Node sendButton() {
         send.getStyleClass().addAll("primary", "send");
         send.setTooltip(sendTooltip);
@@ -169,6 +181,7 @@ final class Composer extends VBox {
                 switch (blocker) {
                     case NO_MODEL -> "chat.blocked.noModel";
                     case LOADING_MODEL -> "chat.blocked.loading";
+                    case COMPARING -> "chat.blocked.comparing";
                     case ANSWERING -> "chat.blocked.answering";
                     case NO_EYES -> "chat.blocked.noEyes";
                     case FAILED_PICTURE -> "chat.blocked.failedPicture";

@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.chat;
 
+import dev.nunchi.app.l10n.AnswererWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.engine.generate.FinishReason;
@@ -7,15 +8,16 @@ import dev.nunchi.engine.generate.FinishReason;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/// The muted line below an answer: how it ended, how fast it came.
-final class FigureWords {
+/// The muted line below an answer: who gave it, how it ended, how fast it came.
+public final class FigureWords {
     private static final String SEPARATOR = " · ";
 
     private FigureWords() {}
 
-    static String of(AnswerFacts facts, Messages messages) {
+    public static String of(AnswerFacts facts, Messages messages) {
         var parts = new ArrayList<String>();
         var formats = messages.formats();
+        facts.answerer().ifPresent(who -> parts.add(AnswererWords.of(who, messages)));
         if (facts.finishReason() != FinishReason.STOP) {
             parts.add(ending(facts.finishReason(), messages));
         }
@@ -23,10 +25,12 @@ final class FigureWords {
         if (speed > 0) {
             parts.add(messages.text("chat.figures.speed", formats.decimal(speed, digits(speed))));
         }
-        if (facts.usage().newTokens() > 0) {
+        if (facts.timing().firstToken() > 0) {
             parts.add(messages.text("chat.figures.first", first(facts, messages)));
         }
-        parts.add(messages.text("chat.figures.tokens", facts.usage().newTokens()));
+        if (facts.usage().newTokens() > 0) {
+            parts.add(messages.text("chat.figures.tokens", facts.usage().newTokens()));
+        }
         return String.join(SEPARATOR, parts);
     }
 

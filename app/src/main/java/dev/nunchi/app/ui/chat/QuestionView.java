@@ -173,6 +173,7 @@ final class QuestionView extends VBox {
         acts.setAlignment(Pos.CENTER_RIGHT);
         var answer = acts.add(Feather.REFRESH_CW, messages.text("chat.answerNow"), model::retry);
         answer.visibleProperty().bind(model.lastTurnProperty().map(turn::isLast));
+        acts.add(Feather.COLUMNS, messages.text("chat.compare"), () -> model.compare(turn));
         acts.add(Feather.EDIT_2, messages.text("chat.edit"), () -> model.edit(turn));
         acts.add(Feather.COPY, messages.text("chat.copy"), () -> Acts.copy(turn.getText()));
         return acts;

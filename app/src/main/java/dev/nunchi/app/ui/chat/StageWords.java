@@ -4,7 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.engine.progress.Stage;
 
 /// What the program is doing, in a few words.
-final class StageWords {
+public final class StageWords {
     private StageWords() {}
 
     static String of(ChatState state, Messages messages) {
@@ -12,6 +12,7 @@ final class StageWords {
             case ChatState.LoadingModel loading -> of(loading.stage(), messages);
             case ChatState.Answering answering -> of(answering.stage(), messages);
             case ChatState.NoModel _,
+                    ChatState.Lent _,
                     ChatState.Ready _,
                     ChatState.EncodingPicture _,
                     ChatState.Failed _ ->
@@ -19,7 +20,7 @@ final class StageWords {
         };
     }
 
-    static String of(Stage stage, Messages messages) {
+    public static String of(Stage stage, Messages messages) {
         return messages.text(
                 switch (stage) {
                     case COPYING_MODEL -> "chat.stage.copying";

@@ -52,7 +52,8 @@ final class Welcome extends VBox {
         switch (state) {
             case ChatState.NoModel _ -> getChildren().setAll(missing());
             case ChatState.LoadingModel loading -> getChildren().setAll(loading(loading));
-            case ChatState.Ready _,
+            case ChatState.Lent _,
+                    ChatState.Ready _,
                     ChatState.EncodingPicture _,
                     ChatState.Answering _,
                     ChatState.Failed _ ->

@@ -5,6 +5,7 @@ public enum Section {
     LOOK("settings.look"),
     ANSWERS("settings.answers"),
     COMPUTING("settings.computing"),
+    SERVERS("endpoint.title"),
     PRIVACY("privacy.title"),
     FOLDERS("settings.folders"),
     ABOUT("settings.about");

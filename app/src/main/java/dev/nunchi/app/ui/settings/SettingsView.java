@@ -45,7 +45,10 @@ public final class SettingsView extends StackPane {
     private final Map<Section, Node> tops = new EnumMap<>(Section.class);
 
     /// What the page shows and changes.
-    public record Models(SettingsViewModel settings, ComputingViewModel computing) {}
+    public record Models(
+            SettingsViewModel settings,
+            ComputingViewModel computing,
+            EndpointsViewModel endpoints) {}
 
     /// @param openFolder shows a folder in the system's file manager
     public SettingsView(
@@ -60,6 +63,7 @@ public final class SettingsView extends StackPane {
         add(Section.LOOK, look());
         add(Section.ANSWERS, answers());
         add(Section.COMPUTING, new ComputingCard(viewModel, models.computing(), messages).node());
+        add(Section.SERVERS, new EndpointsCard(models.endpoints(), messages));
         add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
         add(Section.FOLDERS, folders(folders));
         add(Section.ABOUT, about(About.current()));

@@ -5,10 +5,12 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Settings;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.compare.ModelLender;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.engine.adapter.InstalledAdapter;
@@ -28,7 +30,7 @@ import java.util.OptionalInt;
 
 /// The conversation's model, remembered in the settings, and the adapter that it answers with,
 /// remembered with each conversation: a start begins with the model as it is.
-public final class ChatModel implements ActiveModel {
+public final class ChatModel implements ActiveModel, ModelLender {
     private final ChatViewModel chat;
     private final ModelService models;
     private final AdapterService adapters;
@@ -43,6 +45,8 @@ public final class ChatModel implements ActiveModel {
     private final ReadOnlyObjectWrapper<Optional<String>> gone =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
+    private int lent;
+    private Optional<Answerer> lender = Optional.empty();
     private Setup opened;
     private Optional<Wanted> wanted = Optional.empty();
 
@@ -207,11 +211,43 @@ public final class ChatModel implements ActiveModel {
         }
     }
 
+    @Override
+    public void lend() {
+        if (lent++ > 0) {
+            return;
+        }
+        boolean loading = chat.getState() instanceof ChatState.LoadingModel;
+        lender =
+                chat.modelProperty()
+                        .get()
+                        .filter(_ -> !loading)
+                        .map(info -> Answerer.local(info.name(), adapters.inUse()));
+        chat.lend();
+    }
+
+    @Override
+    public void takeBack() {
+        lent--;
+        if (lent == 0 && chat.getState() instanceof ChatState.Lent) {
+            lender.ifPresentOrElse(this::answerAgain, this::openRemembered);
+        }
+    }
+
+    private void answerAgain(Answerer who) {
+        opening = who.model();
+        var before =
+                who.adapter()
+                        .map(name -> new TunedModel(who.model(), name))
+                        .orElse(new TunedModel(who.model(), who.model(), TunedModel.Form.MODEL));
+        chat.useModel(progress -> adapters.use(before, progress));
+    }
+
     /// Another model may have been opened, to compare answers: then the conversation goes on with
     /// that one, and says so.
     public void follow() {
         var now = models.current();
-        if (now.isPresent() && !now.equals(chat.modelProperty().get())) {
+        boolean wanted = !(chat.getState() instanceof ChatState.Lent);
+        if (wanted && now.isPresent() && !now.equals(chat.modelProperty().get())) {
             opening = now.get().name();
             chat.useModel(_ -> now.get());
         }
@@ -221,7 +257,9 @@ public final class ChatModel implements ActiveModel {
     /// device, other threads or another length of the context.
     private void reopenIfChosenOtherwise() {
         var chosen = Setup.of(settings.settingsProperty().get());
-        boolean idle = !(chat.getState() instanceof ChatState.Answering);
+        boolean idle =
+                !(chat.getState() instanceof ChatState.Answering
+                        || chat.getState() instanceof ChatState.Lent);
         if (chosen.equals(opened) || !idle) {
             return;
         }
@@ -240,6 +278,9 @@ public final class ChatModel implements ActiveModel {
     }
 
     private void update() {
+        if (chat.getState() instanceof ChatState.Lent) {
+            return;
+        }
         if (chat.stateProperty().get() instanceof ChatState.LoadingModel loading) {
             status.set(new Status.Opening(opening, loading.stage(), loading.fraction()));
         } else {

@@ -5,5 +5,7 @@ public enum Page {
     CHAT,
     MODELS,
     TRAIN,
-    SETTINGS
+    SETTINGS,
+    /// Several answers to a question of a conversation; part of the chat in the side bar.
+    COMPARE
 }

@@ -50,7 +50,7 @@ public final class ShellView extends StackPane {
     private @Nullable Banner offer;
 
     /// The contents of the pages.
-    public record Contents(ChatView chat, Node models, Node train, Node settings) {}
+    public record Contents(ChatView chat, Node compare, Node models, Node train, Node settings) {}
 
     public ShellView(ShellViewModel viewModel, Messages messages, Contents contents) {
         this.viewModel = viewModel;
@@ -59,6 +59,7 @@ public final class ShellView extends StackPane {
         this.pages =
                 Map.of(
                         Page.CHAT, new ChatPage(viewModel, messages, chat),
+                        Page.COMPARE, contents.compare(),
                         Page.MODELS, contents.models(),
                         Page.TRAIN, contents.train(),
                         Page.SETTINGS, contents.settings());
@@ -186,7 +187,7 @@ public final class ShellView extends StackPane {
         // What had the focus has gone out of sight.
         switch (now) {
             case CHAT -> chat.focusQuestion();
-            case MODELS, TRAIN, SETTINGS ->
+            case COMPARE, MODELS, TRAIN, SETTINGS ->
                     Optional.ofNullable(pages.get(now)).ifPresent(Node::requestFocus);
         }
     }

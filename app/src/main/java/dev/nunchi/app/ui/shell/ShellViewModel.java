@@ -5,9 +5,11 @@ import dev.nunchi.app.service.TunedModel;
 import dev.nunchi.app.settings.Frame;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.settings.Preset;
+import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.chat.TurnItem;
+import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
@@ -36,6 +38,7 @@ public final class ShellViewModel {
     /// The features of the window.
     public record Features(
             ChatViewModel chat,
+            CompareViewModel compare,
             LibraryViewModel library,
             ModelsViewModel models,
             TrainViewModel train,
@@ -72,6 +75,8 @@ public final class ShellViewModel {
         this.sideBar = new ReadOnlyObjectWrapper<>(remembered().sideBar());
         this.inspector = new ReadOnlyObjectWrapper<>(remembered().inspector());
         features.inspector().become(inspector.get());
+        features.chat().comparedProperty().subscribe(this::compare);
+        features.compare().onKept(kept -> opened(Optional.of(kept.conversationId())));
         features.chat().inspectedProperty().subscribe(this::lookInto);
         features.library().onOpen(this::opened);
         features.library().problemProperty().subscribe(this::tell);
@@ -224,6 +229,13 @@ public final class ShellViewModel {
 
     private void tell(Optional<Problem> now) {
         now.ifPresent(this::tell);
+    }
+
+    private void compare(Optional<StoredTurn> question) {
+        question.ifPresent(asked -> {
+            features.compare().compare(asked);
+            page.set(Page.COMPARE);
+        });
     }
 
     private void talkTo(TunedModel tuned) {

@@ -120,11 +120,18 @@ final class SideBar extends VBox {
         var button = new ToggleButton(messages.text(key), icon.node());
         button.setId("page-" + key.substring(key.lastIndexOf('.') + 1));
         button.getStyleClass().addAll("quiet", "nav-button");
-        viewModel.pageProperty().subscribe(now -> button.setSelected(now == page));
+        viewModel
+                .pageProperty()
+                .subscribe(now -> button.setSelected(now == page || isPartOf(now, page)));
         folds(button, "page." + page.name().toLowerCase(Locale.ROOT));
         // A toggle button that is pressed again would be none any more.
         button.addEventHandler(ActionEvent.ACTION, _ -> button.setSelected(true));
         return button;
+    }
+
+    /// A comparison belongs to the conversation.
+    private static boolean isPartOf(Page page, Page whole) {
+        return page == Page.COMPARE && whole == Page.CHAT;
     }
 
     /// A button for a command; an icon where the side bar is folded.
@@ -142,7 +149,7 @@ final class SideBar extends VBox {
     /// The open conversation is marked strongly only while it is in sight.
     private void show(Page page) {
         library.getStyleClass().remove("elsewhere");
-        if (page != Page.CHAT) {
+        if (page != Page.CHAT && !isPartOf(page, Page.CHAT)) {
             library.getStyleClass().add("elsewhere");
         }
     }

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.RowMessages;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.engine.data.RowProblem;
 

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.engine.finetune.SampleReport;

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.LoraChoice;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Question;
 import dev.nunchi.app.ui.train.SettingsFields.Learning;

@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.PagePane;
 import dev.nunchi.app.ui.theme.Stylesheet;

@@ -1,7 +1,10 @@
 package dev.nunchi.app.ui.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.nunchi.app.remote.Limits;
+import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
@@ -10,8 +13,11 @@ import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.settings.SettingsStore;
+import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
@@ -21,7 +27,9 @@ import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.chat.ChatServices;
+import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
+import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
@@ -80,10 +88,24 @@ class ShellViewModelTest {
                         new ChatModel.Services(models, adapters, conversations),
                         settings,
                         jobs);
+        var compare =
+                new CompareViewModel(
+                        new CompareViewModel.Services(
+                                new SideBySide(
+                                        new SideBySide.Kept(store, opened.ballots(), pictures),
+                                        new SideBySide.Local(models, adapters, chats),
+                                        new RemoteClient(Limits.defaults())),
+                                pictures,
+                                active,
+                                settings),
+                        jobs,
+                        CLOCK,
+                        new Random(1));
         shell =
                 new ShellViewModel(
                         new ShellViewModel.Features(
                                 chat,
+                                compare,
                                 new LibraryViewModel(
                                         new LibraryViewModel.Services(
                                                 conversations,
@@ -126,6 +148,38 @@ class ShellViewModelTest {
 
         shell.toggleInspector();
         assertEquals(Panel.HIDDEN, frame.get().frame().inspector());
+    }
+
+    @Test
+    void comparisonOpensItsPageAndAKeptAnswerLeadsBack() {
+        var chat = shell.features().chat();
+        var compare = shell.features().compare();
+        shell.newConversation();
+        chat.draft().textProperty().set("Hello");
+        chat.send();
+
+        chat.compare(chat.turns().getLast());
+        assertEquals(Page.COMPARE, shell.pageProperty().get());
+        compare.start();
+        compare.keep(compare.columns().getLast());
+
+        assertEquals(Page.CHAT, shell.pageProperty().get());
+        assertEquals(2, chat.turns().getLast().placeProperty().get().count());
+        assertEquals(
+                Optional.of(Answerer.local(FakeCatalog.IMPORTED.name(), Optional.empty())),
+                chat.turns().getLast().getFacts().flatMap(AnswerFacts::answerer));
+    }
+
+    @Test
+    void conversationGetsItsModelBackFromAComparison() {
+        var chat = shell.features().chat();
+        chat.draft().textProperty().set("Hello");
+        chat.sendToCompare();
+        shell.features().compare().start();
+
+        assertEquals(2, shell.features().compare().columns().size());
+        assertEquals("nunchi-default", modelInUse());
+        assertInstanceOf(ChatState.Ready.class, chat.getState());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.nunchi.app.ui.train;
+package dev.nunchi.app.ui.control;
 
 import dev.nunchi.app.ui.theme.Icon;
 
@@ -10,12 +10,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The small parts that the views of this page are made of.
-final class Nodes {
+/// The small parts that views are made of.
+public final class Nodes {
     private Nodes() {}
 
     /// Words that break into lines as they need to.
-    static Label label(String text, String... styles) {
+    public static Label label(String text, String... styles) {
         var label = new Label(text);
         label.getStyleClass().addAll(styles);
         label.setWrapText(true);
@@ -24,14 +24,14 @@ final class Nodes {
     }
 
     /// Words after an icon that says what kind they are.
-    static HBox iconLine(Icon icon, String text, String style) {
+    public static HBox iconLine(Icon icon, String text, String style) {
         var line = new HBox(icon.node(), label(text, style));
         line.getStyleClass().addAll("icon-line", style);
         line.setAlignment(Pos.TOP_LEFT);
         return line;
     }
 
-    static Button button(String text, String id, Runnable act) {
+    public static Button button(String text, String id, Runnable act) {
         var button = new Button(text);
         button.setId(id);
         button.setMinWidth(Region.USE_PREF_SIZE);
@@ -39,13 +39,13 @@ final class Nodes {
         return button;
     }
 
-    static Region space() {
+    public static Region space() {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         return space;
     }
 
-    static void show(Node node, boolean shown) {
+    public static void show(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }
