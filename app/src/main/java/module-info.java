@@ -8,6 +8,7 @@ module dev.nunchi.app {
     requires java.net.http;
     requires java.sql;
     requires jdk.management;
+    requires jdk.net;
     requires javafx.controls;
     requires org.controlsfx.controls;
     requires org.kordamp.ikonli.core;
