@@ -30,10 +30,28 @@ public final class SettingsStore {
 
     private final Path file;
     private Settings current;
+    private boolean kept = true;
 
     private SettingsStore(Path file, Settings current) {
         this.file = file;
         this.current = current;
+    }
+
+    /// Leaves the file alone: defaults are in use, and changes last until the program ends or
+    /// [#readAsUsual] is called.
+    public static SettingsStore openWithDefaults(Path file) {
+        var store = new SettingsStore(file, Settings.defaults());
+        store.kept = false;
+        return store;
+    }
+
+    /// Uses what the file says after all.
+    ///
+    /// @return the settings now
+    public synchronized Settings readAsUsual() throws StorageException {
+        current = open(file).current();
+        kept = true;
+        return current;
     }
 
     /// Reads the file. One that is missing means defaults; a damaged one is set aside as
@@ -64,7 +82,9 @@ public final class SettingsStore {
         Settings changed = change.apply(current);
         if (!changed.equals(current)) {
             current = changed;
-            write();
+            if (kept) {
+                write();
+            }
         }
         return changed;
     }

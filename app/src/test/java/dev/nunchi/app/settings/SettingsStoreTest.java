@@ -82,6 +82,19 @@ class SettingsStoreTest {
     }
 
     @Test
+    void fileIsLeftAloneUntilItIsReadAsUsual() throws StorageException {
+        SettingsStore.open(file()).update(s -> s.withTheme(Theme.DARK));
+        var careful = SettingsStore.openWithDefaults(file());
+
+        careful.update(s -> s.withTheme(Theme.LIGHT));
+        assertEquals(Theme.DARK, SettingsStore.open(file()).current().theme());
+
+        assertEquals(Theme.DARK, careful.readAsUsual().theme());
+        careful.update(s -> s.withTheme(Theme.HIGH_CONTRAST));
+        assertEquals(Theme.HIGH_CONTRAST, SettingsStore.open(file()).current().theme());
+    }
+
+    @Test
     void nothingIsLeftBesideTheFile() throws StorageException, IOException {
         SettingsStore.open(file()).update(s -> s.withTheme(Theme.DARK));
 
