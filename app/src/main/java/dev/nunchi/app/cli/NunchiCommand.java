@@ -1,6 +1,7 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.platform.Program;
 import dev.nunchi.app.settings.Language;
 
 import picocli.CommandLine;
@@ -11,6 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The command `nunchi` with its verbs.
@@ -19,7 +25,8 @@ import java.util.Optional;
         description = {
             "Answers questions about pictures, on this machine and without a network.",
             "",
-            "Without arguments the window opens."
+            "Without arguments the window opens; with files, it opens them: pictures to ask about,"
+                    + " models to import, conversations that were exported."
         },
         versionProvider = NunchiCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -60,6 +67,30 @@ public final class NunchiCommand implements Runnable {
         this.context = context;
     }
 
+    /// The files of a command line that consists of nothing else; the window is to open them. What
+    /// has neither a dot nor a separator is a verb, even if a file has that name.
+    ///
+    /// @return absolute paths; empty if it is a command
+    public static List<Path> files(String... arguments) {
+        var files = new ArrayList<Path>();
+        for (String argument : arguments) {
+            file(argument).map(Path::toAbsolutePath).ifPresent(files::add);
+        }
+        return files.size() == arguments.length ? files : List.of();
+    }
+
+    private static Optional<Path> file(String argument) {
+        try {
+            if (argument.startsWith("file:")) {
+                return Optional.of(Path.of(URI.create(argument))).filter(Files::exists);
+            }
+            boolean verb = argument.startsWith("-") || !argument.matches(".*[./\\\\].*");
+            return verb ? Optional.empty() : Optional.of(Path.of(argument)).filter(Files::exists);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /// Runs one command line to its end. Prints; never ends the process itself.
     ///
     /// @return the exit code
@@ -80,6 +111,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new TrainCommand(context))
                 .addSubcommand(new AdaptersCommand(context))
                 .addSubcommand(new DevicesCommand(context))
+                .addSubcommand(new DiagnosticsCommand(context))
                 .addSubcommand(new EvaluateCommand(context))
                 .addSubcommand(new FilterCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
@@ -98,10 +130,7 @@ public final class NunchiCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version =
-                    Optional.ofNullable(
-                            NunchiCommand.class.getPackage().getImplementationVersion());
-            return new String[] {"nunchi " + version.orElse("(development)")};
+            return new String[] {"nunchi " + Program.version()};
         }
     }
 }

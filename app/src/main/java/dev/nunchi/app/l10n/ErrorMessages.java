@@ -90,6 +90,12 @@ public final class ErrorMessages {
                 detail);
     }
 
+    /// What to tell when a window is open that does not answer.
+    public Problem alreadyRunning() {
+        return new Problem(
+                messages.text("error.running.sentence"), messages.text("error.running.act"), "");
+    }
+
     /// What to tell when a damaged database was set aside and a new one begun.
     public Problem databaseSetAside(Path old) {
         return new Problem(

@@ -26,6 +26,7 @@ public final class Messages {
                     "inspect",
                     "settings",
                     "shell",
+                    "support",
                     "train",
                     "compare",
                     "cli");

@@ -176,6 +176,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return cache.resolve("native");
     }
 
+    /// What the window tells of itself; older ones beside it as `nunchi.1.log`…
+    public Path log() {
+        return state.resolve("nunchi.log");
+    }
+
     /// Reports of unexpected errors.
     public Path reports() {
         return state.resolve("reports");

@@ -15,6 +15,25 @@ import java.util.List;
 
 class NunchiCommandTest {
     @Test
+    void filesAloneAreForTheWindow(@TempDir Path dir) throws IOException {
+        Path picture = Files.createFile(dir.resolve("고양이 one.jpg"));
+
+        assertEquals(List.of(picture), NunchiCommand.files(picture.toString()));
+        assertEquals(List.of(picture), NunchiCommand.files(picture.toUri().toString()));
+        assertEquals(List.of(dir, picture), NunchiCommand.files(dir + "", picture + ""));
+    }
+
+    @Test
+    void verbsAndOptionsAreNoFiles(@TempDir Path dir) throws IOException {
+        Path picture = Files.createFile(dir.resolve("cat.jpg"));
+
+        assertEquals(List.of(), NunchiCommand.files());
+        assertEquals(List.of(), NunchiCommand.files("--version"));
+        assertEquals(List.of(), NunchiCommand.files("ask", picture.toString()));
+        assertEquals(List.of(), NunchiCommand.files(dir.resolve("gone.jpg").toString()));
+    }
+
+    @Test
     void answerGoesToStandardOutputAlone() {
         assertEquals(
                 new CommandLineRun(0, "small saw 0: What is this?\n", ""),
