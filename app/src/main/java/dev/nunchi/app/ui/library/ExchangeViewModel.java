@@ -5,6 +5,7 @@ import dev.nunchi.app.exchange.ImportProblem;
 import dev.nunchi.app.exchange.PageWords;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.ExchangeService;
+import dev.nunchi.app.service.ExchangeService.Imported;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
@@ -15,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Conversations to and from files, and what came of it.
 public final class ExchangeViewModel {
@@ -84,6 +86,11 @@ public final class ExchangeViewModel {
     }
 
     public void importFrom(Path file) {
+        importFrom(file, _ -> {});
+    }
+
+    /// @param then hears what is there now, also if nothing of the file could be taken over
+    void importFrom(Path file, Consumer<Imported> then) {
         jobs.run(Job.of("importing conversations", _ -> exchange.importFrom(file)))
                 .onSuccess(imported -> {
                     onImported.run();
@@ -91,6 +98,7 @@ public final class ExchangeViewModel {
                             Optional.of(
                                     new Outcome.Imported(
                                             imported.ids().size(), imported.problems())));
+                    then.accept(imported);
                 })
                 .onFailure(failure -> problem.set(Optional.of(failure)));
     }

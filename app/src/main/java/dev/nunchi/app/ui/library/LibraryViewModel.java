@@ -19,6 +19,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -152,6 +153,12 @@ public final class LibraryViewModel {
     public void open(long id) {
         show(Optional.of(id));
         onOpen.accept(selected.get());
+    }
+
+    /// Takes over the conversations of a file and opens the first of them.
+    public void openFile(Path file) {
+        exchange.importFrom(
+                file, imported -> imported.ids().stream().findFirst().ifPresent(this::open));
     }
 
     /// The person opens what a search found: the turn of the excerpt comes to the front.

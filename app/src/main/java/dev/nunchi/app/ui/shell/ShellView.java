@@ -26,6 +26,7 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public final class ShellView extends StackPane {
     private final VBox news = new VBox();
     private @Nullable Banner problemBanner;
     private @Nullable Banner offer;
+    private @Nullable Banner modelOffer;
 
     /// The contents of the pages.
     public record Contents(ChatView chat, Node compare, Node models, Node train, Node settings) {}
@@ -119,8 +121,9 @@ public final class ShellView extends StackPane {
         var library = viewModel.features().library();
         return toast(
                 "undo-toast",
-                new UndoToast.Offer(
+                new Toast.Offer(
                         library.deletedProperty().map(now -> now.map(this::deletedWords)),
+                        messages.text("shell.undo"),
                         library::undoDelete,
                         library::forgetDeleted));
     }
@@ -135,8 +138,9 @@ public final class ShellView extends StackPane {
         var chatModel = viewModel.features().chat();
         return toast(
                 "correction-toast",
-                new UndoToast.Offer(
+                new Toast.Offer(
                         chatModel.correctionProperty().map(now -> now.map(this::correctedWords)),
+                        messages.text("shell.undo"),
                         chatModel::undoCorrection,
                         chatModel::forgetCorrection));
     }
@@ -148,8 +152,8 @@ public final class ShellView extends StackPane {
                         : "chat.corrected.severalPictures");
     }
 
-    private Node toast(String id, UndoToast.Offer offer) {
-        var toast = new UndoToast(offer, messages);
+    private Node toast(String id, Toast.Offer offer) {
+        var toast = new Toast(offer, messages);
         toast.setId(id);
         StackPane.setAlignment(toast, Pos.BOTTOM_CENTER);
         StackPane.setMargin(toast, new Insets(0, MARGIN, TOAST_MARGIN, MARGIN));
@@ -220,6 +224,42 @@ public final class ShellView extends StackPane {
                         train.resume(run);
                     });
             news.getChildren().add(offer);
+        });
+        showNews();
+    }
+
+    /// Tells of long work that has ended.
+    public void follow(NewsViewModel ended) {
+        getChildren()
+                .add(
+                        toast(
+                                "news-toast",
+                                new Toast.Offer(
+                                        ended.latestProperty().map(now -> now.map(ended::words)),
+                                        messages.text("support.news.show"),
+                                        ended::follow,
+                                        ended::forget)));
+    }
+
+    /// Puts a page over everything.
+    public void cover(Node page) {
+        getChildren().add(page);
+    }
+
+    /// Offers to import models that were opened from outside.
+    public void follow(OpenedFiles opened) {
+        WhileShown.follow(this, opened.modelProperty(), file -> showModel(opened, file));
+    }
+
+    private void showModel(OpenedFiles opened, Optional<Path> model) {
+        news.getChildren().remove(modelOffer);
+        model.ifPresent(file -> {
+            modelOffer = banner(Banner.Kind.NOTICE, opened::dismissModel);
+            modelOffer.setId("opened-model");
+            modelOffer.show(
+                    messages.text("support.opened.model", String.valueOf(file.getFileName())), "");
+            modelOffer.offer(messages.text("support.opened.import"), opened::importModel);
+            news.getChildren().add(modelOffer);
         });
         showNews();
     }

@@ -126,7 +126,14 @@ public final class ShellViewModel {
         return demonstration.getReadOnlyProperty();
     }
 
-    /// Reads the lists and opens the model; called once, when the window is there.
+    /// Reads the lists and opens no model.
+    public void startSafely() {
+        features.library().refresh();
+        features.models().refresh();
+        features.chat().noModel();
+    }
+
+    /// Reads the lists and opens the model; called when the window is there.
     public void start() {
         features.library().refresh();
         features.models().refresh();

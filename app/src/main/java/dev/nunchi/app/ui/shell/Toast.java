@@ -15,8 +15,9 @@ import javafx.util.Duration;
 
 import java.util.Optional;
 
-/// Tells what was done and offers to undo it; goes by itself, but not under the pointer.
-final class UndoToast extends HBox {
+/// Tells what was done and offers something to do about it; goes by itself, but not under the
+/// pointer.
+final class Toast extends HBox {
     private static final Duration STAYS = Duration.seconds(8);
     private static final double MAX_SENTENCE = 420;
 
@@ -24,19 +25,24 @@ final class UndoToast extends HBox {
     private final Label sentence = new Label();
     private final PauseTransition stay = new PauseTransition(STAYS);
 
-    /// What can be undone.
+    /// What is told.
     ///
-    /// @param sentence what was done; empty when there is nothing to undo
+    /// @param sentence what was done; empty when there is nothing to tell
+    /// @param word on the button that acts
     /// @param forget the offer has gone from the screen
-    record Offer(ObservableValue<Optional<String>> sentence, Runnable undo, Runnable forget) {}
+    record Offer(
+            ObservableValue<Optional<String>> sentence,
+            String word,
+            Runnable act,
+            Runnable forget) {}
 
-    UndoToast(Offer offer, Messages messages) {
+    Toast(Offer offer, Messages messages) {
         this.offer = offer;
         getStyleClass().addAll("toast", "undo-toast");
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         sentence.setMaxWidth(MAX_SENTENCE);
         sentence.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        getChildren().addAll(sentence, undo(messages), dismiss(messages));
+        getChildren().addAll(sentence, act(), dismiss(messages));
         stay.setOnFinished(_ -> offer.forget().run());
         hoverProperty()
                 .subscribe(hover -> {
@@ -50,12 +56,12 @@ final class UndoToast extends HBox {
         WhileShown.follow(this, offer.sentence(), this::show);
     }
 
-    private Button undo(Messages messages) {
-        var undo = new Button(messages.text("shell.undo"));
-        undo.getStyleClass().addAll("quiet", "toast-act");
-        undo.setMinWidth(Region.USE_PREF_SIZE);
-        undo.setOnAction(_ -> offer.undo().run());
-        return undo;
+    private Button act() {
+        var act = new Button(offer.word());
+        act.getStyleClass().addAll("quiet", "toast-act");
+        act.setMinWidth(Region.USE_PREF_SIZE);
+        act.setOnAction(_ -> offer.act().run());
+        return act;
     }
 
     private Button dismiss(Messages messages) {
