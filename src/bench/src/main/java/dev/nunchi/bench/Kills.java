@@ -1,0 +1,194 @@
+package dev.nunchi.bench;
+
+import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.store.ConversationStore;
+import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.StoredPicture;
+import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.app.store.sqlite.DatabaseHealth;
+import dev.nunchi.app.store.sqlite.SqliteStore;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills a chat at random moments (SIGKILL, as `kill -9`) and looks whether every message that it
+/// had called finished is there afterwards, word for word and with its picture, in a sound
+/// database.
+///
+/// Each kill meets the database that the ones before have left; every other time the next chat
+/// finds it before anybody has looked. The chat is [ScriptedChat]: services and store are the real
+/// ones, the model is a script.
+public final class Kills {
+    /// Side by side, each with a database of its own: while one starts the other one talks.
+    private static final int LANES = 2;
+
+    private static final int LATEST_KILL_MILLIS = 400;
+
+    private final Random random;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    private Kills(Path folder, long seed) throws StorageException {
+        random = new Random(seed);
+        for (int i = 0; i < LANES; i++) {
+            var folders = AppFolders.under(folder.resolve("lane-" + i));
+            folders.create();
+            lanes.add(new Lane(folders, random));
+        }
+    }
+
+    /// @param arguments a new folder, how many kills, a seed
+    public static void main(String[] arguments)
+            throws IOException, StoreException, EngineException {
+        int kills = Integer.parseInt(arguments[1]);
+        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
+        System.out.println("seed " + seed);
+        long begun = System.nanoTime();
+        var lanes = new Kills(Path.of(arguments[0]), seed).run(kills);
+        long messages = lanes.stream().mapToLong(lane -> lane.finished.size()).sum();
+        long inOpening = lanes.stream().mapToLong(lane -> lane.killedEarly).sum();
+        System.out.printf(
+                "%d kills in %.0f s (%d before the first message): %d finished messages, none lost,"
+                        + " databases sound%n",
+                kills, (System.nanoTime() - begun) / 1e9, inOpening, messages);
+    }
+
+    private List<Lane> run(int kills) throws IOException, StoreException, EngineException {
+        for (int done = 0; done < kills; done += LANES) {
+            int now = Math.min(LANES, kills - done);
+            for (var lane : lanes.subList(0, now)) {
+                lane.start(random.nextLong());
+            }
+            for (var lane : lanes.subList(0, now)) {
+                lane.kill(random.nextInt(LATEST_KILL_MILLIS));
+            }
+        }
+        for (var lane : lanes) {
+            lane.check();
+        }
+        return lanes;
+    }
+
+    /// One database and what was said to be in it.
+    private static final class Lane {
+        private final AppFolders folders;
+        private final Random random;
+        private final Map<Long, Message> finished = new HashMap<>();
+        private final Set<Long> conversations = new HashSet<>();
+        private Process process;
+        private BufferedReader lines;
+        private long killedEarly;
+
+        private record Message(long conversation, String text) {}
+
+        Lane(AppFolders folders, Random random) {
+            this.folders = folders;
+            this.random = random;
+        }
+
+        void start(long seed) throws IOException {
+            process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "--enable-native-access=ALL-UNNAMED",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    ScriptedChat.class.getName(),
+                                    folders.data().getParent().toString(),
+                                    Long.toString(seed))
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            lines = process.inputReader();
+        }
+
+        /// @param millis after the chat has begun to open its database
+        void kill(int millis) throws IOException, StoreException, EngineException {
+            if (!"ready".equals(lines.readLine())) {
+                throw new IllegalStateException("the chat did not start");
+            }
+            LockSupport.parkNanos(millis * 1_000_000L);
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the chat ended by itself");
+            }
+            process.destroyForcibly();
+            int before = finished.size();
+            lines.lines().filter(line -> line.endsWith(" .")).forEach(this::note);
+            lines.close();
+            if (finished.size() == before) {
+                killedEarly++;
+            }
+            if (random.nextBoolean()) {
+                check();
+            }
+        }
+
+        private void note(String line) {
+            String[] parts = line.substring(0, line.length() - 2).split(" ", 3);
+            long conversation = Long.parseLong(parts[1]);
+            conversations.add(conversation);
+            finished.put(Long.parseLong(parts[0]), new Message(conversation, parts[2]));
+        }
+
+        void check() throws StoreException, EngineException {
+            var opened =
+                    SqliteStore.open(
+                            folders.database(), folders.nativeLibraries(), Clock.systemUTC());
+            try (var store = opened.store()) {
+                if (opened.setAside().isPresent()) {
+                    throw new IllegalStateException("the database was damaged");
+                }
+                compare(turns(store));
+            }
+            var health = DatabaseHealth.of(folders.database(), folders.nativeLibraries());
+            if (!health.problems().isEmpty()) {
+                throw new IllegalStateException(health.toString());
+            }
+        }
+
+        private Map<Long, StoredTurn> turns(ConversationStore store) throws StoreException {
+            var turns = new HashMap<Long, StoredTurn>();
+            for (long conversation : conversations) {
+                store.tree(conversation).forEach(turn -> turns.put(turn.id(), turn));
+            }
+            return turns;
+        }
+
+        private void compare(Map<Long, StoredTurn> turns) throws EngineException {
+            for (var entry : finished.entrySet()) {
+                var turn = turns.get(entry.getKey());
+                if (turn == null
+                        || !turn.text().equals(entry.getValue().text())
+                        || turn.state() != StoredTurn.State.COMPLETE) {
+                    throw new IllegalStateException("lost: %s, there is %s".formatted(entry, turn));
+                }
+                requireFiles(turn.pictures());
+            }
+        }
+
+        private void requireFiles(Collection<StoredPicture> pictures) throws EngineException {
+            var files = new PictureFiles(folders.pictures());
+            for (var picture : pictures) {
+                if (!Files.isRegularFile(files.file(picture))) {
+                    throw new IllegalStateException("a picture is lost");
+                }
+            }
+        }
+    }
+}
