@@ -6,6 +6,7 @@ import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.platform.StartMode;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.service.AdapterService;
@@ -79,6 +80,7 @@ final class AppContext implements AutoCloseable {
     private final EndpointsViewModel endpoints;
     private final ShellViewModel shell;
     private final ComputingViewModel computing;
+    private final Caretaker caretaker;
 
     /// What the program takes from the engine.
     record Engine(
@@ -109,7 +111,8 @@ final class AppContext implements AutoCloseable {
             AppFolders folders,
             SettingsStore settings,
             SqliteStore.Opened database,
-            Engine engine) {
+            Engine engine,
+            StartMode mode) {
         this.folders = folders;
         this.settings = settings;
         this.database = database;
@@ -148,14 +151,23 @@ final class AppContext implements AutoCloseable {
         shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
         endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
         computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
+        caretaker = new Caretaker(this, settings, jobs, mode);
     }
 
-    /// Opens the person's data; nothing of the engine is touched yet.
+    /// Opens the person's data as usual; nothing of the engine is touched yet.
     static AppContext open(AppFolders folders, Engine engine)
             throws StorageException, StoreException {
-        var settings = SettingsStore.open(folders.settings());
+        return open(folders, engine, StartMode.USUAL);
+    }
+
+    static AppContext open(AppFolders folders, Engine engine, StartMode mode)
+            throws StorageException, StoreException {
+        var settings =
+                mode == StartMode.SAFE
+                        ? SettingsStore.openWithDefaults(folders.settings())
+                        : SettingsStore.open(folders.settings());
         var database = SqliteStore.open(folders.database(), folders.nativeLibraries(), CLOCK);
-        return new AppContext(folders, settings, database, engine);
+        return new AppContext(folders, settings, database, engine, mode);
     }
 
     private ShellViewModel shell(
@@ -219,9 +231,13 @@ final class AppContext implements AutoCloseable {
         return computing;
     }
 
+    Caretaker caretaker() {
+        return caretaker;
+    }
+
     /// What can wait until the window is there. FX thread only.
     void start() {
-        shell.start();
+        caretaker.start();
         var measuring = shell.features().chat().modelProperty();
         measuring.subscribe(model -> model.ifPresent(_ -> computing.measureOnce()));
         database.setAside()
@@ -260,6 +276,7 @@ final class AppContext implements AutoCloseable {
             settings.update(_ -> choices.settingsProperty().get());
             models.close();
             database.store().close();
+            caretaker.ended();
         } catch (EngineException | StoreException e) {
             LOG.error("Closing failed", e);
         }

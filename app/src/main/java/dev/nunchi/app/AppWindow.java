@@ -12,6 +12,8 @@ import dev.nunchi.app.ui.models.ModelsView;
 import dev.nunchi.app.ui.settings.SettingsView;
 import dev.nunchi.app.ui.shell.Page;
 import dev.nunchi.app.ui.shell.ShellView;
+import dev.nunchi.app.ui.support.SupportPage;
+import dev.nunchi.app.ui.support.SupportView;
 import dev.nunchi.app.ui.theme.Appearance;
 import dev.nunchi.app.ui.theme.Mark;
 import dev.nunchi.app.ui.train.TrainView;
@@ -47,10 +49,10 @@ final class AppWindow {
     /// Fills and shows the stage, then starts what can wait.
     void show(Stage stage) {
         var settings = context.shell().features().settings().settingsProperty();
-        var scene = new Scene(appearance.root(view()));
+        var scene = new Scene(appearance.root(window()));
         settings.subscribe(this::dress);
         appearance.dress(scene);
-        context.messages().onLanguageChange(() -> scene.setRoot(appearance.root(view())));
+        context.messages().onLanguageChange(() -> scene.setRoot(appearance.root(window())));
         settings.subscribe(this::speak);
         stage.setTitle(context.messages().text("shell.name"));
         stage.getIcons().addAll(Mark.icon(32), Mark.icon(128));
@@ -59,8 +61,23 @@ final class AppWindow {
         place(stage, settings.get());
         new ClosingGuard(context.shell().training(), context.messages()).watch(stage);
         stage.setOnHiding(_ -> remember(stage));
+        context.caretaker().news().inFrontProperty().bind(stage.focusedProperty());
         stage.show();
         context.start();
+    }
+
+    /// The views with what comes over them.
+    private ShellView window() {
+        var caretaker = context.caretaker();
+        var view = view();
+        view.follow(caretaker.opened());
+        view.follow(caretaker.news());
+        view.cover(new SupportView(caretaker.support(), context.messages(), this::openFolder));
+        return view;
+    }
+
+    private void openFolder(Path folder) {
+        openOutside.accept(folder.toUri());
     }
 
     private ShellView view() {
@@ -68,6 +85,7 @@ final class AppWindow {
         var features = shell.features();
         var messages = context.messages();
         var surroundings = new Surroundings(samples(), openOutside, () -> shell.show(Page.MODELS));
+        var support = context.caretaker().support();
         return new ShellView(
                 shell,
                 messages,
@@ -87,7 +105,10 @@ final class AppWindow {
                                         context.endpoints()),
                                 messages,
                                 context.folders(),
-                                folder -> openOutside.accept(folder.toUri()))));
+                                new SettingsView.Acts(
+                                        this::openFolder,
+                                        () -> support.show(SupportPage.LOG),
+                                        () -> support.show(SupportPage.DIAGNOSTICS)))));
     }
 
     private List<Sample> samples() {

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.chat;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.AnswerDetail;
 import dev.nunchi.app.service.Correction;
+import dev.nunchi.app.service.Demonstration;
 import dev.nunchi.app.service.Draft;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
@@ -36,6 +37,7 @@ public final class ChatViewModel {
     private final Answers answers;
     private final ContextMeter meter;
     private final Thumbnails thumbnails;
+    private final FirstLookViewModel firstLook;
     private final ReadOnlyObjectWrapper<Optional<TurnItem>> inspected =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<StoredTurn>> compared =
@@ -51,6 +53,7 @@ public final class ChatViewModel {
         this.answers = new Answers(services.chats(), runner, transcript, activity);
         this.meter = new ContextMeter(services.chats(), runner, this::toCount);
         this.thumbnails = new Thumbnails(services.pictures(), runner);
+        this.firstLook = new FirstLookViewModel(new Demonstration(services.models()), runner);
         draft.textProperty().subscribe(_ -> draftChanged());
         draft.pictures().addListener((ListChangeListener<DraftPicture>) _ -> draftChanged());
         turns().addListener((ListChangeListener<TurnItem>) _ -> meter.countSoon());
@@ -144,6 +147,11 @@ public final class ChatViewModel {
         return thumbnails;
     }
 
+    /// The model that came along, answering before anything was asked.
+    public FirstLookViewModel firstLook() {
+        return firstLook;
+    }
+
     /// Opens a model to answer with, in place of the one before it.
     public void useModel(InstalledModel installed) {
         useModel(progress -> services.models().open(installed, progress));
@@ -152,6 +160,7 @@ public final class ChatViewModel {
     /// Answers from now on with what an act opens, e.g. a model with an adapter.
     public void useModel(ModelOpening opening) {
         stop();
+        firstLook.dismiss();
         int load = ++loads;
         draft.modelSees(false);
         activity.loading(Stage.LOADING_MODEL, -1);
@@ -249,6 +258,7 @@ public final class ChatViewModel {
         if (blockerProperty().get().isPresent()) {
             return;
         }
+        firstLook.dismiss();
         Draft asked = draft.current();
         var replaced = draft.editedProperty().get().flatMap(TurnItem::stored);
         draft.editedProperty().get().ifPresent(transcript::removeFrom);
@@ -360,6 +370,9 @@ public final class ChatViewModel {
     }
 
     private void draftChanged() {
+        if (!draft.pictures().isEmpty()) {
+            firstLook.giveWay();
+        }
         activity.draftChanged();
         meter.countSoon();
     }

@@ -100,6 +100,7 @@ final class Welcome extends VBox {
                 sentence(
                         messages.text(
                                 eyes ? "chat.empty.sentence" : "chat.empty.sentence.noEyes")));
+        parts.add(new FirstLookView(model.firstLook(), messages, surroundings.openModels()));
         if (eyes && !surroundings.samples().isEmpty()) {
             parts.add(caption("chat.empty.samples"));
             parts.add(samples());

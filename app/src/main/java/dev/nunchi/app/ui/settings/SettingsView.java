@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
+import dev.nunchi.app.settings.Notifications;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.settings.Zoom;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -40,7 +41,7 @@ public final class SettingsView extends StackPane {
 
     private final SettingsViewModel viewModel;
     private final Messages messages;
-    private final Consumer<Path> openFolder;
+    private final Acts acts;
     private final PagePane page;
     private final Map<Section, Node> tops = new EnumMap<>(Section.class);
 
@@ -50,12 +51,17 @@ public final class SettingsView extends StackPane {
             ComputingViewModel computing,
             EndpointsViewModel endpoints) {}
 
+    /// What leads out of the page.
+    ///
     /// @param openFolder shows a folder in the system's file manager
-    public SettingsView(
-            Models models, Messages messages, AppFolders folders, Consumer<Path> openFolder) {
+    /// @param openLog shows what the program has noted about itself
+    /// @param makeDiagnostics gathers what helps to find out what is wrong
+    public record Acts(Consumer<Path> openFolder, Runnable openLog, Runnable makeDiagnostics) {}
+
+    public SettingsView(Models models, Messages messages, AppFolders folders, Acts acts) {
         this.viewModel = models.settings();
         this.messages = messages;
-        this.openFolder = openFolder;
+        this.acts = acts;
         setId("settings-page");
         Stylesheet.addTo(this, "settings.css");
         page = new PagePane(text("settings.title"));
@@ -66,6 +72,7 @@ public final class SettingsView extends StackPane {
         add(Section.SERVERS, new EndpointsCard(models.endpoints(), messages));
         add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
         add(Section.FOLDERS, folders(folders));
+        page.add(help());
         add(Section.ABOUT, about(About.current()));
         getChildren().add(page);
         WhileShown.follow(
@@ -106,6 +113,8 @@ public final class SettingsView extends StackPane {
         var zoom = Choice.of("settings-zoom", Zoom.STEPS, this::nameOf, viewModel::choose);
         var motion = new ToggleSwitch();
         motion.setId("settings-motion");
+        var notifications = new ToggleSwitch();
+        notifications.setId("settings-notifications");
         // A shortcut may change them as well.
         WhileShown.follow(
                 this,
@@ -115,14 +124,23 @@ public final class SettingsView extends StackPane {
                     theme.setValue(now.theme());
                     zoom.setValue(now.zoom());
                     motion.setSelected(now.motion() == Motion.REDUCED);
+                    notifications.setSelected(now.notifications() == Notifications.SHOWN);
                 });
         motion.selectedProperty()
                 .subscribe((_, on) -> viewModel.choose(on ? Motion.REDUCED : Motion.FULL));
+        notifications
+                .selectedProperty()
+                .subscribe(
+                        (_, on) -> viewModel.choose(on ? Notifications.SHOWN : Notifications.OFF));
         return new SettingsCard(text("settings.look"))
                 .row(text("settings.language"), "", language)
                 .row(text("settings.theme"), "", theme)
                 .row(text("settings.zoom"), text("settings.zoom.hint"), zoom)
-                .row(text("settings.motion"), text("settings.motion.hint"), motion);
+                .row(text("settings.motion"), text("settings.motion.hint"), motion)
+                .row(
+                        text("support.news.setting"),
+                        text("support.news.setting.hint"),
+                        notifications);
     }
 
     private Node answers() {
@@ -225,9 +243,24 @@ public final class SettingsView extends StackPane {
                         open(folders.state()));
     }
 
+    private Node help() {
+        var log = new Button(text("support.log.open"));
+        log.setId("settings-log");
+        log.setOnAction(_ -> acts.openLog().run());
+        var diagnostics = new Button(text("support.diagnostics.make"));
+        diagnostics.setId("settings-diagnostics");
+        diagnostics.setOnAction(_ -> acts.makeDiagnostics().run());
+        return new SettingsCard(text("support.help"))
+                .row(text("support.log.row"), "", log)
+                .row(
+                        text("support.diagnostics.row"),
+                        text("support.diagnostics.hint"),
+                        diagnostics);
+    }
+
     private Button open(Path folder) {
         var button = new Button(text("settings.folders.open"));
-        button.setOnAction(_ -> openFolder.accept(folder));
+        button.setOnAction(_ -> acts.openFolder().accept(folder));
         return button;
     }
 

@@ -5,6 +5,7 @@ import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.NetworkUse;
+import dev.nunchi.app.settings.Notifications;
 import dev.nunchi.app.settings.Preset;
 import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.settings.SettingsStore;
@@ -127,6 +128,10 @@ public final class SettingsViewModel {
         change(current -> current.withMotion(motion));
     }
 
+    public void choose(Notifications notifications) {
+        change(current -> current.withNotifications(notifications));
+    }
+
     /// @param temperature `0..2`, kept to one decimal
     public void chooseTemperature(double temperature) {
         changeGeneration(g -> g.withTemperature(Math.round(temperature * 10) / 10.0));
@@ -147,6 +152,12 @@ public final class SettingsViewModel {
     /// Answers as they are made when nothing was chosen.
     public void restoreDefaults() {
         changeGeneration(_ -> Generation.defaults());
+        showFields();
+    }
+
+    /// Uses other settings in place of all, e.g. those of the file after a safe start.
+    public void takeOver(Settings other) {
+        change(_ -> other);
         showFields();
     }
 
