@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.graph.Graph;
@@ -65,6 +66,7 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
         /// Opens the compiled model, compiling it if need be.
         CompiledSessions open(InstalledModel model, Progress progress) throws EngineException {
             var sets = compiled(model, progress);
+            ProcessMemory.giveBack();
             progress.report(Stage.LOADING_MODEL, 0, 0);
             try {
                 return load(sets);

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.Progress;
@@ -29,6 +30,8 @@ record LocalModel(
         try {
             var opened = new LocalModelOpening(model, options, resources).open(progress);
             whole = true;
+            // Weights were read, laid out anew and dropped.
+            ProcessMemory.giveBack();
             return opened;
         } finally {
             if (!whole) {
@@ -40,5 +43,6 @@ record LocalModel(
     @Override
     public void close() {
         resources.close();
+        ProcessMemory.giveBack();
     }
 }

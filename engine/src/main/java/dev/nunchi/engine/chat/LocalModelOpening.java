@@ -10,7 +10,6 @@ import dev.nunchi.engine.library.BaseHash;
 import dev.nunchi.engine.library.CompiledCache;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.model.BuildOptions;
-import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.text.Tokenizer;
@@ -71,11 +70,12 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
     private ModelInfo info(Checkpoint checkpoint, InferenceRuntime runtime) {
         return new ModelInfo(
                 model.name(),
-                LanguageModel.contextLength(checkpoint.config().language()),
+                options.contextLength(checkpoint.config().language()),
                 checkpoint.config().imageTokens(),
                 checkpoint.config().tiling().isPresent(),
                 runtime.device(),
-                options.adapters().stream().map(adapter -> adapter.info().name()).toList());
+                options.adapters().stream().map(adapter -> adapter.info().name()).toList(),
+                options.threads());
     }
 
     private static Set<Integer> stopIds(Checkpoint checkpoint, Tokenizer tokenizer) {

@@ -10,13 +10,15 @@ import java.util.List;
 /// @param tokensVary whether a picture takes the more tokens the larger it is
 /// @param device the device it really runs on, e.g. `cpu`
 /// @param adapters the names of those that it was opened with
+/// @param threads that each session computes with; 0 if not known
 public record ModelInfo(
         String name,
         int contextLength,
         int tokensPerPicture,
         boolean tokensVary,
         String device,
-        List<String> adapters) {
+        List<String> adapters,
+        int threads) {
     public ModelInfo {
         adapters = List.copyOf(adapters);
     }
@@ -29,6 +31,17 @@ public record ModelInfo(
             String device,
             List<String> adapters) {
         this(name, contextLength, tokensPerPicture, false, device, adapters);
+    }
+
+    /// A model whose threads nobody counts.
+    public ModelInfo(
+            String name,
+            int contextLength,
+            int tokensPerPicture,
+            boolean tokensVary,
+            String device,
+            List<String> adapters) {
+        this(name, contextLength, tokensPerPicture, tokensVary, device, adapters, 0);
     }
 
     public boolean acceptsPictures() {

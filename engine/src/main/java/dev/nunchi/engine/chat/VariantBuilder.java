@@ -101,7 +101,7 @@ final class VariantBuilder {
                         shared.runtime(),
                         session,
                         shared.checkpoint().config().language(),
-                        shared.lowering());
+                        new Decoder.Use(shared.lowering(), info.contextLength()));
         resources.add(decoder, Decoder::close);
         return new Generator(decoder, embedding, shared.tokenizer());
     }

@@ -29,10 +29,21 @@ public final class Devices {
     /// Opens the device to see.
     public static DeviceStatus status(Device device) {
         try (var runtime = open(device)) {
-            return new DeviceStatus(device, Optional.of(runtime.version()), Optional.empty());
+            return new DeviceStatus(
+                    device, Optional.of(runtime.version()), Optional.empty(), Optional.empty());
         } catch (DeviceException e) {
-            return new DeviceStatus(device, Optional.empty(), Optional.of(problem(e)));
+            var problem = problem(e);
+            return new DeviceStatus(
+                    device, Optional.empty(), Optional.of(problem), Optional.of(reason(problem)));
         }
+    }
+
+    private static DeviceStatus.Reason reason(String problem) {
+        return switch (problem) {
+            case NO_DRIVER -> DeviceStatus.Reason.NO_DRIVER;
+            case CUDA_IS_NOT_DRIVEN -> DeviceStatus.Reason.NOT_DRIVEN;
+            default -> DeviceStatus.Reason.FAILED;
+        };
     }
 
     /// The device's name is told already.

@@ -2,6 +2,8 @@ package dev.nunchi.engine.device;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import dev.nunchi.engine.runtime.ffm.NativeHeap;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ public final class ProcessMemory {
     private static final String PEAK = "VmHWM:";
     private static final Path MACHINE = Path.of("/proc/meminfo");
     private static final long KIB = 1024;
+
+    /// More than the window and an open model hold there.
+    private static final long LARGE_HEAP = 128L << 20;
 
     private ProcessMemory() {}
 
@@ -51,6 +56,12 @@ public final class ProcessMemory {
                     ? OptionalLong.of(now - Math.max(0, resident - BARE))
                     : OptionalLong.empty();
         }
+
+        /// By how much the process has grown at most; empty where the system does not tell.
+        public OptionalLong growth() {
+            long now = read(STATUS, PEAK);
+            return now > 0 ? OptionalLong.of(Math.max(0, now - resident)) : OptionalLong.empty();
+        }
     }
 
     /// Of this process now; 0 where the system does not tell.
@@ -61,10 +72,26 @@ public final class ProcessMemory {
     /// That this process could still take.
     public static long free() {
         long available = read(MACHINE, "MemAvailable:");
-        return available > 0
-                ? available
-                : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                        .getFreeMemorySize();
+        return available > 0 ? available : system().getFreeMemorySize();
+    }
+
+    /// That the machine has.
+    public static long installed() {
+        return system().getTotalMemorySize();
+    }
+
+    private static OperatingSystemMXBean system() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    }
+
+    /// Gives what was freed back to the system: from Java's heap, which compiling a model leaves at
+    /// hundreds of megabytes, and from the C library's. Stops all threads for a moment if Java's
+    /// heap is large.
+    public static void giveBack() {
+        if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
+            System.gc();
+        }
+        NativeHeap.giveBack();
     }
 
     /// A line `NAME: 123 kB`.

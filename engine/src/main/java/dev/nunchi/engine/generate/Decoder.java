@@ -24,18 +24,35 @@ public final class Decoder implements AutoCloseable {
     private final Session session;
     private final LanguageConfig config;
     private final Lowering lowering;
+    private final int contextLength;
     private final KvCache cache;
 
+    /// How a decoder is used.
+    ///
+    /// @param lowering the form that its graph was asked to be built in
+    /// @param contextLength most tokens that it is to hold; as many as the model has if that is
+    ///   fewer
+    public record Use(Lowering lowering, int contextLength) {}
+
+    /// With the model's whole context.
+    ///
     /// @param session of a graph that [LanguageModel] built from a model of this configuration
     /// @param lowering the form that it was asked to be built in
     public Decoder(
             InferenceRuntime runtime, Session session, LanguageConfig config, Lowering lowering)
             throws DeviceException {
+        this(runtime, session, config, new Use(lowering, LanguageModel.contextLength(config)));
+    }
+
+    /// @param session of a graph that [LanguageModel] built from a model of this configuration
+    public Decoder(InferenceRuntime runtime, Session session, LanguageConfig config, Use use)
+            throws DeviceException {
         this.runtime = runtime;
         this.session = session;
         this.config = config;
-        this.lowering = LanguageModel.lowering(config, lowering);
-        this.cache = KvCache.open(runtime, config, this.lowering);
+        this.lowering = LanguageModel.lowering(config, use.lowering());
+        this.contextLength = Math.min(use.contextLength(), LanguageModel.contextLength(config));
+        this.cache = KvCache.open(runtime, config, new Use(lowering, contextLength));
     }
 
     /// `D`.
@@ -45,7 +62,7 @@ public final class Decoder implements AutoCloseable {
 
     /// Most tokens that it can hold.
     public int contextLength() {
-        return LanguageModel.contextLength(config);
+        return contextLength;
     }
 
     /// Tokens read so far: `P`.

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.generate;
 
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.model.AnsweringMemory;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Tokenizer;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Generator {
     /// Tokens read in one run: cancelling waits for one run, and the attention's scratch grows with
     /// it.
-    private static final int CHUNK = 256;
+    private static final int CHUNK = AnsweringMemory.CHUNK;
 
     /// Tokens read in one run whose logits are wanted: a row of them is as long as the vocabulary.
     private static final int SCORED_CHUNK = 64;

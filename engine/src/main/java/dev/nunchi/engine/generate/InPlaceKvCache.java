@@ -2,7 +2,6 @@ package dev.nunchi.engine.generate;
 
 import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.error.DeviceException;
-import dev.nunchi.engine.model.LanguageModel;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 
@@ -18,13 +17,17 @@ final class InPlaceKvCache implements KvCache {
 
     private final InferenceRuntime runtime;
     private final LanguageConfig config;
+    private final int contextLength;
     private Tensors tensors;
     private int length;
     private int bound; // tokens of the run that was bound last
 
-    InPlaceKvCache(InferenceRuntime runtime, LanguageConfig config) throws DeviceException {
+    /// @param contextLength most tokens
+    InPlaceKvCache(InferenceRuntime runtime, LanguageConfig config, int contextLength)
+            throws DeviceException {
         this.runtime = runtime;
         this.config = config;
+        this.contextLength = contextLength;
         this.tensors = Tensors.allocate(runtime, config, capacity(1));
     }
 
@@ -64,7 +67,7 @@ final class InPlaceKvCache implements KvCache {
         while (capacity < needed) {
             capacity *= 2;
         }
-        return Math.min(capacity, LanguageModel.contextLength(config));
+        return Math.min(capacity, contextLength);
     }
 
     @Override

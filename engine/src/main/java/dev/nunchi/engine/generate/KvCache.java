@@ -3,7 +3,6 @@ package dev.nunchi.engine.generate;
 import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.model.DecoderNames;
-import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.tensor.DType;
@@ -18,11 +17,11 @@ import java.util.Map;
 ///
 /// Owns its tensors. Confined to one thread at a time.
 sealed interface KvCache extends AutoCloseable permits InPlaceKvCache, GrowingKvCache {
-    /// An empty cache for a decoder of this form.
-    static KvCache open(InferenceRuntime runtime, LanguageConfig config, Lowering lowering)
+    /// An empty cache for a decoder that is used like this.
+    static KvCache open(InferenceRuntime runtime, LanguageConfig config, Decoder.Use use)
             throws DeviceException {
-        return switch (lowering) {
-            case FUSED -> new InPlaceKvCache(runtime, config);
+        return switch (use.lowering()) {
+            case FUSED -> new InPlaceKvCache(runtime, config, use.contextLength());
             case PLAIN -> new GrowingKvCache(runtime, config);
         };
     }

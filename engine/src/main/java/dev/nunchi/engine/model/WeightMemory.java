@@ -23,10 +23,17 @@ public final class WeightMemory {
 
     /// Of a tensor, were it stored in a format.
     public static long bytes(StoredTensor tensor, TensorFormat format) {
-        long count = tensor.shape().count();
-        if (tensor.name().endsWith(TABLE) || !format.holdsReals()) {
-            return format.bytesFor(count);
-        }
+        return tensor.name().endsWith(TABLE) || !format.holdsReals()
+                ? format.bytesFor(tensor.shape().count())
+                : ofMatrix(tensor.shape().count(), format);
+    }
+
+    /// Of a table of embeddings that is the head, too: what the head takes beside it.
+    static long ofHead(StoredTensor table, TensorFormat format) {
+        return ofMatrix(table.shape().count(), format);
+    }
+
+    private static long ofMatrix(long count, TensorFormat format) {
         return NBitsPacking.of(format)
                 .map(packing -> bytes(packing, count))
                 .orElseGet(() -> DType.F32.bytesFor(count));

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -212,6 +213,18 @@ class AssistantTest {
         var usage = answer(assistant, conversation).usage();
         assertTrue(usage.promptTokens() > 1900, () -> usage.toString());
         assertTrue(usage.promptTokens() + OPTIONS.maxNewTokens() <= 2048, () -> usage.toString());
+    }
+
+    @Test
+    void contextThatIsKeptShortHoldsNoMore() throws EngineException {
+        var options = OpenOptions.of(cache).withContext(OptionalInt.of(256));
+        try (var small = Assistants.open(model(SMOLLM), options, Progress.NONE)) {
+            assertEquals(256, small.info().contextLength());
+            var question = Turn.user("Describe the image. ".repeat(40));
+            assertTrue(small.count(List.of(question)).promptTokens() < 256);
+            var usage = answer(small, List.of(question, Turn.assistant("No."), question)).usage();
+            assertTrue(usage.promptTokens() + usage.newTokens() <= 256, () -> usage.toString());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.nunchi.bench;
 
+import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
@@ -31,7 +32,7 @@ record Answering(CaptionedPictures photographs) {
                         assistant.answer(
                                 List.of(Turn.user(QUESTION, picture)),
                                 AnswerOptions.defaults(),
-                                Sees.Quiet.LISTENER,
+                                AnswerListener.NONE,
                                 CancelToken.none());
                 firstTokens[i] = decoded + answer.timing().firstToken();
                 speeds[i] = answer.timing().tokensPerSecond(answer.usage().newTokens());

@@ -1,11 +1,9 @@
 package dev.nunchi.bench;
 
-import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.eval.CaptionEvaluation;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
-import dev.nunchi.engine.progress.Stage;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,16 +34,5 @@ record Sees(CaptionedPictures photographs) {
             out.printf("distinct answers        %d%n", frequencies.size());
             out.printf("commonest answer covers %.1f %%%n", 100.0 * commonest / report.rows());
         }
-    }
-
-    /// Hears nothing.
-    enum Quiet implements AnswerListener {
-        LISTENER;
-
-        @Override
-        public void onText(String delta) {}
-
-        @Override
-        public void report(Stage stage, long done, long total) {}
     }
 }
