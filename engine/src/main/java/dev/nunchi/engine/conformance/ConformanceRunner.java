@@ -6,6 +6,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.model.BuildOptions;
 import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.storage.Scratch;
 import dev.nunchi.engine.tensor.Tensor;
 
 import org.slf4j.Logger;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,19 +118,12 @@ public final class ConformanceRunner {
         }
         var expected = Fixture.readJson(folder.resolve("expected/expected.json"));
         if (ModelCase.matches(expected)) {
-            withScratch(
-                    folder,
-                    scratch ->
-                            ModelCase.run(folder, recorder, runtime, options.lowering(), scratch));
+            withScratch(scratch ->
+                    ModelCase.run(folder, recorder, runtime, options.lowering(), scratch));
         } else if (GgufCase.matches(expected)) {
             var build = BuildOptions.reference(options.lowering());
-            withScratch(
-                    folder,
-                    scratch ->
-                            GgufCase.run(
-                                    folder,
-                                    recorder,
-                                    new GgufCase.Engine(runtime, build, scratch)));
+            withScratch(scratch ->
+                    GgufCase.run(folder, recorder, new GgufCase.Engine(runtime, build, scratch)));
         } else if (PreprocessCase.matches(expected)) {
             PreprocessCase.run(folder, recorder);
         } else if (SamplerCase.matches(expected)) {
@@ -148,27 +141,9 @@ public final class ConformanceRunner {
         void run(Path scratch) throws EngineException;
     }
 
-    private static void withScratch(Path folder, Runner runner) throws EngineException {
-        Path scratch;
-        try {
-            scratch = Files.createTempDirectory("nunchi-conformance");
-        } catch (IOException e) {
-            throw StorageException.of(folder, "making a scratch folder", e);
-        }
-        try {
-            runner.run(scratch);
-        } finally {
-            delete(scratch);
-        }
-    }
-
-    private static void delete(Path folder) throws StorageException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw StorageException.of(folder, "removing a scratch folder", e);
+    private static void withScratch(Runner runner) throws EngineException {
+        try (var scratch = Scratch.make("nunchi-conformance")) {
+            runner.run(scratch.folder());
         }
     }
 }

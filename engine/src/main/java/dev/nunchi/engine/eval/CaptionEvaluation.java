@@ -116,7 +116,7 @@ public record CaptionEvaluation(
             throws EngineException {
         var longest = AnswerOptions.defaults().withMaxNewTokens(LONGEST_ANSWER);
         var options = adapter.map(longest::withAdapter).orElse(longest);
-        var answer = assistant.answer(asked(picture), options, Unheard.LISTENER, cancel);
+        var answer = assistant.answer(asked(picture), options, AnswerListener.NONE, cancel);
         return answer.finishReason() == FinishReason.CANCELLED
                 ? Optional.empty()
                 : Optional.of(answer.text());
@@ -153,16 +153,5 @@ public record CaptionEvaluation(
         double value() {
             return sum / tokens;
         }
-    }
-
-    /// Hears nothing: what the model says is compared when it is whole.
-    private enum Unheard implements AnswerListener {
-        LISTENER;
-
-        @Override
-        public void onText(String delta) {}
-
-        @Override
-        public void report(Stage stage, long done, long total) {}
     }
 }

@@ -11,6 +11,7 @@ import dev.nunchi.engine.optim.GradientSum;
 import dev.nunchi.engine.optim.LearningRate;
 import dev.nunchi.engine.runtime.DeviceTensor;
 import dev.nunchi.engine.runtime.InferenceRuntime;
+import dev.nunchi.engine.storage.Scratch;
 import dev.nunchi.engine.tensor.DType;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
@@ -64,7 +65,7 @@ final class Learner implements AutoCloseable {
         var resources = new Resources();
         boolean whole = false;
         try {
-            var scratch = resources.add(Scratch.make(), Scratch::close);
+            var scratch = resources.add(Scratch.make("nunchi-training"), Scratch::close);
             var gradients =
                     resources.add(
                             GradientStep.open(

@@ -1,7 +1,7 @@
 package dev.nunchi.engine.quantize;
 
 /// Compares distributions over the next token, one position after another.
-final class DamageSums {
+public final class DamageSums {
     private int positions;
     private int agreeing;
     private double divergence;
@@ -10,7 +10,7 @@ final class DamageSums {
     private double packedLoss;
 
     /// A distribution as logits: `values[offset..offset + count)`.
-    record Row(float[] values, int offset, int count) {
+    public record Row(float[] values, int offset, int count) {
         /// `log Σ exp(x)`, from the largest on so that nothing overflows.
         private double logSum() {
             float largest = values[offset + argMax()];
@@ -33,7 +33,7 @@ final class DamageSums {
     }
 
     /// `Σ p (log p − log q)` of the original `p` and the packed `q`.
-    void add(Row original, Row packed) {
+    public void add(Row original, Row packed) {
         double logP = original.logSum();
         double logQ = packed.logSum();
         double sum = 0;
@@ -48,13 +48,14 @@ final class DamageSums {
     }
 
     /// The token that really came next.
-    void addTarget(Row original, Row packed, int target) {
+    public void addTarget(Row original, Row packed, int target) {
         loss += original.logSum() - original.values()[original.offset() + target];
         packedLoss += packed.logSum() - packed.values()[packed.offset() + target];
         targets++;
     }
 
-    Damage result() {
+    /// Of at least one position and one target.
+    public Damage result() {
         return new Damage(
                 positions,
                 divergence / positions,
