@@ -1,7 +1,5 @@
 package dev.nunchi.app;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
@@ -48,6 +46,7 @@ import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.chat.Assistants;
 import dev.nunchi.engine.chat.OpenOptions;
+import dev.nunchi.engine.device.MachineMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.finetune.FineTuning;
@@ -57,7 +56,6 @@ import dev.nunchi.engine.runtime.Device;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.random.RandomGenerator;
@@ -93,14 +91,15 @@ final class AppContext implements AutoCloseable {
             var library = new ModelLibrary(folders.models(), Assets.bundledModels());
             var adapters = new AdapterLibrary(folders.adapters());
             return new Engine(
-                    new LibraryCatalog(library),
+                    new LibraryCatalog(library, folders.compiledModels()),
                     (model, setup, progress) ->
                             Assistants.open(
                                     model,
                                     OpenOptions.of(folders.compiledModels())
                                             .withAdapters(adapters.read(setup.adapters()))
                                             .withDevice(setup.device())
-                                            .withThreads(setup.threads()),
+                                            .withThreads(setup.threads())
+                                            .withContext(setup.context()),
                                     progress),
                     new LocalTraining(new FineTuning(folders.training(), Device.CPU)),
                     new LocalMachine(folders.cache().resolve("threads")));
@@ -186,7 +185,7 @@ final class AppContext implements AutoCloseable {
                                 conversations, new FolderService(database.folders()), exchange),
                         jobs,
                         CLOCK);
-        var installed = new ModelsViewModel(models, active, jobs, memoryBytes());
+        var installed = new ModelsViewModel(models, active, jobs, MachineMemory::now);
         return new ShellViewModel(
                 new ShellViewModel.Features(
                         chat,
@@ -202,11 +201,6 @@ final class AppContext implements AutoCloseable {
                         choices,
                         active,
                         new InspectorViewModel(chat, services.chats().sight(), jobs)));
-    }
-
-    private static long memoryBytes() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
     }
 
     AppFolders folders() {

@@ -14,11 +14,14 @@ import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.eval.PackingCaptions;
 import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.library.BaseHash;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
@@ -50,6 +53,11 @@ final class LibraryModels implements Models {
             return library()
                     .measure(model, new ModelLibrary.Comparison(original, runtime, captions));
         }
+    }
+
+    @Override
+    public ImportPreview preview(InstalledModel model) throws EngineException {
+        return ImportPreview.of(model.folder(), Quantisation.int4(Rounding.NEAREST));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.finetune.TrainingFolders;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
@@ -28,6 +29,9 @@ interface Models {
     /// @return the model, with its damage
     InstalledModel measure(InstalledModel model, Path original, Progress progress)
             throws EngineException;
+
+    /// What a model will take of the memory. Reads no weights.
+    ImportPreview preview(InstalledModel model) throws EngineException;
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;

@@ -107,7 +107,7 @@ public final class NunchiCommand implements Runnable {
     static CommandLine commandLine(CliContext context) {
         return new CommandLine(new NunchiCommand(context))
                 .addSubcommand(new AskCommand(context))
-                .addSubcommand(new ModelsCommand(context))
+                .addSubcommand(models(context))
                 .addSubcommand(new TrainCommand(context))
                 .addSubcommand(new AdaptersCommand(context))
                 .addSubcommand(new DevicesCommand(context))
@@ -119,6 +119,11 @@ public final class NunchiCommand implements Runnable {
                 .setErr(context.terminal().errWriter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new FailureReport(context));
+    }
+
+    private static CommandLine models(CliContext context) {
+        return new CommandLine(new ModelsCommand(context))
+                .addSubcommand(new ModelFitCommand(context));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.nunchi.app.service;
 
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.conformance.SelfCheck;
+import dev.nunchi.engine.device.DeviceStatus;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.eval.SpeedTest;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
@@ -29,6 +33,23 @@ public interface ModelCatalog {
     /// @return the model, with its damage
     InstalledModel measure(InstalledModel model, Path original, Progress progress)
             throws EngineException;
+
+    /// Looks whether an open model works on this computer.
+    ///
+    /// @return empty when cancelled
+    List<SelfCheck.Finding> check(InstalledModel model, Assistant assistant, Watch watch)
+            throws EngineException;
+
+    /// Measures how quickly an open model answers.
+    ///
+    /// @return empty when cancelled
+    Optional<SpeedTest.Result> time(Assistant assistant, Watch watch) throws EngineException;
+
+    /// Who hears of a trial and may stop it.
+    record Watch(Progress progress, CancelToken cancel) {}
+
+    /// The kinds of devices and which of them this computer has; opens each to see.
+    List<DeviceStatus> devices();
 
     void remove(InstalledModel model) throws StorageException;
 }

@@ -4,25 +4,38 @@ import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.conformance.SelfCheck;
+import dev.nunchi.engine.device.DeviceStatus;
+import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
+import dev.nunchi.engine.eval.SpeedTest;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The models that there are and the one that is open. At most one is: weights fill the memory.
 public final class ModelService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelService.class);
+
     private final ModelCatalog catalog;
     private final AssistantOpener opener;
     private final Supplier<Settings> settings;
+    private final Map<InstalledModel, ImportPreview> previews = new ConcurrentHashMap<>();
     private final Lease lease = new Lease();
     private volatile Optional<Open> open = Optional.empty();
 
@@ -160,6 +173,37 @@ public final class ModelService implements AutoCloseable {
         return catalog.preview(source);
     }
 
+    /// What installed models take of the memory, of those that can be read; each is read once.
+    public Map<InstalledModel, ImportPreview> previews(List<InstalledModel> models) {
+        var found = new HashMap<InstalledModel, ImportPreview>();
+        for (var model : models) {
+            try {
+                found.put(model, preview(model));
+            } catch (EngineException e) {
+                // Opening it tells the person what is wrong.
+                LOG.warn("a model cannot be read", e);
+            }
+        }
+        return found;
+    }
+
+    private ImportPreview preview(InstalledModel model) throws EngineException {
+        var known = previews.get(model);
+        if (known != null) {
+            return known;
+        }
+        var read = preview(model.folder());
+        previews.put(model, read);
+        return read;
+    }
+
+    /// Most tokens of a conversation that a model is opened for.
+    ///
+    /// @param most that it has
+    public int contextWithin(int most) {
+        return Math.min(settings.get().context().orElse(most), most);
+    }
+
     /// Compares a packed model with what it was imported from. The open model stays open: the
     /// memory must have room for both of these besides.
     ///
@@ -169,18 +213,87 @@ public final class ModelService implements AutoCloseable {
         return catalog.measure(model, original, progress);
     }
 
+    /// Looks whether the open model works on this computer; conversations may go on meanwhile.
+    ///
+    /// @return empty when cancelled, or when another model is open by then
+    public List<SelfCheck.Finding> check(
+            InstalledModel model, Progress progress, CancelToken cancel)
+            throws EngineException, StoreException {
+        return useIfOpen(
+                        cancel,
+                        assistant ->
+                                isOpen(model)
+                                        ? catalog.check(
+                                                model,
+                                                assistant,
+                                                new ModelCatalog.Watch(progress, cancel))
+                                        : List.<SelfCheck.Finding>of())
+                .orElse(List.of());
+    }
+
+    /// Measures how quickly the open model answers; conversations that go on meanwhile slow it
+    /// down.
+    ///
+    /// @return empty when cancelled, or when another model is open by then
+    public Optional<SpeedTest.Result> time(
+            InstalledModel model, Progress progress, CancelToken cancel)
+            throws EngineException, StoreException {
+        return useIfOpen(
+                        cancel,
+                        assistant ->
+                                isOpen(model)
+                                        ? catalog.time(
+                                                assistant, new ModelCatalog.Watch(progress, cancel))
+                                        : Optional.<SpeedTest.Result>empty())
+                .flatMap(result -> result);
+    }
+
+    /// The kinds of devices and which of them this computer has.
+    public List<DeviceStatus> devices() {
+        return catalog.devices();
+    }
+
+    /// Whether the memory takes a model in the place of the one that is open; true if it cannot be
+    /// told.
+    public boolean fits(InstalledModel model) {
+        var preview = previews(List.of(model)).get(model);
+        if (preview == null) {
+            return true;
+        }
+        long held =
+                open.map(Open::model)
+                        .flatMap(other -> Optional.ofNullable(previews(List.of(other)).get(other)))
+                        .map(known -> known.memory().weights())
+                        .orElse(0L);
+        long needed = preview.memory().bytes(contextWithin(preview.contextLength()));
+        return needed <= ProcessMemory.free() + held;
+    }
+
     /// Deletes an imported model, closing it first if it is open.
     public void remove(InstalledModel model) throws EngineException {
-        if (open.filter(o -> o.model().equals(model)).isPresent()) {
+        if (isOpen(model)) {
             close();
         }
         catalog.remove(model);
+    }
+
+    /// Closes the open model as [#close] does.
+    ///
+    /// @return bytes that the process has given back to the system
+    public long unload() throws EngineException {
+        long before = ProcessMemory.resident();
+        close();
+        return Math.max(0, before - ProcessMemory.resident());
     }
 
     /// Cancels what runs and closes the open model; another can be opened later.
     @Override
     public void close() throws EngineException {
         lease.exclusively(this::closeCurrent);
+    }
+
+    private boolean isOpen(InstalledModel model) {
+        return open.filter(o -> o.model().equals(model)).isPresent();
     }
 
     private boolean isOpen(InstalledModel model, AssistantSetup setup) {

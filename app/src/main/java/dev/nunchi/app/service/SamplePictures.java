@@ -4,6 +4,8 @@ import dev.nunchi.app.platform.Assets;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.eval.CaptionedPicture;
+import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -30,6 +32,14 @@ public final class SamplePictures {
                 ? CaptionedPicture.of(
                         Datasets.read(captions.get(), Progress.NONE, CancelToken.none()).samples())
                 : List.of();
+    }
+
+    /// A photograph to try models out with; a plain one where the program's files are not there.
+    public static Picture any() throws EngineException {
+        var captioned = captioned();
+        return captioned.isEmpty()
+                ? new Picture(1, 1, new byte[] {90, 120, 60}, "PNG", "plain")
+                : PictureReader.read(captioned.getFirst().picture());
     }
 
     /// The request, with a vision tower packed where its features allow that.

@@ -12,11 +12,14 @@ import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.finetune.TrainingFolders;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.ModelLibrary;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.Quantisation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,11 @@ class BrokenModelsTest {
         @Override
         public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
             throw new UnsupportedOperationException("nothing is measured here");
+        }
+
+        @Override
+        public ImportPreview preview(InstalledModel model) throws EngineException {
+            return ImportPreview.of(model.folder(), Quantisation.int4(Rounding.NEAREST));
         }
 
         @Override

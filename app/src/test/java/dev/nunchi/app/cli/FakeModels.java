@@ -20,9 +20,11 @@ import dev.nunchi.engine.finetune.TrainingFolders;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.Picture;
+import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
+import dev.nunchi.engine.model.AnsweringMemory;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
@@ -70,6 +72,12 @@ final class FakeModels implements Models {
     @Override
     public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
         return model;
+    }
+
+    @Override
+    public ImportPreview preview(InstalledModel model) {
+        var memory = new AnsweringMemory(3_000_000_000L, 100_000, 0, 0);
+        return new ImportPreview(memory, memory, 4096);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.nunchi.engine.generate.SamplingOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +157,15 @@ class NunchiCommandTest {
         var lines = CommandLineRun.of("models", "list").out().lines().toList();
         assertTrue(lines.getFirst().startsWith("small "), lines.getFirst());
         assertTrue(lines.get(1).startsWith("large "), lines.get(1));
+    }
+
+    @Test
+    void fitTellsWhatAModelNeedsOfTheMemory() {
+        var run = CommandLineRun.of("models", "fit", "small", "--context", "1000", "--json");
+        var found = new JsonMapper().readTree(run.out());
+        assertEquals(3_100_000_000L, found.path("memoryBytes").asLong());
+        assertEquals(100_000_000L, found.path("cacheBytes").asLong());
+        assertEquals(found.path("fits").asBoolean() ? 0 : 1, run.exitCode());
     }
 
     @Test

@@ -1,7 +1,11 @@
 package dev.nunchi.app.testing;
 
 import dev.nunchi.app.service.ModelCatalog;
+import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.conformance.SelfCheck;
+import dev.nunchi.engine.device.DeviceStatus;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.eval.SpeedTest;
 import dev.nunchi.engine.library.Architecture;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
@@ -9,6 +13,7 @@ import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.InstalledModel.Origin;
 import dev.nunchi.engine.library.PackedWeights;
 import dev.nunchi.engine.library.TowerPacking;
+import dev.nunchi.engine.model.AnsweringMemory;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
@@ -16,10 +21,13 @@ import dev.nunchi.engine.quantize.CaptionDamage;
 import dev.nunchi.engine.quantize.CaptionLoss;
 import dev.nunchi.engine.quantize.Damage;
 import dev.nunchi.engine.quantize.FeatureDamage;
+import dev.nunchi.engine.runtime.Device;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Models that exist by name only. An import reports a quarter done, then does what a test wants.
@@ -61,7 +69,20 @@ public final class FakeCatalog implements ModelCatalog {
                                     new CaptionLoss(2.31, 3.05), new CaptionLoss(2.34, 3.04))));
 
     private final List<Path> measuredAgainst = new ArrayList<>();
-    private ImportPreview preview = new ImportPreview(1_000_000, 1_000_000);
+    public static final List<SelfCheck.Finding> FINDINGS =
+            List.of(
+                    new SelfCheck.Finding(SelfCheck.Kind.WORDS, SelfCheck.Outcome.PASSED, 0, 0),
+                    new SelfCheck.Finding(
+                            SelfCheck.Kind.PICTURE, SelfCheck.Outcome.PASSED, 3.4, 1e-4),
+                    new SelfCheck.Finding(SelfCheck.Kind.AGAIN, SelfCheck.Outcome.PASSED, 0, 0),
+                    new SelfCheck.Finding(SelfCheck.Kind.FORMS, SelfCheck.Outcome.SKIPPED, 0, 0));
+
+    public static final SpeedTest.Result SPEED =
+            new SpeedTest.Result(120.4, 576, 640, 212, 11.3, 3_240, 5_100_000_000L);
+
+    private ImportPreview preview = preview(1_000_000, 1_000_000);
+    private final Map<Path, ImportPreview> previews = new HashMap<>();
+    private TrialScript trial = _ -> {};
     private final List<InstalledModel> models = new ArrayList<>();
     private ImportScript script = (_, _) -> {};
 
@@ -69,6 +90,22 @@ public final class FakeCatalog implements ModelCatalog {
     @FunctionalInterface
     public interface ImportScript {
         void run(Progress progress, CancelToken cancel) throws EngineException;
+    }
+
+    /// What a trial does after its first report, on the thread of the job.
+    @FunctionalInterface
+    public interface TrialScript {
+        void run(CancelToken cancel) throws EngineException;
+    }
+
+    public void whileTrying(TrialScript next) {
+        trial = next;
+    }
+
+    /// Of models whose weights take so many bytes and whose context takes a byte a token.
+    public static ImportPreview preview(long weights, long packed) {
+        return new ImportPreview(
+                new AnsweringMemory(weights, 1, 0, 0), new AnsweringMemory(packed, 1, 0, 0), 4096);
     }
 
     public FakeCatalog(InstalledModel... models) {
@@ -101,7 +138,12 @@ public final class FakeCatalog implements ModelCatalog {
 
     @Override
     public ImportPreview preview(Path source) {
-        return preview;
+        return previews.getOrDefault(source, preview);
+    }
+
+    /// What a preview of one model tells.
+    public void previewing(Path source, ImportPreview next) {
+        previews.put(source, next);
     }
 
     /// What a preview tells from now on.
@@ -122,6 +164,38 @@ public final class FakeCatalog implements ModelCatalog {
     /// What models were compared with.
     public List<Path> measuredAgainst() {
         return measuredAgainst;
+    }
+
+    @Override
+    public List<SelfCheck.Finding> check(InstalledModel model, Assistant assistant, Watch watch)
+            throws EngineException {
+        watch.progress().report(Stage.EVALUATING, 1, 4);
+        trial.run(watch.cancel());
+        return watch.cancel().isCancelled() ? List.of() : FINDINGS;
+    }
+
+    @Override
+    public Optional<SpeedTest.Result> time(Assistant assistant, Watch watch)
+            throws EngineException {
+        watch.progress().report(Stage.EVALUATING, 1, 4);
+        trial.run(watch.cancel());
+        return watch.cancel().isCancelled() ? Optional.empty() : Optional.of(SPEED);
+    }
+
+    @Override
+    public List<DeviceStatus> devices() {
+        var cuda = new Device(Device.Kind.CUDA, 0);
+        return List.of(
+                new DeviceStatus(
+                        Device.CPU,
+                        Optional.of("onnxruntime 1.28.0"),
+                        Optional.empty(),
+                        Optional.empty()),
+                new DeviceStatus(
+                        cuda,
+                        Optional.empty(),
+                        Optional.of("not driven"),
+                        Optional.of(DeviceStatus.Reason.NOT_DRIVEN)));
     }
 
     @Override

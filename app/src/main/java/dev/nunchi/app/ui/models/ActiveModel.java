@@ -7,6 +7,7 @@ import dev.nunchi.engine.progress.Stage;
 import javafx.beans.value.ObservableValue;
 
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 
 /// The model that answers, as the models page and the side bar see it. Used on the FX thread.
 public interface ActiveModel {
@@ -43,6 +44,14 @@ public interface ActiveModel {
 
     /// Opens a model and remembers it for the next start.
     void open(InstalledModel model);
+
+    /// Opens a model for conversations of at most so many tokens, and remembers both.
+    void open(InstalledModel model, int context);
+
+    /// Closes the open model; none answers until one is chosen.
+    ///
+    /// @param done hears how many bytes were given back
+    void unload(LongConsumer done);
 
     /// A model has gone; if it was the open one, another takes its place.
     void removed(InstalledModel model);

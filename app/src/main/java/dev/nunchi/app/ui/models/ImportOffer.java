@@ -24,7 +24,7 @@ final class ImportOffer extends VBox {
                                 "models.offer.body",
                                 messages.formats().bytes(offer.asItIs().needed()),
                                 messages.formats().bytes(offer.smaller().needed()),
-                                messages.formats().bytes(offer.asItIs().installed())),
+                                messages.formats().bytes(offer.asItIs().machine().installed())),
                         "muted");
         var smaller = button("models.offer.smaller", "primary");
         smaller.setId("models-offer-smaller");

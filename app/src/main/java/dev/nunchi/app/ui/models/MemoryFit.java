@@ -1,33 +1,43 @@
 package dev.nunchi.app.ui.models;
 
-/// Whether a model will fit into the memory of this computer; a guess, made before it is opened.
+import dev.nunchi.engine.device.MachineMemory;
+import dev.nunchi.engine.model.AnsweringMemory;
+
+/// Whether a model will fit into the memory of this computer; estimated, before it is opened.
 ///
 /// @param needed bytes that opening and answering take, about
-/// @param installed bytes of memory that the computer has
-public record MemoryFit(long needed, long installed) {
-    // Weights once, a quarter more for context, activations and the program.
-    private static final double OVER_WEIGHTS = 1.25;
-    private static final long BASE_BYTES = 250_000_000;
-    private static final double COMFORTABLE = 0.6;
-    private static final double POSSIBLE = 0.9;
+/// @param context tokens of the conversation that are counted in
+/// @param machine memory that there is
+public record MemoryFit(long needed, int context, MachineMemory machine) {
+    /// What is left to the system and to what other programs may want.
+    private static final double USABLE = 0.9;
 
     /// What the figures mean.
     public enum Verdict {
         GOOD,
+        /// Other programs hold what it needs.
         TIGHT,
         TOO_LARGE
     }
 
-    /// @param weights bytes of an open model's weights
-    static MemoryFit of(long weights, long installed) {
-        return new MemoryFit(BASE_BYTES + (long) (weights * OVER_WEIGHTS), installed);
+    static MemoryFit of(AnsweringMemory memory, int context, MachineMemory machine) {
+        return new MemoryFit(memory.bytes(context), context, machine);
+    }
+
+    /// Of two models that are open at once.
+    MemoryFit with(MemoryFit other) {
+        return new MemoryFit(needed + other.needed, context, machine);
     }
 
     public Verdict verdict() {
-        double share = (double) needed / installed;
-        if (share <= COMFORTABLE) {
+        if (needed <= machine.free() * USABLE) {
             return Verdict.GOOD;
         }
-        return share <= POSSIBLE ? Verdict.TIGHT : Verdict.TOO_LARGE;
+        return needed <= machine.installed() * USABLE ? Verdict.TIGHT : Verdict.TOO_LARGE;
+    }
+
+    /// Bytes that may be filled.
+    static long room(MachineMemory machine) {
+        return (long) (machine.free() * USABLE);
     }
 }

@@ -2,12 +2,15 @@ package dev.nunchi.app.ui.models;
 
 import dev.nunchi.engine.library.InstalledModel;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A model as its card shows it.
 ///
 /// @param contextLength tokens; known of the model that is open
-public record ModelCard(InstalledModel model, Use use, OptionalInt contextLength, MemoryFit fit) {
+/// @param fit empty until its files were read, and if they cannot be read
+public record ModelCard(
+        InstalledModel model, Use use, OptionalInt contextLength, Optional<MemoryFit> fit) {
     /// Whether the model answers.
     public enum Use {
         INSTALLED,
@@ -15,14 +18,7 @@ public record ModelCard(InstalledModel model, Use use, OptionalInt contextLength
         IN_USE
     }
 
-    private static final double NOTABLE = 1.2;
-
     public boolean isRemovable() {
         return model.origin() == InstalledModel.Origin.IMPORTED;
-    }
-
-    /// Whether the open model takes notably more than its files.
-    public boolean isWiderOpen() {
-        return model.memory() > model.bytes() * NOTABLE;
     }
 }

@@ -1,9 +1,12 @@
 package dev.nunchi.app.ui.models;
 
+import dev.nunchi.app.l10n.DeviceWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.ModelWords;
+import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
+import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.library.PackedWeights;
 
@@ -42,12 +45,35 @@ final class ModelCardView extends HBox {
         words.getStyleClass().add("model-words");
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
-        words.getChildren().add(fit());
+        card.fit().ifPresent(fit -> words.getChildren().add(fit(fit)));
         if (card.model().origin() == InstalledModel.Origin.BUNDLED) {
             words.getChildren()
                     .add(iconLine(Icon.INFO, messages.text("shell.demonstration"), "muted"));
         }
+        if (card.use() == ModelCard.Use.IN_USE) {
+            viewModel.openProperty().getValue().ifPresent(info -> addTrials(words, info));
+        }
         getChildren().addAll(words, acts());
+    }
+
+    private void addTrials(VBox words, ModelInfo info) {
+        var device = new DeviceWords(messages);
+        var others = label("", "muted");
+        others.getStyleClass().add("small");
+        WhileShown.follow(
+                this,
+                viewModel.devicesProperty(),
+                devices -> {
+                    others.setText(String.join("\n", device.others(info, devices)));
+                    others.setVisible(!devices.isEmpty());
+                    others.setManaged(!devices.isEmpty());
+                });
+        var inUse = messages.text("models.device", device.inUse(info));
+        words.getChildren()
+                .addAll(
+                        iconLine(Icon.DEVICE, inUse, "muted"),
+                        others,
+                        new CheckupView(card.model(), info, viewModel.checkups(), messages));
     }
 
     private Node heading() {
@@ -75,11 +101,6 @@ final class ModelCardView extends HBox {
         card.contextLength()
                 .ifPresent(length -> facts.add(messages.text("models.context", length)));
         card.model().packed().ifPresent(packed -> facts.addAll(cost.of(packed)));
-        if (card.isWiderOpen()) {
-            facts.add(
-                    messages.text(
-                            "models.memory", messages.formats().bytes(card.model().memory())));
-        }
         card.model().own().ifPresent(_ -> facts.add(messages.text("models.own")));
         facts.add(
                 messages.text(
@@ -90,26 +111,26 @@ final class ModelCardView extends HBox {
         return label(String.join("  ·  ", facts), "muted");
     }
 
-    private Node fit() {
-        var needed = messages.formats().bytes(card.fit().needed());
-        var installed = messages.formats().bytes(card.fit().installed());
-        return switch (card.fit().verdict()) {
-            case GOOD ->
-                    iconLine(
-                            Icon.DONE,
-                            messages.text("models.fit.good", needed, installed),
-                            "muted");
-            case TIGHT ->
-                    iconLine(
-                            Icon.WARNING,
-                            messages.text("models.fit.tight", needed, installed),
-                            "warn-text");
+    private Node fit(MemoryFit fit) {
+        if (card.use() == ModelCard.Use.IN_USE) {
+            return iconLine(Icon.DONE, fitWords("models.fit.inUse", fit), "muted");
+        }
+        return switch (fit.verdict()) {
+            case GOOD -> iconLine(Icon.DONE, fitWords("models.fit.good", fit), "muted");
+            case TIGHT -> iconLine(Icon.WARNING, fitWords("models.fit.tight", fit), "warn-text");
             case TOO_LARGE ->
-                    iconLine(
-                            Icon.ERROR,
-                            messages.text("models.fit.tooLarge", needed, installed),
-                            "danger-text");
+                    iconLine(Icon.ERROR, fitWords("models.fit.tooLarge", fit), "danger-text");
         };
+    }
+
+    private String fitWords(String key, MemoryFit fit) {
+        var formats = messages.formats();
+        return messages.text(
+                key,
+                formats.bytes(fit.needed()),
+                formats.bytes(fit.machine().installed()),
+                formats.bytes(fit.machine().free()),
+                fit.context());
     }
 
     private Node acts() {
@@ -118,6 +139,9 @@ final class ModelCardView extends HBox {
         acts.setMinWidth(Region.USE_PREF_SIZE);
         if (card.use() == ModelCard.Use.INSTALLED) {
             acts.getChildren().add(button("models.use", "model-use", this::use));
+        }
+        if (card.use() == ModelCard.Use.IN_USE) {
+            acts.getChildren().add(button("models.unload", "model-unload", viewModel::unload));
         }
         if (card.model().packed().isPresent()) {
             acts.getChildren().add(button("models.measure", "model-measure", this::measure));
@@ -171,10 +195,7 @@ final class ModelCardView extends HBox {
     }
 
     private static Node iconLine(Icon icon, String text, String style) {
-        var line = new HBox(icon.node(), label(text, style));
-        line.getStyleClass().addAll("icon-line", style);
-        line.setAlignment(Pos.TOP_LEFT);
-        return line;
+        return CheckupView.iconLine(icon, text, style);
     }
 
     private static Label label(String text, String style) {

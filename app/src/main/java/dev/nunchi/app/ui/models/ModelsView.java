@@ -61,6 +61,8 @@ public final class ModelsView extends StackPane {
         viewModel.cards().addListener((ListChangeListener<ModelCard>) _ -> showCards());
         viewModel.importProperty().subscribe(_ -> showNews());
         viewModel.problemProperty().subscribe(_ -> showNews());
+        viewModel.questionProperty().subscribe(_ -> showNews());
+        viewModel.givenBackProperty().subscribe(_ -> showNews());
         showCards();
     }
 
@@ -156,6 +158,17 @@ public final class ModelsView extends StackPane {
     private void showNews() {
         news.getChildren().clear();
         viewModel.problemProperty().get().ifPresent(this::addProblem);
+        viewModel
+                .questionProperty()
+                .get()
+                .ifPresent(
+                        asked -> news.getChildren().add(new FitOffer(asked, viewModel, messages)));
+        viewModel
+                .givenBackProperty()
+                .get()
+                .ifPresent(bytes ->
+                        addNotice(
+                                messages.text("models.unloaded", messages.formats().bytes(bytes))));
         switch (viewModel.importProperty().get()) {
             case ModelsViewModel.Import.Idle _ -> {}
             case ModelsViewModel.Import.Offered offer ->
@@ -172,7 +185,7 @@ public final class ModelsView extends StackPane {
                                     "models.notMeasurable",
                                     name,
                                     messages.formats().bytes(fit.needed()),
-                                    messages.formats().bytes(fit.installed())));
+                                    messages.formats().bytes(fit.machine().installed())));
             case ModelsViewModel.Import.Done(String name) ->
                     addNotice(messages.text("models.imported", name));
             case ModelsViewModel.Import.Cancelled(String name) ->

@@ -6,6 +6,9 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.device.DeviceStatus;
+import dev.nunchi.engine.device.MachineMemory;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.library.InstalledModel;
@@ -21,7 +24,10 @@ import javafx.collections.ObservableList;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// The installed models, and the import or measurement that runs.
 ///
@@ -57,13 +63,11 @@ public final class ModelsViewModel {
         record Cancelled(String name) implements Import {}
     }
 
-    /// Packing that saves less than a fifth of the memory is not offered.
-    private static final double WORTH_WHILE = 0.8;
-
     private final ModelService models;
     private final ActiveModel active;
     private final JobRunner jobs;
-    private final long memoryBytes;
+    private final Fits fits;
+    private final Checkups checkups;
     private final ObservableList<ModelCard> cards = FXCollections.observableArrayList();
     private final ObservableList<ModelCard> shownCards =
             FXCollections.unmodifiableObservableList(cards);
@@ -72,16 +76,27 @@ public final class ModelsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper none = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Optional<FitQuestion>> question =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<OptionalLong> givenBack =
+            new ReadOnlyObjectWrapper<>(OptionalLong.empty());
+    private final ReadOnlyObjectWrapper<List<DeviceStatus>> devices =
+            new ReadOnlyObjectWrapper<>(List.of());
     private List<InstalledModel> installed = List.of();
+    private Map<InstalledModel, ImportPreview> previews = Map.of();
     private Optional<JobHandle<?>> running = Optional.empty();
 
-    /// @param memoryBytes memory of this computer
+    /// @param memory that this computer has at the moment
     public ModelsViewModel(
-            ModelService models, ActiveModel active, JobRunner jobs, long memoryBytes) {
+            ModelService models,
+            ActiveModel active,
+            JobRunner jobs,
+            Supplier<MachineMemory> memory) {
         this.models = models;
         this.active = active;
         this.jobs = jobs;
-        this.memoryBytes = memoryBytes;
+        fits = new Fits(models, memory);
+        checkups = new Checkups(models, jobs);
         active.status().subscribe(_ -> showCards());
     }
 
@@ -103,6 +118,35 @@ public final class ModelsViewModel {
         return problem.getReadOnlyProperty();
     }
 
+    /// What is asked before a model that does not fit is opened.
+    public ReadOnlyObjectProperty<Optional<FitQuestion>> questionProperty() {
+        return question.getReadOnlyProperty();
+    }
+
+    /// Bytes that closing a model has given back; empty when the person has seen it.
+    public ReadOnlyObjectProperty<OptionalLong> givenBackProperty() {
+        return givenBack.getReadOnlyProperty();
+    }
+
+    /// Where models can run on this computer, and why not elsewhere; empty until it is known.
+    public ReadOnlyObjectProperty<List<DeviceStatus>> devicesProperty() {
+        return devices.getReadOnlyProperty();
+    }
+
+    /// The device that the open model really runs on.
+    public ObservableValue<Optional<ModelInfo>> openProperty() {
+        return active.status()
+                .map(status ->
+                        status instanceof ActiveModel.Status.Open(ModelInfo info)
+                                ? Optional.of(info)
+                                : Optional.empty());
+    }
+
+    /// What is tried out with the open model.
+    public Checkups checkups() {
+        return checkups;
+    }
+
     /// Whether an import or a measurement runs.
     public ObservableValue<Boolean> busyProperty() {
         return importing.map(ModelsViewModel::isRunning);
@@ -119,14 +163,75 @@ public final class ModelsViewModel {
                     installed = found;
                     none.set(found.isEmpty());
                     showCards();
+                    readPreviews();
                 })
                 .onFailure(this::fail);
     }
 
-    /// Opens a model for answering; the one before it is closed.
+    private void readPreviews() {
+        var listed = installed;
+        jobs.run(Job.of("reading what models need", _ -> models.previews(listed)))
+                .onSuccess(read -> {
+                    previews = read;
+                    showCards();
+                });
+        if (devices.get().isEmpty()) {
+            jobs.run(Job.of("looking for devices", _ -> models.devices())).onSuccess(devices::set);
+        }
+    }
+
+    /// Opens a model for answering if it fits the memory, and asks if it does not; the one before
+    /// it is closed.
     public void use(InstalledModel model) {
         problem.set(Optional.empty());
-        active.open(model);
+        question.set(Optional.empty());
+        jobs.run(Job.of("looking at a model", _ -> models.previews(List.of(model))))
+                .onSuccess(read -> {
+                    var asked =
+                            Optional.ofNullable(read.get(model))
+                                    .flatMap(preview ->
+                                            fits.question(model, preview, freeForOthers()));
+                    question.set(asked);
+                    if (asked.isEmpty()) {
+                        active.open(model);
+                    }
+                })
+                .onFailure(this::fail);
+    }
+
+    private MachineMemory freeForOthers() {
+        return fits.withoutOpen(previews, active.status().getValue());
+    }
+
+    /// Opens the model that was asked about as it is.
+    public void useAnyway() {
+        var asked = question.get();
+        question.set(Optional.empty());
+        asked.ifPresent(about -> active.open(about.model()));
+    }
+
+    /// Opens the model that was asked about with the part of its context that fits.
+    public void useShorter() {
+        var asked = question.get();
+        question.set(Optional.empty());
+        asked.ifPresent(about ->
+                about.shorter().ifPresent(fit -> active.open(about.model(), fit.context())));
+    }
+
+    /// Makes a smaller model of the one that was asked about.
+    public void makeSmaller() {
+        var asked = question.get();
+        question.set(Optional.empty());
+        asked.ifPresent(about -> importSmaller(about.model().folder()));
+    }
+
+    /// Closes the open model and tells what that gave back.
+    public void unload() {
+        problem.set(Optional.empty());
+        active.unload(bytes -> {
+            givenBack.set(OptionalLong.of(bytes));
+            showCards();
+        });
     }
 
     /// Checks and copies a model folder or GGUF file. One import at a time; a second one waits for
@@ -153,13 +258,13 @@ public final class ModelsViewModel {
     }
 
     private void importByFit(Path source, ImportPreview preview) {
-        var asItIs = MemoryFit.of(preview.memory(), memoryBytes);
-        boolean shrinks = preview.packedMemory() < preview.memory() * WORTH_WHILE;
-        if (asItIs.verdict() == MemoryFit.Verdict.GOOD || !shrinks) {
+        var machine = freeForOthers();
+        var asItIs = fits.asItIs(preview, machine);
+        var smaller = fits.smaller(preview, machine);
+        if (asItIs.verdict() == MemoryFit.Verdict.GOOD || smaller.isEmpty()) {
             importFrom(source);
         } else {
-            var smaller = MemoryFit.of(preview.packedMemory(), memoryBytes);
-            importing.set(new Import.Offered(source, asItIs, smaller));
+            importing.set(new Import.Offered(source, asItIs, smaller.get()));
         }
     }
 
@@ -171,7 +276,7 @@ public final class ModelsViewModel {
         problem.set(Optional.empty());
         jobs.run(Job.of("looking at a model", _ -> models.preview(original)))
                 .onSuccess(preview -> {
-                    var fit = MemoryFit.of(preview.memory() + model.memory(), memoryBytes);
+                    var fit = bothFit(model, preview);
                     if (fit.verdict() == MemoryFit.Verdict.TOO_LARGE) {
                         importing.set(new Import.NotMeasurable(model.name(), fit));
                     } else {
@@ -179,6 +284,15 @@ public final class ModelsViewModel {
                     }
                 })
                 .onFailure(this::fail);
+    }
+
+    /// The open model stays open besides.
+    private MemoryFit bothFit(InstalledModel model, ImportPreview original) {
+        var machine = fits.memory().get();
+        var fit = fits.asItIs(original, machine);
+        return Optional.ofNullable(previews.get(model))
+                .map(packed -> fit.with(fits.asItIs(packed, machine)))
+                .orElse(fit);
     }
 
     private void startMeasuring(InstalledModel model, Path original) {
@@ -225,6 +339,8 @@ public final class ModelsViewModel {
     /// The person has seen how the import or the last act ended.
     public void dismiss() {
         problem.set(Optional.empty());
+        question.set(Optional.empty());
+        givenBack.set(OptionalLong.empty());
         if (!isRunning(importing.get())) {
             importing.set(new Import.Idle());
         }
@@ -268,6 +384,7 @@ public final class ModelsViewModel {
                 model,
                 status.useOf(model),
                 status.contextLengthOf(model),
-                MemoryFit.of(model.memory(), memoryBytes));
+                Optional.ofNullable(previews.get(model))
+                        .map(preview -> fits.asItIs(preview, freeForOthers())));
     }
 }

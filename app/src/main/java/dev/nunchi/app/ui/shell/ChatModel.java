@@ -27,6 +27,7 @@ import javafx.collections.ObservableList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 
 /// The conversation's model, remembered in the settings, and the adapter that it answers with,
 /// remembered with each conversation: a start begins with the model as it is.
@@ -43,6 +44,8 @@ public final class ChatModel implements ActiveModel, ModelLender {
     private final ReadOnlyObjectWrapper<Optional<String>> adapter =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> gone =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> tooLarge =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
     private int lent;
@@ -92,6 +95,22 @@ public final class ChatModel implements ActiveModel, ModelLender {
     }
 
     @Override
+    public void open(InstalledModel model, int context) {
+        var shorter = settings.settingsProperty().get().withContext(OptionalInt.of(context));
+        opened = Setup.of(shorter); // or the change would open the one before it once more
+        settings.change(current ->
+                current.withModel(Optional.of(model.name())).withContext(shorter.context()));
+        use(model);
+    }
+
+    @Override
+    public void unload(LongConsumer done) {
+        chat.stop();
+        chat.noModel();
+        jobs.run(Job.of("closing a model", _ -> models.unload())).onSuccess(done::accept);
+    }
+
+    @Override
     public void removed(InstalledModel model) {
         if (settings.settingsProperty().get().model().equals(Optional.of(model.name()))) {
             settings.change(current -> current.withModel(Optional.empty()));
@@ -99,20 +118,37 @@ public final class ChatModel implements ActiveModel, ModelLender {
         }
     }
 
-    /// Opens the model that was in use last; the first of the list if that is not there.
+    /// Opens the model that was in use last; the first of the list if that is not there, or the
+    /// free memory does not take it.
     public void openRemembered() {
         Settings now = settings.settingsProperty().get();
         jobs.run(Job.of("choosing a model", _ -> choose(models.list(), now.model())))
-                .onSuccess(found -> found.ifPresentOrElse(this::use, chat::noModel))
+                .onSuccess(chosen -> {
+                    tooLarge.set(chosen.tooLarge());
+                    chosen.model().ifPresentOrElse(this::use, chat::noModel);
+                })
                 .onFailure(_ -> chat.noModel());
     }
 
-    private static Optional<InstalledModel> choose(
-            List<InstalledModel> installed, Optional<String> name) {
-        return installed.stream()
-                .filter(model -> name.equals(Optional.of(model.name())))
-                .findFirst()
-                .or(() -> installed.stream().findFirst());
+    /// @param tooLarge the name of the remembered model if the memory did not take it
+    private record Chosen(Optional<InstalledModel> model, Optional<String> tooLarge) {}
+
+    private Chosen choose(List<InstalledModel> installed, Optional<String> name) {
+        var remembered =
+                installed.stream()
+                        .filter(model -> name.equals(Optional.of(model.name())))
+                        .findFirst()
+                        .or(() -> installed.stream().findFirst());
+        if (remembered.isEmpty() || models.fits(remembered.get())) {
+            return new Chosen(remembered, Optional.empty());
+        }
+        var other = installed.stream().filter(models::fits).findFirst();
+        return new Chosen(other, remembered.map(InstalledModel::name));
+    }
+
+    /// The model that was in use last, if the free memory did not take it at the start.
+    public ReadOnlyObjectProperty<Optional<String>> tooLargeProperty() {
+        return tooLarge.getReadOnlyProperty();
     }
 
     /// Names of the adapters that the open model can answer with.
@@ -273,6 +309,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
     }
 
     private void use(InstalledModel model) {
+        tooLarge.set(tooLarge.get().filter(name -> !name.equals(model.name())));
         opening = model.name();
         chat.useModel(model);
     }

@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.shell;
 
+import dev.nunchi.app.l10n.DeviceWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -31,7 +32,7 @@ final class ChatPage extends BorderPane {
     ChatPage(ShellViewModel viewModel, Messages messages, Node chat) {
         this.viewModel = viewModel;
         this.messages = messages;
-        setTop(new VBox(header(), demonstration(), adapterGone()));
+        setTop(new VBox(header(), demonstration(), adapterGone(), tooLarge()));
         setCenter(chat);
         WhileShown.follow(this, viewModel.inspectorProperty(), this::showInspector);
     }
@@ -87,9 +88,18 @@ final class ChatPage extends BorderPane {
         button.getStyleClass().addAll("quiet", "model-chip");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.textProperty().bind(viewModel.features().active().status().map(this::words));
-        button.setTooltip(new Tooltip(messages.text("shell.toModels")));
+        var tooltip = new Tooltip();
+        tooltip.textProperty().bind(viewModel.features().active().status().map(this::explanation));
+        button.setTooltip(tooltip);
         button.setOnAction(_ -> viewModel.show(Page.MODELS));
         return button;
+    }
+
+    /// Where the model really runs.
+    private String explanation(ActiveModel.Status status) {
+        return status instanceof ActiveModel.Status.Open(var info)
+                ? new DeviceWords(messages).inUse(info) + "\n" + messages.text("shell.toModels")
+                : messages.text("shell.toModels");
     }
 
     private String words(ActiveModel.Status status) {
@@ -141,6 +151,27 @@ final class ChatPage extends BorderPane {
                     line.setVisible(gone.isPresent());
                     line.setManaged(gone.isPresent());
                     sentence.setText(messages.text("shell.adapter.gone", gone.orElse("")));
+                });
+        return line;
+    }
+
+    /// The model that answered last did not fit the memory at the start.
+    private Node tooLarge() {
+        var sentence = new Label();
+        sentence.getStyleClass().addAll("muted", "small");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        var line = new HBox(Icon.WARNING.node(), sentence);
+        line.setId("model-too-large");
+        line.getStyleClass().addAll("icon-line", "demonstration");
+        line.setAlignment(Pos.CENTER);
+        WhileShown.follow(
+                this,
+                viewModel.features().active().tooLargeProperty(),
+                name -> {
+                    line.setVisible(name.isPresent());
+                    line.setManaged(name.isPresent());
+                    sentence.setText(messages.text("shell.tooLarge", name.orElse("")));
                 });
         return line;
     }

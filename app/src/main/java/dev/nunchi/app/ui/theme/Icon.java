@@ -34,7 +34,8 @@ public enum Icon {
     ERROR(Feather.ALERT_CIRCLE),
     INFO(Feather.INFO),
     SIDE_BAR(Feather.SIDEBAR),
-    EYE(Feather.EYE);
+    EYE(Feather.EYE),
+    DEVICE(Feather.CPU);
 
     private final Feather glyph;
 

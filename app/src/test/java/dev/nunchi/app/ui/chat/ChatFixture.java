@@ -16,6 +16,9 @@ import dev.nunchi.app.task.Boundary;
 import dev.nunchi.app.task.ErrorReports;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.engine.chat.Assistant;
+import dev.nunchi.engine.conformance.SelfCheck;
+import dev.nunchi.engine.device.DeviceStatus;
+import dev.nunchi.engine.eval.SpeedTest;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.library.ImportPreview;
@@ -128,6 +131,22 @@ public final class ChatFixture implements AutoCloseable {
         @Override
         public InstalledModel measure(InstalledModel model, Path original, Progress progress) {
             throw new UnsupportedOperationException("nothing is measured here");
+        }
+
+        @Override
+        public List<SelfCheck.Finding> check(
+                InstalledModel model, Assistant assistant, Watch watch) {
+            throw new UnsupportedOperationException("nothing is checked here");
+        }
+
+        @Override
+        public Optional<SpeedTest.Result> time(Assistant assistant, Watch watch) {
+            throw new UnsupportedOperationException("nothing is timed here");
+        }
+
+        @Override
+        public List<DeviceStatus> devices() {
+            return List.of();
         }
 
         @Override

@@ -3,6 +3,8 @@ package dev.nunchi.app.ui.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nunchi.app.ui.models.MemoryFit.Verdict;
+import dev.nunchi.engine.device.MachineMemory;
+import dev.nunchi.engine.model.AnsweringMemory;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +13,10 @@ class MemoryFitTest {
     private static final long GIGABYTE = 1_000_000_000;
 
     @ParameterizedTest
-    @CsvSource({"4, 16, GOOD", "8, 16, TIGHT", "13, 16, TOO_LARGE"})
-    void verdictComparesWeightsWithMemory(long weights, long memory, Verdict verdict) {
-        assertEquals(verdict, MemoryFit.of(weights * GIGABYTE, memory * GIGABYTE).verdict());
+    @CsvSource({"4, 12, GOOD", "8, 12, GOOD", "11, 12, TIGHT", "8, 4, TIGHT", "15, 12, TOO_LARGE"})
+    void verdictComparesWhatIsNeededWithWhatIsFree(long needed, long free, Verdict verdict) {
+        var machine = new MachineMemory(16 * GIGABYTE, free * GIGABYTE);
+        var memory = new AnsweringMemory(needed * GIGABYTE, 1, 1, 0);
+        assertEquals(verdict, MemoryFit.of(memory, 2048, machine).verdict());
     }
 }

@@ -8,9 +8,12 @@ import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.models.ModelCard.Use;
 import dev.nunchi.app.ui.models.ModelsViewModel.Import;
+import dev.nunchi.engine.device.DeviceStatus;
+import dev.nunchi.engine.device.MachineMemory;
 import dev.nunchi.engine.error.UnsupportedModelException;
 import dev.nunchi.engine.library.ImportPreview;
 import dev.nunchi.engine.library.PackedWeights;
+import dev.nunchi.engine.model.AnsweringMemory;
 import dev.nunchi.engine.progress.Stage;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -22,19 +25,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 class ModelsViewModelTest {
     private static final long MEMORY = 16_000_000_000L;
+    private static final MachineMemory MACHINE = new MachineMemory(MEMORY, MEMORY / 2);
 
     private final FakeCatalog catalog = new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED);
     private final FakeActiveModel active = new FakeActiveModel();
     private ModelsViewModel models;
 
+    @TempDir private Path home;
+
     @BeforeEach
-    void open(@TempDir Path home) {
+    void open() {
         var service =
                 new ModelService(catalog, (model, _, _) -> new ScriptedAssistant(model.name()));
-        models = new ModelsViewModel(service, active, TestJobs.direct(home), MEMORY);
+        models = new ModelsViewModel(service, active, TestJobs.direct(home), () -> MACHINE);
         models.refresh();
     }
 
@@ -51,6 +58,77 @@ class ModelsViewModelTest {
         assertEquals(
                 List.of(Use.INSTALLED, Use.IN_USE),
                 models.cards().stream().map(ModelCard::use).toList());
+    }
+
+    @Test
+    void cardTellsWhatTheModelNeedsBeforeItIsOpened() {
+        assertEquals(
+                Optional.of(new MemoryFit(1_004_096, 4096, MACHINE)),
+                models.cards().getFirst().fit());
+    }
+
+    @Test
+    void modelThatDoesNotFitIsAskedAboutAndNotOpened() {
+        needs(MEMORY, MEMORY / 4);
+        models.use(FakeCatalog.IMPORTED);
+        var asked = models.questionProperty().get().orElseThrow();
+        assertEquals(FakeCatalog.IMPORTED, asked.model());
+        assertEquals(Optional.empty(), asked.shorter());
+        assertEquals(Optional.of(new MemoryFit(MEMORY / 4 + 4096, 4096, MACHINE)), asked.smaller());
+        assertEquals(Use.INSTALLED, models.cards().getLast().use());
+    }
+
+    @Test
+    void modelThatDoesNotFitIsOpenedIfThePersonWants() {
+        needs(MEMORY, MEMORY);
+        models.use(FakeCatalog.IMPORTED);
+        models.useAnyway();
+        assertEquals(Optional.empty(), models.questionProperty().get());
+        assertEquals(Use.IN_USE, models.cards().getLast().use());
+    }
+
+    @Test
+    void modelIsOpenedWithThePartOfItsContextThatFits() {
+        long token = MEMORY / 8192; // half the memory for 4096 of them
+        catalog.previewing(
+                new ImportPreview(
+                        new AnsweringMemory(0, token, 0, 0),
+                        new AnsweringMemory(0, token, 0, 0),
+                        4096));
+        open();
+        models.use(FakeCatalog.IMPORTED);
+        models.useShorter();
+        assertEquals(OptionalInt.of(2048), models.cards().getLast().contextLength());
+    }
+
+    @Test
+    void smallerModelIsMadeOfOneThatDoesNotFit() {
+        needs(MEMORY, MEMORY / 4);
+        models.use(FakeCatalog.IMPORTED);
+        models.makeSmaller();
+        assertEquals(
+                new Import.Done(FakeCatalog.IMPORTED.folder().toString()),
+                models.importProperty().get());
+    }
+
+    @Test
+    void unloadTellsWhatItGaveBack() {
+        models.use(FakeCatalog.BUNDLED);
+        models.unload();
+        assertEquals(OptionalLong.of(FakeActiveModel.GIVEN_BACK), models.givenBackProperty().get());
+        assertEquals(Use.INSTALLED, models.cards().getFirst().use());
+    }
+
+    @Test
+    void devicesAreKnownWithTheReasonsAgainstThem() {
+        assertEquals(
+                List.of(true, false),
+                models.devicesProperty().get().stream().map(DeviceStatus::isThere).toList());
+    }
+
+    private void needs(long weights, long packed) {
+        catalog.previewing(FakeCatalog.preview(weights, packed));
+        open();
     }
 
     @Test
@@ -144,13 +222,13 @@ class ModelsViewModelTest {
 
     @Test
     void droppedModelThatIsTooLargeIsOfferedSmaller() {
-        catalog.previewing(new ImportPreview(2 * MEMORY, MEMORY / 4));
+        catalog.previewing(FakeCatalog.preview(2 * MEMORY, MEMORY / 4));
         models.drop(Path.of("large"));
         assertEquals(
                 new Import.Offered(
                         Path.of("large"),
-                        MemoryFit.of(2 * MEMORY, MEMORY),
-                        MemoryFit.of(MEMORY / 4, MEMORY)),
+                        new MemoryFit(2 * MEMORY + 4096, 4096, MACHINE),
+                        new MemoryFit(MEMORY / 4 + 4096, 4096, MACHINE)),
                 models.importProperty().get());
         models.importSmaller(Path.of("large"));
         assertEquals(new Import.Done("large"), models.importProperty().get());
@@ -158,7 +236,7 @@ class ModelsViewModelTest {
 
     @Test
     void droppedModelThatCannotBeMadeSmallerIsImported() {
-        catalog.previewing(new ImportPreview(2 * MEMORY, 2 * MEMORY));
+        catalog.previewing(FakeCatalog.preview(2 * MEMORY, 2 * MEMORY));
         models.drop(Path.of("packed"));
         assertEquals(new Import.Done("packed"), models.importProperty().get());
     }
@@ -175,7 +253,7 @@ class ModelsViewModelTest {
 
     @Test
     void nothingIsMeasuredThatTheMemoryDoesNotTake() {
-        catalog.previewing(new ImportPreview(2 * MEMORY, MEMORY));
+        catalog.previewing(FakeCatalog.preview(2 * MEMORY, MEMORY));
         models.measure(FakeCatalog.IMPORTED, Path.of("llava-1.5-7b"));
         assertEquals(List.of(), catalog.measuredAgainst());
         assertEquals(true, models.importProperty().get() instanceof Import.NotMeasurable);

@@ -30,6 +30,7 @@ import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.device.MachineMemory;
 import dev.nunchi.engine.error.StorageException;
 
 import java.nio.file.Path;
@@ -101,7 +102,11 @@ final class ShellFixture implements AutoCloseable {
                                                 new ExchangeService(store, pictures, files)),
                                         jobs,
                                         CLOCK),
-                                new ModelsViewModel(models, active, jobs, MEMORY),
+                                new ModelsViewModel(
+                                        models,
+                                        active,
+                                        jobs,
+                                        () -> new MachineMemory(MEMORY, MEMORY)),
                                 new TrainViewModel(
                                         new TrainViewModel.Services(
                                                 training,
