@@ -1,6 +1,5 @@
 package dev.nunchi.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,6 +22,8 @@ import java.util.Locale;
 /// `src/e2e/target/artefacts/screens`. Those that were looked at are kept in `docs/screens`.
 @Tag("system")
 class ScreenshotsTest {
+    private static final List<Page> PAGES = List.of(Page.values());
+
     /// What a picture in the repository may take.
     private static final long LARGEST_BYTES = 150_000;
 
@@ -51,6 +52,11 @@ class ScreenshotsTest {
                     .formatted(theme, language, width, height);
         }
 
+        /// Fewer pages are photographed there.
+        boolean isSmall() {
+            return width < 1280;
+        }
+
         Path file(String page) throws IOException {
             String name = String.join("-", page, theme, language, Integer.toString(width));
             return Program.artefact("screens").resolve(name.toLowerCase(Locale.ROOT) + ".png");
@@ -77,13 +83,8 @@ class ScreenshotsTest {
     void everyPageIsPhotographedInBothThemesAndLanguages()
             throws IOException, InterruptedException {
         converse();
-        var taken = new ArrayList<Path>();
         for (Look look : LOOKS) {
-            taken.addAll(photographs(look));
-        }
-        assertEquals(LOOKS.size() * (Page.values().length + 3), taken.size());
-        for (Path photograph : taken) {
-            assertTrue(Files.size(photograph) <= LARGEST_BYTES, photograph.toString());
+            photograph(look);
         }
     }
 
@@ -101,32 +102,46 @@ class ScreenshotsTest {
         NunchiWindow.kill(nunchi);
     }
 
-    private List<Path> photographs(Look look) throws IOException, InterruptedException {
+    private void photograph(Look look) throws IOException, InterruptedException {
         Path settings = program.home().resolve("config/settings.json");
         Files.createDirectories(settings.getParent());
         Files.writeString(settings, look.settings());
         var nunchi = open();
         var number = window.await();
-        var taken = new ArrayList<Path>();
-        taken.add(photograph(number, look.file("welcome")));
-        window.openFirstConversation();
-        taken.add(photograph(number, look.file("conversation")));
-        screen.press("ctrl+i");
-        taken.add(photograph(number, look.file("inspector")));
-        screen.press("ctrl+i");
-        for (Page page : Page.values()) {
-            screen.press("ctrl+" + (page.ordinal() + 1));
-            String name = page.name().toLowerCase(Locale.ROOT);
-            taken.add(photograph(number, look.file(name)));
+        if (look.isSmall()) {
+            window.openFirstConversation();
+            photograph(number, look.file("conversation"));
+        } else {
+            photograph(number, look.file("welcome"));
+            window.openFirstConversation();
+            screen.press("ctrl+i");
+            photograph(number, look.file("conversation"));
+            screen.press("ctrl+i");
+            screen.press("ctrl+k");
+            photograph(number, look.file("commands"));
+            screen.press("Escape");
+            show(Page.COMPARE);
+            photograph(number, look.file("compare"));
+        }
+        for (Page page : List.of(Page.MODELS, Page.TRAIN, Page.SETTINGS)) {
+            show(page);
+            photograph(number, look.file(page.name()));
+        }
+        if (!look.isSmall()) {
+            screen.scrollDown(look.width() / 2, look.height() / 2);
+            photograph(number, look.file("about"));
         }
         NunchiWindow.kill(nunchi);
-        return taken;
     }
 
-    private Path photograph(String window, Path png) throws IOException, InterruptedException {
+    private void show(Page page) throws IOException, InterruptedException {
+        screen.press("ctrl+" + (PAGES.indexOf(page) + 1));
+    }
+
+    private void photograph(String window, Path png) throws IOException, InterruptedException {
         screen.settle();
         screen.photograph(window, png);
-        return png;
+        assertTrue(Files.size(png) <= LARGEST_BYTES, png.toString());
     }
 
     private Process open() throws IOException, InterruptedException {
