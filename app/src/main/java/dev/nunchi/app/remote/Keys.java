@@ -1,6 +1,7 @@
 package dev.nunchi.app.remote;
 
 import dev.nunchi.app.settings.Endpoint;
+import dev.nunchi.app.settings.Secret;
 
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 final class Keys {
     private Keys() {}
 
-    /// @return empty if it has none, or if the variable that should hold it is not set
+    /// @return empty if it has none, or if the variable that should hold it holds none
     static Optional<String> of(Endpoint endpoint) {
         var key = endpoint.key();
         if (!key.isPresent()) {
@@ -16,6 +17,8 @@ final class Keys {
         }
         return key.variable().isEmpty()
                 ? Optional.of(key.value())
-                : Optional.ofNullable(System.getenv(key.variable()));
+                : Optional.ofNullable(System.getenv(key.variable()))
+                        .map(String::strip)
+                        .filter(Secret::isUsable);
     }
 }

@@ -28,6 +28,9 @@ import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +44,7 @@ import java.util.Optional;
 /// figure of speed would mean anything; nor might both fit. Those that share weights are asked one
 /// after another on one opened model.
 public final class SideBySide {
+    private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
     private static final SideAnswer NOT_ASKED =
             new SideAnswer(
                     new Answer(
@@ -74,8 +78,7 @@ public final class SideBySide {
         for (var model : local.models().list()) {
             all.add(Answerer.local(model.name(), Optional.empty()));
             if (!noAdapters) {
-                local.adapters().of(model).stream()
-                        .map(InstalledAdapter::name)
+                adaptersOf(model).stream()
                         .map(name -> Answerer.local(model.name(), Optional.of(name)))
                         .forEach(all::add);
             }
@@ -84,6 +87,16 @@ public final class SideBySide {
                 .map(endpoint -> Answerer.remote(endpoint.model(), endpoint.name()))
                 .forEach(all::add);
         return all;
+    }
+
+    /// A model that cannot be read is told of when it is asked.
+    private List<String> adaptersOf(InstalledModel model) {
+        try {
+            return local.adapters().of(model).stream().map(InstalledAdapter::name).toList();
+        } catch (EngineException e) {
+            LOG.warn("The adapters of a model cannot be found: {}", e.getClass().getName());
+            return List.of();
+        }
     }
 
     /// The one that answers in the conversations now; empty while no model is open.

@@ -8,9 +8,14 @@ public record Secret(String value) {
     private static final String VARIABLE = "$";
 
     public Secret {
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!isUsable(value)) {
             throw new IllegalArgumentException("a key is made of visible ASCII characters");
         }
+    }
+
+    /// Whether a text can stand in a header.
+    public static boolean isUsable(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     public static Secret none() {

@@ -79,7 +79,7 @@ final class ColumnView extends VBox {
         var space = new Region();
         VBox.setVgrow(space, Priority.ALWAYS);
         getChildren().addAll(header(), award, stage, progress, text, failure, space, figures, acts);
-        WhileShown.follow(this, column.textProperty(), text::setMarkdown);
+        WhileShown.follow(this, column.textProperty(), this::showText);
         WhileShown.follow(this, column.stateProperty(), _ -> update());
         WhileShown.follow(this, model.stateProperty(), _ -> update());
         WhileShown.follow(this, model.tallyProperty(), _ -> update());
@@ -109,6 +109,11 @@ final class ColumnView extends VBox {
         return model.columns().indexOf(column);
     }
 
+    private void showText(String words) {
+        text.setMarkdown(words);
+        Nodes.show(text, !words.isEmpty());
+    }
+
     private String title() {
         return model.namesAreShown()
                 ? AnswererWords.of(column.answerer(), messages)
@@ -128,7 +133,6 @@ final class ColumnView extends VBox {
             progress.setProgress(fraction);
             progress.setAccessibleText(stage.getText());
         }
-        Nodes.show(text, !column.getText().isEmpty());
         showFailure(state);
         showFigures(state);
         showAward();

@@ -24,6 +24,7 @@ import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -37,6 +38,9 @@ import java.util.function.Consumer;
 /// The page of a comparison: the question, who shall answer it, their answers side by side.
 public final class CompareView extends BorderPane {
     private static final double PICTURE = 96;
+    private static final double SMALL_PICTURE = 48;
+    private static final int FEW_PICTURES = 2;
+    private static final double PICTURES_WIDTH = 216;
     private static final double RADIUS = 10;
 
     private final Consumer<URI> links;
@@ -46,7 +50,7 @@ public final class CompareView extends BorderPane {
     private final Button start;
     private final Button stop;
     private final ColumnsPane columns = new ColumnsPane();
-    private final HBox pictures = new HBox();
+    private final FlowPane pictures = new FlowPane();
     private final Label question = Nodes.label("", "compare-words");
     private final HBox notes = new HBox();
     private final HBox vote;
@@ -123,6 +127,7 @@ public final class CompareView extends BorderPane {
 
     private Node asked() {
         pictures.getStyleClass().add("compare-pictures");
+        pictures.setPrefWrapLength(PICTURES_WIDTH);
         pictures.setMinWidth(USE_PREF_SIZE);
         HBox.setHgrow(question, Priority.ALWAYS);
         question.setId("compare-question");
@@ -178,7 +183,8 @@ public final class CompareView extends BorderPane {
     }
 
     private void addPicture(StoredPicture picture) {
-        var frame = new RoundedPicture(PICTURE, PICTURE, RADIUS);
+        double side = model.pictures().size() <= FEW_PICTURES ? PICTURE : SMALL_PICTURE;
+        var frame = new RoundedPicture(side, side, RADIUS);
         frame.setAccessibleText(picture.name());
         pictures.getChildren().add(frame);
         model.picture(picture, address -> frame.setImage(new Image(address.toString())));

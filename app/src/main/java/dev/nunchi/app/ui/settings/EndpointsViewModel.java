@@ -136,11 +136,7 @@ public final class EndpointsViewModel {
     }
 
     private Optional<Secret> secret() {
-        try {
-            return Optional.of(new Secret(key.get().strip()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Optional.of(key.get().strip()).filter(Secret::isUsable).map(Secret::new);
     }
 
     /// Whether what is written would be sent in a way that others can read.

@@ -146,6 +146,9 @@ public final class ShellViewModel {
         if (next == Page.TRAIN) {
             features.train().refresh();
         }
+        if (next == Page.COMPARE) {
+            features.compare().refresh();
+        }
     }
 
     public void newConversation() {

@@ -13,6 +13,7 @@ import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.task.JobRunner;
@@ -125,10 +126,17 @@ final class CompareFixture implements AutoCloseable {
 
     /// A conversation that ends with a question about a grey picture.
     StoredTurn ask(String words) throws Exception {
+        var grey = new Picture(32, 24, new byte[3 * 32 * 24], "PNG", "");
+        return ask(words, pictures.add(PictureEncoder.png(grey), "grey.png"));
+    }
+
+    StoredTurn ask(String words, Path picture) throws Exception {
+        return ask(words, pictures.add(picture));
+    }
+
+    private StoredTurn ask(String words, StoredPicture picture) throws StoreException {
         var store = database.store();
         long id = store.create("").id();
-        var grey = new Picture(32, 24, new byte[3 * 32 * 24], "PNG", "");
-        var picture = pictures.add(PictureEncoder.png(grey), "grey.png");
         var first = store.add(NewTurn.first(id, Role.USER, "Hello", List.of(picture)));
         var said = store.add(NewTurn.after(first, Role.ASSISTANT, "Hi", List.of()));
         return store.add(NewTurn.after(said, Role.USER, words, List.of()));

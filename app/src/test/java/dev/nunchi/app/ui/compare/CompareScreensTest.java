@@ -46,6 +46,7 @@ import javax.imageio.ImageIO;
 @Tag("slow")
 class CompareScreensTest {
     private static final Path SCREENS = Path.of("target", "screens");
+    private static final Path SAMPLES = Path.of("..", "assets", "samples");
     private static final int WIDE = 1032;
     private static final int NARROW = 664;
     private static final String QUESTION =
@@ -94,7 +95,7 @@ class CompareScreensTest {
                             app.compare, messages, new CompareView.Surroundings(_ -> {}, () -> {}));
             var appearance = new Appearance();
             appearance.themeProperty().set(look.theme());
-            var question = app.ask(QUESTION);
+            var question = app.ask(QUESTION, SAMPLES.resolve("cat.jpg"));
             var drawn = new CountDownLatch(1);
             var pieces = new AtomicInteger();
             app.script(DEFAULT).says(() -> holdSecond(pieces, drawn), LONG, "\n");

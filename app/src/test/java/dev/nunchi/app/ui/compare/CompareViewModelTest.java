@@ -85,6 +85,18 @@ class CompareViewModelTest {
     }
 
     @Test
+    void serverThatWasRemovedIsNotAskedAnyMore() {
+        agreed("lab");
+        compare.compare(question);
+        app.choose(DEFAULT, REMOTE);
+
+        app.settings.change(s -> s.withoutEndpoint("lab"));
+        compare.refresh();
+
+        assertEquals(List.of(DEFAULT, LARGE), compare.chosen());
+    }
+
+    @Test
     void noMoreThanFourAreAskedAndNobodyTwice() {
         compare.compare(question);
         for (String name : List.of("a", "b", "c")) {
