@@ -37,7 +37,10 @@ public final class Kills {
     /// Side by side, each with a database of its own: while one starts the other one talks.
     private static final int LANES = 2;
 
-    private static final int LATEST_KILL_MILLIS = 400;
+    private static final int EARLY_ONE_IN = 5;
+    private static final int OPENING_MILLIS = 400;
+    private static final int MOST_MESSAGES = 8;
+    private static final int MESSAGE_MILLIS = 60;
 
     private final Random random;
     private final List<Lane> lanes = new ArrayList<>();
@@ -62,7 +65,7 @@ public final class Kills {
         long messages = lanes.stream().mapToLong(lane -> lane.finished.size()).sum();
         long inOpening = lanes.stream().mapToLong(lane -> lane.killedEarly).sum();
         System.out.printf(
-                "%d kills in %.0f s (%d before the first message): %d finished messages, none lost,"
+                "%d kills in %.0f s (%d while opening): %d finished messages, none lost,"
                         + " databases sound%n",
                 kills, (System.nanoTime() - begun) / 1e9, inOpening, messages);
     }
@@ -74,7 +77,7 @@ public final class Kills {
                 lane.start(random.nextLong());
             }
             for (var lane : lanes.subList(0, now)) {
-                lane.kill(random.nextInt(LATEST_KILL_MILLIS));
+                lane.kill();
             }
         }
         for (var lane : lanes) {
@@ -118,20 +121,28 @@ public final class Kills {
             lines = process.inputReader();
         }
 
-        /// @param millis after the chat has begun to open its database
-        void kill(int millis) throws IOException, StoreException, EngineException {
+        /// Kills the chat: one in five while it opens its database, the others somewhere behind a
+        /// few messages, which may be in the middle of anything.
+        void kill() throws IOException, StoreException, EngineException {
             if (!"ready".equals(lines.readLine())) {
                 throw new IllegalStateException("the chat did not start");
             }
-            LockSupport.parkNanos(millis * 1_000_000L);
+            boolean early = random.nextInt(EARLY_ONE_IN) == 0;
+            for (int i = early ? 0 : random.nextInt(1, MOST_MESSAGES); i > 0; i--) {
+                note(lines.readLine());
+            }
+            int within = early ? OPENING_MILLIS : MESSAGE_MILLIS;
+            LockSupport.parkNanos(random.nextInt(within) * 1_000_000L);
             if (!process.isAlive()) {
                 throw new IllegalStateException("the chat ended by itself");
             }
-            process.destroyForcibly();
-            int before = finished.size();
+            // By its handle: a process that is destroyed as such closes the pipe that is still to
+            // be
+            // read.
+            process.toHandle().destroyForcibly();
             lines.lines().filter(line -> line.endsWith(" .")).forEach(this::note);
             lines.close();
-            if (finished.size() == before) {
+            if (early) {
                 killedEarly++;
             }
             if (random.nextBoolean()) {

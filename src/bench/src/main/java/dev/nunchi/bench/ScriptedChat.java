@@ -100,7 +100,10 @@ public final class ScriptedChat {
 
     private void vouchFor(StoredTurn turn) {
         out.println(turn.id() + " " + turn.conversationId() + " " + turn.text() + " .");
-        out.flush();
+        // Also flushes. Who listens may have been stopped.
+        if (out.checkError()) {
+            throw new IllegalStateException("nobody listens any more");
+        }
     }
 
     /// A picture for every third question.

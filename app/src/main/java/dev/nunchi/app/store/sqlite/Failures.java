@@ -17,6 +17,12 @@ final class Failures {
     }
 
     static Reason reason(SQLException cause) {
+        if (cause instanceof SQLiteException e
+                && e.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+            // "may indicate that the underlying filesystem volume is out of space":
+            // https://sqlite.org/rescode.html#ioerr_shmsize
+            return Reason.DISK_FULL;
+        }
         // The low byte of an extended result code is its primary code:
         // https://sqlite.org/rescode.html
         int primary = cause instanceof SQLiteException e ? e.getResultCode().code & 0xFF : 0;

@@ -70,20 +70,18 @@ final class Migrations {
     }
 
     private static void apply(Connection connection, String script, int version)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : script.split("\n\n")) {
-                statement.execute(sql);
-            }
-            statement.execute("PRAGMA user_version = " + version);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            throws StoreException, SQLException {
+        Transaction.run(
+                connection,
+                () -> {
+                    try (Statement statement = connection.createStatement()) {
+                        for (String sql : script.split("\n\n")) {
+                            statement.execute(sql);
+                        }
+                        statement.execute("PRAGMA user_version = " + version);
+                    }
+                    return version;
+                });
     }
 
     private static void copy(Connection connection, Path copy) throws StoreException, SQLException {

@@ -35,25 +35,25 @@ final class Rescue {
 
     void run() throws SQLException, StoreException {
         var sql = new Sql(fresh);
-        try (var statement = fresh.createStatement()) {
-            // Rows may come before those that they refer to, or without them.
-            statement.execute("PRAGMA foreign_keys = OFF");
-            fresh.setAutoCommit(false);
-            for (String table : tables(sql)) {
-                copy(table, sql);
-            }
-            mend(sql);
-            fresh.commit();
-        } catch (SQLException | StoreException e) {
-            fresh.rollback();
-            throw e;
-        } finally {
-            fresh.setAutoCommit(true);
-        }
-        try (var statement = fresh.createStatement()) {
-            statement.execute("PRAGMA foreign_keys = ON");
-        }
+        // Rows may come before those that they refer to, or without them.
+        pragma("foreign_keys = OFF");
+        Transaction.run(
+                fresh,
+                () -> {
+                    for (String table : tables(sql)) {
+                        copy(table, sql);
+                    }
+                    mend(sql);
+                    return lost;
+                });
+        pragma("foreign_keys = ON");
         LOG.warn("Rescued what was legible; {} ranges of rows were not", lost);
+    }
+
+    private void pragma(String words) throws SQLException {
+        try (var statement = fresh.createStatement()) {
+            statement.execute("PRAGMA " + words);
+        }
     }
 
     private static List<String> tables(Sql sql) throws StoreException {

@@ -59,17 +59,7 @@ final class Sql {
     /// Makes all of the changes or none.
     synchronized <T> T atOnce(String doing, Changes<T> changes) throws StoreException {
         try {
-            connection.setAutoCommit(false);
-            try {
-                T made = changes.make();
-                connection.commit();
-                return made;
-            } catch (StoreException | SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            return Transaction.run(connection, changes::make);
         } catch (SQLException e) {
             throw Failures.of(doing, e);
         }
