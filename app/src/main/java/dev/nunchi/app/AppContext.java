@@ -12,6 +12,7 @@ import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
+import dev.nunchi.app.service.DownloadService;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.LocalMachine;
@@ -22,6 +23,7 @@ import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.service.TrainingService;
+import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
@@ -31,6 +33,8 @@ import dev.nunchi.app.task.ErrorReports;
 import dev.nunchi.app.task.FxJobRunner;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.catalogue.CatalogueViewModel;
+import dev.nunchi.app.ui.catalogue.PageLibrary;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
@@ -76,6 +80,7 @@ final class AppContext implements AutoCloseable {
     private final RemoteClient remote = new RemoteClient(Limits.defaults());
     private final SideBySide sides;
     private final EndpointsViewModel endpoints;
+    private final DownloadService downloads;
     private final ShellViewModel shell;
     private final ComputingViewModel computing;
     private final Caretaker caretaker;
@@ -121,6 +126,7 @@ final class AppContext implements AutoCloseable {
         var files = new PictureFiles(folders.pictures());
         var pictures = new PictureService(files, folders.thumbnails());
         conversations = new ConversationService(database.store(), pictures, CLOCK);
+        downloads = DownloadService.in(folders, settings::current);
         exchange = new ExchangeService(database.store(), pictures, files);
         var chats =
                 new ChatService(
@@ -197,10 +203,31 @@ final class AppContext implements AutoCloseable {
                                 RandomGenerator.getDefault()),
                         library,
                         installed,
+                        catalogue(installed, choices),
                         train,
                         choices,
                         active,
                         new InspectorViewModel(chat, services.chats().sight(), jobs)));
+    }
+
+    private CatalogueViewModel catalogue(ModelsViewModel installed, SettingsViewModel choices) {
+        var permission =
+                new CatalogueViewModel.Permission() {
+                    @Override
+                    public boolean isGiven() {
+                        return choices.settingsProperty().get().allows(NetworkUse.MODEL_DOWNLOADS);
+                    }
+
+                    @Override
+                    public void give() {
+                        choices.allow(NetworkUse.MODEL_DOWNLOADS);
+                    }
+                };
+        return new CatalogueViewModel(
+                new CatalogueViewModel.Services(downloads, new PageLibrary(installed)),
+                permission,
+                jobs,
+                MachineMemory.now().installed());
     }
 
     AppFolders folders() {
@@ -265,6 +292,7 @@ final class AppContext implements AutoCloseable {
         shell.features().compare().stopAll();
         shell.training().stop();
         remote.close();
+        downloads.close();
         choices.commit();
         try {
             settings.update(_ -> choices.settingsProperty().get());

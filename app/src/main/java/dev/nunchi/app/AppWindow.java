@@ -4,6 +4,7 @@ import dev.nunchi.app.platform.Assets;
 import dev.nunchi.app.settings.Frame.Bounds;
 import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.Settings;
+import dev.nunchi.app.ui.catalogue.CatalogueView;
 import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.chat.Sample;
 import dev.nunchi.app.ui.chat.Surroundings;
@@ -96,7 +97,10 @@ final class AppWindow {
                                 messages,
                                 new CompareView.Surroundings(
                                         openOutside, () -> shell.show(Page.CHAT))),
-                        new ModelsView(features.models(), messages),
+                        new ModelsView(
+                                features.models(),
+                                messages,
+                                new CatalogueView(features.catalogue(), messages)),
                         new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
                                 new SettingsView.Models(

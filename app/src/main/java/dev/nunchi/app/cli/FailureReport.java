@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.engine.error.EngineException;
@@ -29,6 +30,7 @@ final class FailureReport implements IExecutionExceptionHandler {
         print(
                 switch (failure) {
                     case EngineException known -> errors.of(known);
+                    case DownloadException known -> errors.of(known);
                     default -> {
                         LOG.error("unexpected failure", failure);
                         // No report is saved here, so the act that speaks of one is left out.

@@ -1,8 +1,11 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.download.ModelDownloads;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
+import dev.nunchi.app.service.DownloadService;
 import dev.nunchi.app.service.SamplePictures;
+import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -86,6 +89,13 @@ final class LibraryModels implements Models {
             var cache = AppFolders.fromEnvironment().compiledModels();
             return new BaseModel(model.name(), BaseHash.of(checkpoint, cache), checkpoint.config());
         }
+    }
+
+    @Override
+    public ModelDownloads downloads() throws EngineException {
+        var folders = AppFolders.fromEnvironment();
+        var settings = SettingsStore.open(folders.settings());
+        return DownloadService.models(folders, settings::current);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.download.ModelDownloads;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -35,6 +36,9 @@ interface Models {
 
     /// @param model an imported one
     void remove(InstalledModel model) throws EngineException;
+
+    /// What can be downloaded. Asks nothing of the network yet.
+    ModelDownloads downloads() throws EngineException;
 
     /// Where training keeps its files.
     TrainingFolders training() throws EngineException;

@@ -123,6 +123,8 @@ public final class NunchiCommand implements Runnable {
 
     private static CommandLine models(CliContext context) {
         return new CommandLine(new ModelsCommand(context))
+                .addSubcommand(new CatalogueCommand(context))
+                .addSubcommand(new GetCommand(context))
                 .addSubcommand(new ModelFitCommand(context));
     }
 

@@ -59,16 +59,25 @@ public record CatalogueModel(
     private static final double OPEN_HALF = 4;
     private static final double OPEN_PACKED = 0.8;
 
-    /// Bytes that its weights take of the memory, about, if it is imported as it is.
+    // Context and activations, and the program itself; the library tells it better once a model's
+    // files are there.
+    private static final double OVER_WEIGHTS = 1.15;
+    private static final long BASE_BYTES = 400_000_000;
+
+    /// Bytes of memory that it takes to answer, about, if it is imported as it is.
     public long memory() {
         return switch (form) {
-            case HALF -> Math.round(parameters * OPEN_HALF);
+            case HALF -> answering(parameters * OPEN_HALF);
             case PACKED -> packedMemory();
         };
     }
 
-    /// Bytes that its weights take of the memory, about, in 4 bits.
+    /// Bytes of memory that it takes to answer, about, in 4 bits.
     public long packedMemory() {
-        return Math.round(parameters * OPEN_PACKED);
+        return answering(parameters * OPEN_PACKED);
+    }
+
+    private static long answering(double weights) {
+        return Math.round(weights * OVER_WEIGHTS) + BASE_BYTES;
     }
 }

@@ -1,5 +1,6 @@
 package dev.nunchi.app.l10n;
 
+import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.AdapterException;
@@ -48,6 +49,29 @@ public final class ErrorMessages {
             case NOT_PERMITTED -> problem(error, "error.store.notPermitted");
             case FAILED -> problem(error, "error.store.failed");
         };
+    }
+
+    /// What to tell when a model cannot be downloaded now.
+    public Problem of(DownloadException error) {
+        String key =
+                switch (error.reason()) {
+                    case UNREACHABLE -> "error.download.unreachable";
+                    case BUSY -> "error.download.busy";
+                    case NOT_FOUND -> "error.download.notFound";
+                    case NOT_ALLOWED -> "error.download.notAllowed";
+                    case BAD_ANSWER -> "error.download.badAnswer";
+                    case BAD_REDIRECT -> "error.download.badRedirect";
+                    case INCOMPLETE -> "error.download.incomplete";
+                    case WRONG_LENGTH -> "error.download.wrongLength";
+                    case WRONG_CHECKSUM -> "error.download.wrongChecksum";
+                    case NO_SPACE ->
+                            error.bytesNeeded() > 0
+                                    ? "error.download.noSpace"
+                                    : "error.storage.diskFull";
+                    case DISK -> "error.storage.failed";
+                    case IN_USE -> "error.download.inUse";
+                };
+        return problem(error, key, error.subject(), messages.formats().bytes(error.bytesNeeded()));
     }
 
     /// What to tell when a server did not answer as it should.

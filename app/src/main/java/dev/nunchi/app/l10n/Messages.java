@@ -21,6 +21,7 @@ public final class Messages {
     static final List<String> BUNDLES =
             List.of(
                     "messages",
+                    "catalogue",
                     "chat",
                     "command",
                     "inspect",

@@ -29,14 +29,18 @@ public final class DownloadService implements AutoCloseable {
 
     /// The person's downloads, from the mirror that they have chosen.
     public static DownloadService in(AppFolders folders, Supplier<Settings> settings) {
-        var downloads =
-                new ModelDownloads(
-                        folders.downloads(),
-                        Catalogue.bundled(),
-                        () -> settings.get().mirror().flatMap(Mirrors::parse),
-                        ModelDownloads.Conditions.usual());
+        var downloads = models(folders, settings);
         return new DownloadService(
                 downloads, new DownloadQueue(downloads, folders.downloadQueue()));
+    }
+
+    /// The person's downloads, without a queue.
+    public static ModelDownloads models(AppFolders folders, Supplier<Settings> settings) {
+        return new ModelDownloads(
+                folders.downloads(),
+                Catalogue.bundled(),
+                () -> settings.get().mirror().flatMap(Mirrors::parse),
+                ModelDownloads.Conditions.usual());
     }
 
     public List<CatalogueModel> catalogue() {

@@ -1,5 +1,6 @@
 package dev.nunchi.app.task;
 
+import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.remote.RemoteException;
@@ -33,6 +34,9 @@ public final class Boundary {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RemoteException e) {
+            log(job, e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (DownloadException e) {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RuntimeException | Error e) {

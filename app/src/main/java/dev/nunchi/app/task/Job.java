@@ -1,5 +1,6 @@
 package dev.nunchi.app.task;
 
+import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.EngineException;
@@ -12,7 +13,8 @@ public record Job<T>(String title, Work<T> work) {
     @FunctionalInterface
     public interface Work<T> {
         /// @return also when cancelled, with what there is by then
-        T run(JobContext context) throws EngineException, StoreException, RemoteException;
+        T run(JobContext context)
+                throws EngineException, StoreException, RemoteException, DownloadException;
     }
 
     public static <T> Job<T> of(String title, Work<T> work) {

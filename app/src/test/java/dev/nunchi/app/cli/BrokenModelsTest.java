@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nunchi.app.download.ModelDownloads;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.engine.adapter.AdapterLibrary;
@@ -132,6 +133,11 @@ class BrokenModelsTest {
         @Override
         public Assistant open(Answerer answerer, Progress progress) {
             throw new UnsupportedOperationException("nothing is opened here");
+        }
+
+        @Override
+        public ModelDownloads downloads() {
+            throw new UnsupportedOperationException("nothing is downloaded here");
         }
 
         @Override

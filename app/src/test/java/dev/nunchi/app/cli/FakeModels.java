@@ -1,6 +1,9 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.download.ModelDownloads;
 import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.service.DownloadService;
+import dev.nunchi.app.settings.Settings;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Answer;
@@ -49,6 +52,9 @@ final class FakeModels implements Models {
     /// A fixture, from the module's folder.
     static final Path GOLDEN = Path.of("..", "src", "conformance", "golden", "llava15");
 
+    /// From no server unless a test has one.
+    ModelDownloads downloads = DownloadService.models(AppFolders.under(home), Settings::defaults);
+
     List<InstalledModel> installed = List.of(BUNDLED, IMPORTED);
 
     final List<String> removed = new ArrayList<>();
@@ -83,6 +89,11 @@ final class FakeModels implements Models {
     @Override
     public void remove(InstalledModel model) {
         removed.add(model.name());
+    }
+
+    @Override
+    public ModelDownloads downloads() {
+        return downloads;
     }
 
     @Override

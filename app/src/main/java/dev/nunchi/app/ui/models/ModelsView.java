@@ -12,6 +12,7 @@ import dev.nunchi.app.ui.theme.Stylesheet;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -42,7 +43,8 @@ public final class ModelsView extends StackPane {
     private final VBox cards = new VBox();
     private final StackPane dropTarget = new StackPane();
 
-    public ModelsView(ModelsViewModel viewModel, Messages messages) {
+    /// @param more what follows the installed models
+    public ModelsView(ModelsViewModel viewModel, Messages messages, Node more) {
         this.viewModel = viewModel;
         this.messages = messages;
         setId("models-page");
@@ -55,7 +57,7 @@ public final class ModelsView extends StackPane {
         intro.setWrapText(true);
         intro.setMinHeight(Region.USE_PREF_SIZE);
         var page = new PagePane(messages.text("models.title"), importButton());
-        page.add(intro, news, none(), cards);
+        page.add(intro, news, none(), cards, more);
         getChildren().addAll(page, dropTarget);
         setUpDrop();
         viewModel.cards().addListener((ListChangeListener<ModelCard>) _ -> showCards());

@@ -5,6 +5,7 @@ import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.scene.Node;
+import javafx.scene.control.TextField;
 
 import org.controlsfx.control.ToggleSwitch;
 
@@ -37,11 +38,29 @@ final class PrivacyCard {
 
     private Node card(NetworkUse use) {
         String key = "privacy." + use.name().toLowerCase(Locale.ROOT);
-        return new SettingsCard(text(key))
-                .row(text("privacy.allow"), text(key + ".why"), allowed(use, text(key)))
-                .fact(text("privacy.what"), text(key + ".what"))
-                .fact(text("privacy.when"), text(key + ".when"))
-                .fact(text("privacy.to"), text(key + ".to"));
+        var card =
+                new SettingsCard(text(key))
+                        .row(text("privacy.allow"), text(key + ".why"), allowed(use, text(key)))
+                        .fact(text("privacy.what"), text(key + ".what"))
+                        .fact(text("privacy.when"), text(key + ".when"))
+                        .fact(text("privacy.to"), text(key + ".to"));
+        return use == NetworkUse.MODEL_DOWNLOADS ? withMirror(card) : card;
+    }
+
+    private Node withMirror(SettingsCard card) {
+        var field = new TextField();
+        field.setId("settings-mirror");
+        field.setPromptText(text("settings.mirror.prompt"));
+        field.textProperty().bindBidirectional(settings.mirrorProperty());
+        field.setOnAction(_ -> settings.commit());
+        field.focusedProperty()
+                .subscribe(focused -> {
+                    if (!focused) {
+                        settings.commit();
+                    }
+                });
+        return card.block(text("settings.mirror"), text("settings.mirror.hint"), field)
+                .problem(text("settings.mirror.invalid"), settings.mirrorValidProperty().not());
     }
 
     private Node allowed(NetworkUse use, String name) {

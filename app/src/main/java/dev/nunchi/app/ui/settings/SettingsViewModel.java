@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.settings;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.settings.Language;
+import dev.nunchi.app.settings.Mirrors;
 import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.Notifications;
@@ -28,8 +29,8 @@ import java.util.function.UnaryOperator;
 
 /// What can be chosen, in use at once and written behind.
 ///
-/// Text that is still being typed lives in the three text properties; [#commit] takes over what of
-/// it can be used and leaves the rest to be mended.
+/// Text that is still being typed lives in the text properties; [#commit] takes over what of it can
+/// be used and leaves the rest to be mended.
 public final class SettingsViewModel {
     /// Longest answers that can be asked for, in tokens.
     public static final int MAX_TOKENS = 32_768;
@@ -45,10 +46,13 @@ public final class SettingsViewModel {
     private final StringProperty systemPrompt = new SimpleStringProperty();
     private final StringProperty maxTokens = new SimpleStringProperty();
     private final StringProperty seed = new SimpleStringProperty();
+    private final StringProperty mirror = new SimpleStringProperty();
     private final BooleanBinding maxTokensValid =
             Bindings.createBooleanBinding(() -> parseMaxTokens().isPresent(), maxTokens);
     private final BooleanBinding seedValid =
             Bindings.createBooleanBinding(() -> parseSeed().isPresent(), seed);
+    private final BooleanBinding mirrorValid =
+            Bindings.createBooleanBinding(() -> parseMirror().isPresent(), mirror);
 
     public SettingsViewModel(SettingsStore store, JobRunner jobs) {
         this.store = store;
@@ -103,6 +107,15 @@ public final class SettingsViewModel {
         return seedValid;
     }
 
+    /// Address of a mirror of the catalogue's server; empty for none.
+    public StringProperty mirrorProperty() {
+        return mirror;
+    }
+
+    public BooleanBinding mirrorValidProperty() {
+        return mirrorValid;
+    }
+
     public void choose(Language language) {
         change(current -> current.withLanguage(language));
     }
@@ -147,6 +160,7 @@ public final class SettingsViewModel {
             }
             return parseSeed().map(changed::withSeed).orElse(changed);
         });
+        parseMirror().ifPresent(address -> change(current -> current.withMirror(address)));
     }
 
     /// Answers as they are made when nothing was chosen.
@@ -202,7 +216,16 @@ public final class SettingsViewModel {
         var generation = settings.get().generation();
         systemPrompt.set(generation.systemPrompt());
         maxTokens.set(Integer.toString(generation.maxNewTokens()));
+        mirror.set(settings.get().mirror().orElse(""));
         seed.set(generation.seed().isPresent() ? Long.toString(generation.seed().getAsLong()) : "");
+    }
+
+    /// Empty if it is no address; an empty address if nothing was typed.
+    private Optional<Optional<String>> parseMirror() {
+        var text = mirror.get().strip();
+        return text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : Mirrors.parse(text).map(address -> Optional.of(address.toString()));
     }
 
     private OptionalInt parseMaxTokens() {

@@ -1,6 +1,8 @@
 package dev.nunchi.app.ui.shell;
 
+import dev.nunchi.app.download.Download;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.catalogue.DownloadWords;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.StageWords;
 import dev.nunchi.app.ui.train.RunState;
@@ -24,6 +26,7 @@ final class JobStrip extends VBox {
     private final Messages messages;
     private final Strip model = new Strip("job-model");
     private final Strip training = new Strip("job-training");
+    private final Strip download = new Strip("job-download");
 
     JobStrip(ShellViewModel viewModel, Messages messages) {
         this.viewModel = viewModel;
@@ -32,8 +35,11 @@ final class JobStrip extends VBox {
         setId("job-strip");
         model.setOnAction(_ -> viewModel.show(Page.MODELS));
         training.setOnAction(_ -> viewModel.show(Page.TRAIN));
-        getChildren().addAll(model, training);
+        download.setOnAction(_ -> viewModel.show(Page.MODELS));
+        getChildren().addAll(model, training, download);
         WhileShown.follow(this, viewModel.runningProperty(), this::show);
+        WhileShown.follow(
+                this, viewModel.features().catalogue().runningProperty(), this::showDownload);
         WhileShown.follow(this, run().stateProperty(), _ -> showTraining());
         WhileShown.follow(this, run().lastStepProperty(), _ -> showTraining());
     }
@@ -58,6 +64,18 @@ final class JobStrip extends VBox {
                         running.name()),
                 running.fraction(),
                 StageWords.of(running.stage(), running.fraction(), messages));
+    }
+
+    private void showDownload(Optional<Download> running) {
+        download.show(running.isPresent());
+        if (running.isPresent()
+                && running.get().state() instanceof Download.State.Running(var progress)) {
+            download.tell(
+                    messages.text("catalogue.job", running.get().model().name()),
+                    progress.fraction(),
+                    new DownloadWords(messages).of(progress));
+        }
+        showAny();
     }
 
     private void showTraining() {
@@ -98,7 +116,7 @@ final class JobStrip extends VBox {
     }
 
     private void showAny() {
-        setVisible(model.isVisible() || training.isVisible());
+        setVisible(model.isVisible() || training.isVisible() || download.isVisible());
         setManaged(isVisible());
     }
 

@@ -6,6 +6,7 @@ import dev.nunchi.app.settings.Frame;
 import dev.nunchi.app.settings.Panel;
 import dev.nunchi.app.settings.Preset;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.app.ui.catalogue.CatalogueViewModel;
 import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.chat.TurnItem;
@@ -41,6 +42,7 @@ public final class ShellViewModel {
             CompareViewModel compare,
             LibraryViewModel library,
             ModelsViewModel models,
+            CatalogueViewModel catalogue,
             TrainViewModel train,
             SettingsViewModel settings,
             ChatModel active,

@@ -1,11 +1,13 @@
 package dev.nunchi.app.ui.shell;
 
+import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
+import dev.nunchi.app.service.DownloadService;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;
@@ -21,6 +23,8 @@ import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
+import dev.nunchi.app.ui.catalogue.CatalogueViewModel;
+import dev.nunchi.app.ui.catalogue.PageLibrary;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
@@ -90,6 +94,8 @@ final class ShellFixture implements AutoCloseable {
                         jobs,
                         CLOCK,
                         new Random(1));
+        var installed =
+                new ModelsViewModel(models, active, jobs, () -> new MachineMemory(MEMORY, MEMORY));
         shell =
                 new ShellViewModel(
                         new ShellViewModel.Features(
@@ -102,11 +108,15 @@ final class ShellFixture implements AutoCloseable {
                                                 new ExchangeService(store, pictures, files)),
                                         jobs,
                                         CLOCK),
-                                new ModelsViewModel(
-                                        models,
-                                        active,
+                                installed,
+                                new CatalogueViewModel(
+                                        new CatalogueViewModel.Services(
+                                                DownloadService.in(
+                                                        AppFolders.under(home), choices::current),
+                                                new PageLibrary(installed)),
+                                        new Forbidden(),
                                         jobs,
-                                        () -> new MachineMemory(MEMORY, MEMORY)),
+                                        MEMORY),
                                 new TrainViewModel(
                                         new TrainViewModel.Services(
                                                 training,
@@ -120,6 +130,19 @@ final class ShellFixture implements AutoCloseable {
                                 settings,
                                 active,
                                 new InspectorViewModel(chat, chats.sight(), jobs)));
+    }
+
+    /// No test here downloads.
+    private static final class Forbidden implements CatalogueViewModel.Permission {
+        @Override
+        public boolean isGiven() {
+            return false;
+        }
+
+        @Override
+        public void give() {
+            throw new UnsupportedOperationException("nobody asks for the network here");
+        }
     }
 
     @Override
