@@ -32,7 +32,7 @@ final class Body implements BodySubscriber<Body>, AutoCloseable {
     List<ByteBuffer> next(Patience patience) throws IOException, StoppedException {
         return switch (patience.await(events)) {
             case Event.Bytes(var pieces) -> {
-                subscription.thenAccept(now -> now.request(1));
+                var _ = subscription.thenAccept(now -> now.request(1));
                 yield pieces;
             }
             case Event.Failed(var cause) -> throw new IOException(cause.getMessage(), cause);
@@ -43,7 +43,7 @@ final class Body implements BodySubscriber<Body>, AutoCloseable {
     /// Wants no more; the connection is given up if there is more.
     @Override
     public void close() {
-        subscription.thenAccept(Subscription::cancel);
+        var _ = subscription.thenAccept(Subscription::cancel);
     }
 
     @Override

@@ -59,6 +59,9 @@ public record CatalogueModel(
     private static final double OPEN_HALF = 4;
     private static final double OPEN_PACKED = 0.8;
 
+    // 4 bits with a scale and a minimum for each 32 weights, the vision part in 8, against 16.
+    private static final double PACKED_SHARE = 0.4;
+
     // Context and activations, and the program itself; the library tells it better once a model's
     // files are there.
     private static final double OVER_WEIGHTS = 1.15;
@@ -75,6 +78,16 @@ public record CatalogueModel(
     /// Bytes of memory that it takes to answer, about, in 4 bits.
     public long packedMemory() {
         return answering(parameters * OPEN_PACKED);
+    }
+
+    /// Bytes that an import of it writes to the disk beside what was downloaded, about.
+    ///
+    /// @param downloaded bytes
+    long imported(long downloaded) {
+        return switch (form) {
+            case HALF -> Math.round(downloaded * PACKED_SHARE);
+            case PACKED -> downloaded;
+        };
     }
 
     private static long answering(double weights) {

@@ -87,9 +87,7 @@ public final class DownloadQueue {
             wanted.remove(model.id());
             write();
             stopTurnOf(model);
-            while (turn.filter(now -> now.model().equals(model)).isPresent()) {
-                waitForTurn();
-            }
+            awaitEndOf(model);
         }
         tell();
         downloads.remove(model);
@@ -99,9 +97,11 @@ public final class DownloadQueue {
         turn.filter(now -> now.model().equals(model)).ifPresent(now -> now.cancel().cancel());
     }
 
-    private void waitForTurn() {
+    private synchronized void awaitEndOf(CatalogueModel model) {
         try {
-            wait();
+            while (turn.filter(now -> now.model().equals(model)).isPresent()) {
+                wait();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a download stops");

@@ -24,7 +24,8 @@ import java.util.random.RandomGenerator;
 ///
 /// The hub is asked once which files there are and at which revision; the list is kept in
 /// `download.json`, so that a download that was stopped goes on with the same files. Space for all
-/// of them must be free before the first is asked for. Safe for several threads and processes.
+/// of them, and for what an import makes of them, must be free before the first is asked for. Safe
+/// for several threads and processes.
 public final class ModelDownloads {
     private static final String LIST = "download.json";
     private static final int MAX_LIST = 1 << 22;
@@ -181,8 +182,9 @@ public final class ModelDownloads {
         Path own = folderOf(model);
         try {
             long free = conditions.space().usable(own);
-            if (missing > 0 && free < missing + Transfer.FREE_BYTES) {
-                throw DownloadException.noSpace(model.name(), missing + Transfer.FREE_BYTES, free);
+            long needed = missing + model.imported(listing.bytes()) + Transfer.FREE_BYTES;
+            if (missing > 0 && free < needed) {
+                throw DownloadException.noSpace(model.name(), needed, free);
             }
         } catch (IOException e) {
             throw StorageException.of(own, "asking for free space", e);

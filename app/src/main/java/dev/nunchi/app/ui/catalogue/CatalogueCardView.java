@@ -137,7 +137,6 @@ final class CatalogueCardView extends HBox {
     void show(CatalogueCard card) {
         shown(tag, card.installed());
         tag.setText(messages.text("catalogue.installed"));
-        name(cancel, "shell.cancel");
         shown(cancel, card.state().isPresent());
         // Downloaded twice, a model would lie there twice.
         shown(act, !card.installed() || card.state().isPresent());
@@ -154,6 +153,7 @@ final class CatalogueCardView extends HBox {
         line.getStyleClass().removeAll("danger-text", "muted");
         line.getStyleClass().add(state instanceof State.Failed ? "danger-text" : "muted");
         shown(bar, state.isActive());
+        name(cancel, state.isActive() ? "shell.cancel" : "catalogue.remove");
         switch (state) {
             case State.Waiting _ -> {
                 bar.setProgress(0);
