@@ -9,6 +9,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -95,7 +96,17 @@ final class AnswerView extends VBox {
         boolean nothingCame = turn.getText().isEmpty() && !turn.isStreaming();
         String words = nothingCame ? emptyAnswer : turn.getText();
         text.setMarkdown(words);
-        setAccessibleText(words);
+        tell(words);
+    }
+
+    /// A screen reader hears of a text that streams in a sentence at a time.
+    private void tell(String words) {
+        int end = turn.isStreaming() ? Sentences.whole(words) : words.length();
+        String now = words.substring(0, end);
+        if (!now.equals(getAccessibleText())) {
+            setAccessibleText(now);
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        }
     }
 
     /// What is going on until the first words come.

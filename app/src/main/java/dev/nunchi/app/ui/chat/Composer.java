@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.Gauge;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.css.PseudoClass;
@@ -145,7 +146,7 @@ final class Composer extends VBox {
         WhileShown.follow(
                 compare,
                 model.blockerProperty(),
-                blocker -> compare.setDisable(blocker.isPresent()));
+                blocker -> Hindrance.set(compare, blocker.map(this::reason)));
         return compare;
     }
 

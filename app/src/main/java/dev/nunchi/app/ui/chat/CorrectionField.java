@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.TabMovesOn;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -32,6 +33,7 @@ final class CorrectionField extends VBox {
         show(turn.getText());
         field.setAccessibleText(messages.text("chat.correct.field"));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        TabMovesOn.from(field);
         var hint = new Label(messages.text("chat.correct.hint"));
         hint.getStyleClass().addAll("small", "muted");
         hint.setWrapText(true);

@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.chat;
 
+import dev.nunchi.app.ui.control.TabMovesOn;
+
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.scene.control.TextArea;
@@ -32,6 +34,7 @@ final class QuestionField extends TextArea {
                 event -> composing = !event.getComposed().isEmpty());
         focusedProperty().subscribe(_ -> composing = false);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        TabMovesOn.from(this);
         textProperty().subscribe(this::grow);
         widthProperty().subscribe(this::grow);
         fontProperty().subscribe(this::grow);

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.chat.TurnItem.Place;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.engine.text.Role;
 
@@ -11,6 +12,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 
 import org.kordamp.ikonli.feather.Feather;
+
+import java.util.Optional;
 
 /// ‹ 2 / 3 ›: which of several turns that stand beside each other is shown, and the way to the
 /// others: answers to the same question, or versions of a question.
@@ -46,10 +49,14 @@ final class TurnChoice extends HBox {
         return messages.text(kind + which);
     }
 
+    private Optional<String> reason(boolean hinders, String key) {
+        return hinders ? Optional.of(messages.text(key)) : Optional.empty();
+    }
+
     private void show(Place now) {
         number.setText(messages.text("chat.turn.place", now.number(), now.count()));
         number.setAccessibleText(messages.text("chat.a11y.turnPlace", now.number(), now.count()));
-        earlier.setDisable(now.number() <= 1);
-        later.setDisable(now.number() >= now.count());
+        Hindrance.set(earlier, reason(now.number() <= 1, "chat.turn.first"));
+        Hindrance.set(later, reason(now.number() >= now.count(), "chat.turn.last"));
     }
 }

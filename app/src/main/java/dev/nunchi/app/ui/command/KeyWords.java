@@ -11,6 +11,7 @@ public final class KeyWords {
     /// JavaFX writes these out as words.
     private static final Map<String, String> PRINTED =
             Map.of(
+                    "Escape", "Esc",
                     "Comma", ",",
                     "Slash", "/",
                     "Equals", "=",

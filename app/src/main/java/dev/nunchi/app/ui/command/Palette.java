@@ -130,6 +130,8 @@ public final class Palette extends Overlay {
     private final class Cell extends ListCell<PaletteViewModel.Entry> {
         Cell() {
             getStyleClass().add("palette-cell");
+            // As wide as the list, and never wider.
+            setPrefWidth(0);
             setOnMousePressed(event -> {
                 if (!isEmpty()) {
                     viewModel.select(getIndex());

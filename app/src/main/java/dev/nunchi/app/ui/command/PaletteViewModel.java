@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What the palette offers for what was typed, the best first and one of it selected.
+/// What the palette offers for what was typed, the best first and one of it selected. Where nothing
+/// was typed that is what was used lately, then what can be done now.
 public final class PaletteViewModel {
     private static final int REMEMBERED = 5;
 
@@ -114,7 +115,8 @@ public final class PaletteViewModel {
     private OptionalInt rank(Entry entry) {
         if (query.get().isBlank()) {
             int recent = List.copyOf(lately).indexOf(entry.command().id());
-            return OptionalInt.of(recent < 0 ? REMEMBERED : recent);
+            int known = entry.hindrance().isEmpty() ? REMEMBERED : REMEMBERED + 1;
+            return OptionalInt.of(recent < 0 ? known : recent);
         }
         var byTitle = Match.rank(query.get(), entry.title());
         return byTitle.isPresent() ? byTitle : Match.rank(query.get(), entry.command().id());

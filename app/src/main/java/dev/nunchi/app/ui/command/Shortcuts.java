@@ -23,7 +23,7 @@ import java.util.List;
 public final class Shortcuts extends Overlay {
     private static final double WIDTH = 760;
     private static final double GAP = 32;
-    private static final double SIDES = 48;
+    private static final double SIDES = 72;
     private static final double GROUP_WIDTH = (WIDTH - SIDES - GAP) / 2;
 
     private final Commands commands;

@@ -7,6 +7,7 @@ import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.ui.chat.AskedLinks;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -142,12 +143,8 @@ public final class CompareView extends BorderPane {
         hide.setId("compare-blind");
         hide.setMinWidth(USE_PREF_SIZE);
         hide.selectedProperty().bindBidirectional(model.blindProperty());
-        hide.disableProperty()
-                .bind(
-                        model.stateProperty()
-                                .map(state ->
-                                        state == CompareState.ANSWERING
-                                                || state == CompareState.VOTING));
+        WhileShown.follow(
+                hide, model.stateProperty(), state -> Hindrance.set(hide, whyNotToHide(state)));
         notes.getStyleClass().add("compare-notes");
         var card =
                 new VBox(
@@ -157,6 +154,12 @@ public final class CompareView extends BorderPane {
                         hide);
         card.getStyleClass().addAll("card", "compare-choice");
         return card;
+    }
+
+    private Optional<String> whyNotToHide(CompareState state) {
+        return state == CompareState.ANSWERING || state == CompareState.VOTING
+                ? Optional.of(messages.text("compare.not.hide"))
+                : Optional.empty();
     }
 
     private HBox voteBar() {
@@ -194,7 +197,11 @@ public final class CompareView extends BorderPane {
         boolean answering = model.getState() == CompareState.ANSWERING;
         Nodes.show(stop, answering);
         Nodes.show(start, !answering);
-        start.setDisable(!model.canStart());
+        Hindrance.set(
+                start,
+                model.canStart()
+                        ? Optional.empty()
+                        : Optional.of(messages.text("compare.not.start")));
         start.setText(messages.text(model.columns().isEmpty() ? "compare.start" : "compare.again"));
         Nodes.show(vote, model.getState() == CompareState.VOTING);
         showNotes();

@@ -5,6 +5,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.PagePane;
 import dev.nunchi.app.ui.theme.Stylesheet;
@@ -94,7 +95,14 @@ public final class ModelsView extends StackPane {
         var file = new MenuItem(messages.text("models.import.file"));
         file.setOnAction(_ -> chooseFile());
         button.getItems().addAll(folder, smaller, file);
-        button.disableProperty().bind(viewModel.busyProperty());
+        viewModel
+                .busyProperty()
+                .subscribe(busy ->
+                        Hindrance.set(
+                                button,
+                                busy
+                                        ? Optional.of(messages.text("models.not.busy"))
+                                        : Optional.empty()));
         return button;
     }
 

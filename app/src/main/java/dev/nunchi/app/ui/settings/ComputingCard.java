@@ -2,14 +2,17 @@ package dev.nunchi.app.ui.settings;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.Machine.DeviceChoice;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.WhileShown;
 
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.List;
@@ -25,6 +28,7 @@ final class ComputingCard {
     private final SettingsViewModel settings;
     private final ComputingViewModel computing;
     private final Messages messages;
+    private final StringProperty measuredWords = new SimpleStringProperty("");
 
     ComputingCard(SettingsViewModel settings, ComputingViewModel computing, Messages messages) {
         this.settings = settings;
@@ -40,7 +44,7 @@ final class ComputingCard {
                         .paragraph(text("settings.computing.hint"), "muted")
                         .row(text("settings.device"), text("settings.device.hint"), device())
                         .row(text("settings.threads"), text("settings.threads.hint"), threads())
-                        .row(text("settings.measured"), "", measured())
+                        .row(text("settings.measured"), measuredWords, measure())
                         .problem(
                                 text("settings.measure.failed"),
                                 computing.problemProperty().map(Optional::isPresent))
@@ -132,28 +136,24 @@ final class ComputingCard {
         return box;
     }
 
-    private Node measured() {
-        var words = new Label();
-        words.getStyleClass().add("muted");
-        words.setId("settings-measured");
+    private Node measure() {
         var again = new Button(text("settings.measure"));
         again.setId("settings-measure");
+        again.setMinWidth(Region.USE_PREF_SIZE);
         again.setTooltip(new Tooltip(text("settings.measure.hint")));
         again.setOnAction(_ -> computing.measure());
-        WhileShown.follow(again, settings.settingsProperty(), _ -> words.setText(measuredWords()));
+        WhileShown.follow(
+                again, settings.settingsProperty(), _ -> measuredWords.set(measuredWords()));
         WhileShown.follow(
                 again,
                 computing.measuringProperty(),
                 running -> {
-                    again.setDisable(running);
-                    again.getTooltip()
-                            .setText(
-                                    text(running ? "settings.measuring" : "settings.measure.hint"));
-                    words.setText(running ? text("settings.measuring") : measuredWords());
+                    Hindrance.set(
+                            again,
+                            running ? Optional.of(text("settings.measuring")) : Optional.empty());
+                    measuredWords.set(running ? text("settings.measuring") : measuredWords());
                 });
-        var row = new HBox(words, again);
-        row.getStyleClass().add("settings-slider");
-        return row;
+        return again;
     }
 
     private String measuredWords() {

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.settings;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.settings.Endpoint;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.settings.EndpointsViewModel.Check;
@@ -39,7 +40,15 @@ public final class EndpointsCard extends VBox {
         var add = Nodes.button(text("endpoint.add"), "endpoint-add", viewModel::add);
         add.setGraphic(Icon.ADD.node());
         add.getStyleClass().add("quiet");
-        add.disableProperty().bind(viewModel.editingProperty());
+        WhileShown.follow(
+                this,
+                viewModel.editingProperty(),
+                editing ->
+                        Hindrance.set(
+                                add,
+                                editing
+                                        ? Optional.of(text("endpoint.not.editing"))
+                                        : Optional.empty()));
         list.getStyleClass().add("endpoints");
         form = form();
         var card = new SettingsCard(text("endpoint.title"), add);
@@ -170,9 +179,9 @@ public final class EndpointsCard extends VBox {
                 this,
                 viewModel.flaw(),
                 flaw -> {
-                    save.setDisable(flaw.isPresent());
+                    Hindrance.set(save, flaw.map(this::words));
                     why.setText(flaw.map(this::words).orElse(""));
-                    check.setDisable(flaw.filter(Flaw.ADDRESS::equals).isPresent());
+                    Hindrance.set(check, flaw.filter(Flaw.ADDRESS::equals).map(this::words));
                 });
         var acts = new HBox(check, why, cancel, save);
         acts.getStyleClass().add("endpoint-acts");

@@ -8,6 +8,7 @@ public enum Section {
     SERVERS("endpoint.title"),
     PRIVACY("privacy.title"),
     FOLDERS("settings.folders"),
+    HELP("support.help"),
     ABOUT("settings.about");
 
     private final String key;

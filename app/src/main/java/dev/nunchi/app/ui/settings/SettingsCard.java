@@ -31,6 +31,15 @@ final class SettingsCard extends VBox {
         return this;
     }
 
+    /// As a row with words that change.
+    SettingsCard row(String name, ObservableValue<String> hint, Node control) {
+        row(name, " ", control);
+        if (getChildren().getLast().lookup(".settings-hint") instanceof Label small) {
+            small.textProperty().bind(hint);
+        }
+        return this;
+    }
+
     /// As a row, the control below its words and as wide as the card.
     SettingsCard block(String name, String hint, Node control) {
         var block = new VBox(words(name, hint, control), control);
@@ -76,7 +85,7 @@ final class SettingsCard extends VBox {
         words.setAlignment(Pos.CENTER_LEFT);
         if (!hint.isEmpty()) {
             var small = label(hint, "muted");
-            small.getStyleClass().add("small");
+            small.getStyleClass().addAll("small", "settings-hint");
             words.getChildren().add(small);
             control.setAccessibleHelp(hint);
         }

@@ -7,6 +7,7 @@ import dev.nunchi.app.settings.Motion;
 import dev.nunchi.app.settings.Notifications;
 import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.settings.Zoom;
+import dev.nunchi.app.ui.control.TabMovesOn;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.PagePane;
 import dev.nunchi.app.ui.theme.Stylesheet;
@@ -72,7 +73,7 @@ public final class SettingsView extends StackPane {
         add(Section.SERVERS, new EndpointsCard(models.endpoints(), messages));
         add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
         add(Section.FOLDERS, folders(folders));
-        page.add(help());
+        add(Section.HELP, help());
         add(Section.ABOUT, about(About.current()));
         getChildren().add(page);
         WhileShown.follow(
@@ -178,6 +179,7 @@ public final class SettingsView extends StackPane {
         prompt.setId("settings-system-prompt");
         prompt.setWrapText(true);
         prompt.setPrefRowCount(PROMPT_ROWS);
+        TabMovesOn.from(prompt);
         commitWhenLeft(prompt, viewModel.systemPromptProperty());
         return prompt;
     }
@@ -185,6 +187,8 @@ public final class SettingsView extends StackPane {
     private Node temperature() {
         var slider = new Slider(0, 2, 0);
         slider.setId("settings-temperature");
+        slider.setAccessibleText(text("settings.temperature"));
+        slider.setAccessibleHelp(text("settings.temperature.hint"));
         slider.setBlockIncrement(0.1);
         slider.setMajorTickUnit(0.1);
         slider.setMinorTickCount(0);

@@ -87,16 +87,20 @@ final class ShellCommands {
     }
 
     /// A page by its place in the side bar; settings also by the key that other programs use.
+    /// Answers side by side are part of the chat.
     private Command page(Page page) {
         String name = page.name().toLowerCase(Locale.ROOT);
-        String place = "Shortcut+" + (page.ordinal() + 1);
         return command("page." + name, Group.GO, () -> shell.show(page))
                 .titled(messages ->
                         messages.text("command.page", messages.text("shell.page." + name)))
                 .on(
-                        page == Page.SETTINGS
-                                ? new String[] {place, "Shortcut+Comma"}
-                                : new String[] {place});
+                        switch (page) {
+                            case CHAT -> new String[] {"Shortcut+1"};
+                            case MODELS -> new String[] {"Shortcut+2"};
+                            case TRAIN -> new String[] {"Shortcut+3"};
+                            case SETTINGS -> new String[] {"Shortcut+4", "Shortcut+Comma"};
+                            case COMPARE -> new String[0];
+                        });
     }
 
     private List<Command> conversation() {

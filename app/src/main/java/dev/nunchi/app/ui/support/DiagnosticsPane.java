@@ -5,6 +5,7 @@ import dev.nunchi.app.diagnostics.DiagnosticsBundle.Part;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.control.Banner;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.scene.control.Button;
@@ -68,7 +69,16 @@ final class DiagnosticsPane extends BorderPane {
         save.setId("diagnostics-save");
         save.getStyleClass().add("primary");
         save.setMinWidth(Region.USE_PREF_SIZE);
-        save.disableProperty().bind(viewModel.bundleProperty().map(Optional::isEmpty));
+        WhileShown.follow(
+                save,
+                viewModel.bundleProperty(),
+                bundle ->
+                        Hindrance.set(
+                                save,
+                                bundle.isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                messages.text("support.diagnostics.gathering"))));
         save.setOnAction(_ -> {
             var chooser = new FileChooser();
             chooser.setTitle(messages.text("support.diagnostics.save"));

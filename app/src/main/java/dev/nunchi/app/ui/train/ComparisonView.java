@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.AnswerComparison.Side;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -175,13 +176,23 @@ final class ComparisonView extends VBox {
         } else {
             var frame = new RoundedPicture(SIDE, SIDE, RADIUS);
             frame.setImage(new Image(address.get().toString()));
+            frame.setAccessibleText(messages.text("train.compare.picture"));
             picture.getChildren().setAll(frame);
         }
-        ask.setDisable(!comparison.canAsk());
+        showWhetherToAsk();
+    }
+
+    private void showWhetherToAsk() {
+        String key =
+                comparison.stateProperty().get() instanceof ComparisonState.Answering
+                        ? "train.compare.not.answering"
+                        : "train.compare.not.picture";
+        Hindrance.set(
+                ask, comparison.canAsk() ? Optional.empty() : Optional.of(messages.text(key)));
     }
 
     private void show(ComparisonState state) {
-        ask.setDisable(!comparison.canAsk());
+        showWhetherToAsk();
         Nodes.show(columns, !(state instanceof ComparisonState.Asking));
         for (int place = 0; place < titles.size(); place++) {
             titles.get(place).setText(title(place, state));

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.StageWords;
@@ -89,7 +90,7 @@ final class DataStep extends VBox {
 
     private void showModel(Optional<InstalledModel> chosen) {
         model.setValue(chosen.orElse(null));
-        next.setDisable(!data.isComplete());
+        Hindrance.set(next, missing(data, messages));
     }
 
     private void show(DataState state) {
@@ -106,7 +107,12 @@ final class DataStep extends VBox {
                         : Optional.<DataState.Ready>empty();
         problems.show(ready.map(now -> now.dataset().problems()).orElse(List.of()));
         Nodes.show(preview, ready.filter(now -> now.rows() > 0).isPresent());
-        next.setDisable(!data.isComplete());
+        Hindrance.set(next, missing(data, messages));
+    }
+
+    /// Why nothing can be learnt yet; empty if a model and at least one row are there.
+    static Optional<String> missing(DataViewModel data, Messages messages) {
+        return data.isComplete() ? Optional.empty() : Optional.of(messages.text("train.not.data"));
     }
 
     private Node well() {

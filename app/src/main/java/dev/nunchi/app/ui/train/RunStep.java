@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.StageWords;
@@ -121,7 +122,11 @@ final class RunStep extends VBox {
         Nodes.show(pause, state instanceof RunState.Training);
         showProceed(page.wayOn(), state);
         Nodes.show(stop, state.isActive());
-        stop.setDisable(state instanceof RunState.Stopping);
+        Hindrance.set(
+                stop,
+                state instanceof RunState.Stopping
+                        ? Optional.of(messages.text("train.not.stopping"))
+                        : Optional.empty());
         Nodes.show(use, !state.isActive() && page.comparison().modelProperty().get().isPresent());
         Nodes.show(chatToo, state instanceof RunState.Training);
         showProgress(state);

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Confirmation;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// Earlier runs: how far they came, and what can be done with each.
 final class RunsView extends VBox {
@@ -60,7 +62,10 @@ final class RunsView extends VBox {
         var row = new HBox(words);
         row.getStyleClass().add("run-row");
         row.setAlignment(Pos.CENTER_LEFT);
-        boolean busy = page.run().isActive();
+        var busy =
+                page.run().isActive()
+                        ? Optional.of(messages.text("train.not.busy"))
+                        : Optional.<String>empty();
         if (run.canResume()) {
             row.getChildren().add(act(run, "train.runs.resume", busy, () -> page.resume(run)));
         }
@@ -73,11 +78,11 @@ final class RunsView extends VBox {
         return row;
     }
 
-    private Button act(RunSummary run, String key, boolean disabled, Runnable act) {
+    private Button act(RunSummary run, String key, Optional<String> hindrance, Runnable act) {
         var button = new Button(messages.text(key));
         button.setMinWidth(USE_PREF_SIZE);
         button.setAccessibleText(messages.text(key) + ", " + run.request().name());
-        button.setDisable(disabled);
+        Hindrance.set(button, hindrance);
         button.setOnAction(_ -> act.run());
         return button;
     }

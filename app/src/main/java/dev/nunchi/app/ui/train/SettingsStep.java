@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.LoraChoice;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Question;
@@ -32,6 +33,7 @@ import javafx.util.StringConverter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The second step: how to learn, and what that takes.
@@ -125,7 +127,11 @@ final class SettingsStep extends VBox {
                 settings.canLearnWholeProperty(),
                 can -> {
                     boolean packed = can.isPresent() && !can.get();
-                    box.setDisable(can.isEmpty());
+                    Hindrance.set(
+                            box,
+                            can.isEmpty()
+                                    ? Optional.of(text("train.not.known"))
+                                    : Optional.empty());
                     Nodes.show(box, !packed);
                     Nodes.show(why, packed);
                     why.setText(text("train.settings.learning.packed", modelName()));
@@ -201,7 +207,14 @@ final class SettingsStep extends VBox {
         var start = Nodes.button(text("train.settings.start"), "train-start", this::start);
         start.getStyleClass().add("primary");
         WhileShown.follow(
-                this, settings.requestProperty(), request -> start.setDisable(request.isEmpty()));
+                this,
+                settings.requestProperty(),
+                request ->
+                        Hindrance.set(
+                                start,
+                                request.isEmpty()
+                                        ? Optional.of(text("train.not.settings"))
+                                        : Optional.empty()));
         return new HBox(defaults, Nodes.space(), start);
     }
 

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.theme.Icon;
 
@@ -14,6 +15,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import java.util.Optional;
 
 /// One step of the page: its number and title, and its content or one line of what was chosen.
 final class StepCard extends VBox {
@@ -88,8 +91,8 @@ final class StepCard extends VBox {
         }
     }
 
-    /// A step that cannot be opened again now.
-    void lock(boolean locked) {
-        change.setDisable(locked);
+    /// @param reason why the step cannot be opened again now; empty if it can
+    void lock(Optional<String> reason) {
+        Hindrance.set(change, reason);
     }
 }

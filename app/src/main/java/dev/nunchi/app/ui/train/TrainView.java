@@ -20,6 +20,8 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import java.util.Optional;
+
 /// The training page.
 public final class TrainView extends StackPane {
     private static final double DROP_MARGIN = 12;
@@ -108,8 +110,12 @@ public final class TrainView extends StackPane {
                                 && page.run().requestProperty().get().isPresent()),
                 settingsSummary());
         run.show(fold(Step.RUN, !(state instanceof RunState.None)), runSummary());
-        data.lock(state.isActive());
-        settings.lock(state.isActive() || !page.data().isComplete());
+        var busy =
+                state.isActive()
+                        ? Optional.of(messages.text("train.not.busy"))
+                        : Optional.<String>empty();
+        data.lock(busy);
+        settings.lock(busy.or(() -> DataStep.missing(page.data(), messages)));
         Nodes.show(startOver, !state.isActive() && !(state instanceof RunState.None));
     }
 

@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import javafx.scene.paint.Color;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 class TokensTest {
@@ -21,8 +26,47 @@ class TokensTest {
 
     private static final double EDGE_CONTRAST = 3;
     private static final Pattern TOKEN = Pattern.compile("(-n-[a-z-]+): (#[0-9A-F]{6});");
+    private static final Pattern TOKEN_NAME = Pattern.compile("(-n-[a-z-]+): #");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9A-Fa-f]{6,8}\\b");
+    private static final Set<String> THEMES = Set.of("light.css", "dark.css", "contrast.css");
     private static final List<String> GROUNDS =
             List.of("-n-bg", "-n-surface", "-n-sunken", "-n-hover");
+
+    private static final List<String> TEXTS =
+            List.of("-n-text", "-n-muted", "-n-danger", "-n-warn", "-n-ok", "-n-accent");
+
+    /// Marks that no text of a theme stands on: the shade over a window that is covered, and what
+    /// the model did not see of a picture.
+    private static final Set<String> SHADES = Set.of("#00000059", "#000000");
+
+    @Test
+    void everyThemeHasTheSameTokens() throws IOException {
+        var light = TOKEN_NAME.matcher(sheet("light.css")).results().map(m -> m.group(1)).toList();
+        for (var other : List.of("dark.css", "contrast.css")) {
+            assertEquals(
+                    light,
+                    TOKEN_NAME.matcher(sheet(other)).results().map(m -> m.group(1)).toList(),
+                    other);
+        }
+    }
+
+    @Test
+    void coloursStandInTheTokensAlone() throws IOException, URISyntaxException {
+        var sheets = Path.of(TokensTest.class.getResource("theme.css").toURI()).getParent();
+        var literal = new ArrayList<String>();
+        try (var files = Files.walk(sheets.getParent())) {
+            for (var file : files.filter(f -> f.toString().endsWith(".css")).toList()) {
+                if (!THEMES.contains(file.getFileName().toString())) {
+                    COLOUR.matcher(Files.readString(file))
+                            .results()
+                            .map(m -> m.group())
+                            .filter(colour -> !SHADES.contains(colour))
+                            .forEach(colour -> literal.add(file.getFileName() + ": " + colour));
+                }
+            }
+        }
+        assertEquals(List.of(), literal);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"light.css", "dark.css", "contrast.css"})
@@ -30,13 +74,14 @@ class TokensTest {
         var tokens = tokens(sheet);
         var faint = new ArrayList<String>();
         for (var ground : GROUNDS) {
-            for (var text :
-                    List.of("-n-text", "-n-muted", "-n-danger", "-n-warn", "-n-ok", "-n-accent")) {
+            for (var text : TEXTS) {
                 check(tokens, text, ground, TEXT_CONTRAST, faint);
             }
             check(tokens, "-n-edge", ground, EDGE_CONTRAST, faint);
         }
-        check(tokens, "-n-text", "-n-select", TEXT_CONTRAST, faint);
+        for (var text : TEXTS) {
+            check(tokens, text, "-n-select", TEXT_CONTRAST, faint);
+        }
         check(tokens, "-n-on-accent", "-n-accent", TEXT_CONTRAST, faint);
         check(tokens, "-n-on-accent", "-n-accent-hover", TEXT_CONTRAST, faint);
         check(tokens, "-n-on-danger", "-n-danger", TEXT_CONTRAST, faint);
@@ -72,13 +117,17 @@ class TokensTest {
     }
 
     private static Map<String, Color> tokens(String sheet) throws IOException {
-        try (var css = TokensTest.class.getResourceAsStream(sheet)) {
-            var matcher = TOKEN.matcher(new String(css.readAllBytes(), StandardCharsets.UTF_8));
-            var tokens = new HashMap<String, Color>();
-            while (matcher.find()) {
-                tokens.put(matcher.group(1), Color.web(matcher.group(2)));
-            }
-            return tokens;
+        var matcher = TOKEN.matcher(sheet(sheet));
+        var tokens = new HashMap<String, Color>();
+        while (matcher.find()) {
+            tokens.put(matcher.group(1), Color.web(matcher.group(2)));
+        }
+        return tokens;
+    }
+
+    private static String sheet(String name) throws IOException {
+        try (var css = TokensTest.class.getResourceAsStream(name)) {
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
