@@ -6,6 +6,7 @@ import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.Checkups.Checkup;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.engine.chat.ModelInfo;
+import dev.nunchi.engine.conformance.SelfCheck;
 import dev.nunchi.engine.library.InstalledModel;
 
 import javafx.geometry.Pos;
@@ -51,10 +52,14 @@ final class CheckupView extends VBox {
                     nodes.add(running("models.speed.running", progress));
             case Checkup.Checked checked -> {
                 nodes.add(verdict(checked));
-                nodes.addAll(result(words.lines(checked), words.verdict(checked)));
+                checked.findings().forEach(finding -> nodes.add(finding(finding)));
+                nodes.add(acts(words.lines(checked), words.verdict(checked)));
             }
-            case Checkup.Timed(var result) ->
-                    nodes.addAll(result(words.lines(result), messages.text("models.speed.title")));
+            case Checkup.Timed(var result) -> {
+                var lines = words.lines(result);
+                lines.forEach(line -> nodes.add(iconLine(Icon.SPEED, line, "muted")));
+                nodes.add(acts(lines, messages.text("models.speed.title")));
+            }
             case Checkup.Cancelled _ -> {
                 nodes.add(line("models.checkup.cancelled", "muted"));
                 nodes.add(starts());
@@ -82,21 +87,23 @@ final class CheckupView extends VBox {
         return acts;
     }
 
-    private List<Node> result(List<String> lines, String title) {
-        var nodes = new ArrayList<Node>();
-        for (String line : lines) {
-            nodes.add(label(line, "muted"));
-        }
+    private Node acts(List<String> lines, String title) {
         var all = new ArrayList<String>();
         all.add(title);
         all.addAll(lines);
-        nodes.add(
-                starts(
-                        button(
-                                "models.checkup.copy",
-                                "model-copy-report",
-                                () -> copy(words.report(info, all)))));
-        return nodes;
+        return starts(
+                button(
+                        "models.checkup.copy",
+                        "model-copy-report",
+                        () -> copy(words.report(info, all))));
+    }
+
+    private Node finding(SelfCheck.Finding finding) {
+        return switch (finding.outcome()) {
+            case PASSED -> iconLine(Icon.DONE, words.kind(finding), "muted");
+            case FAILED -> iconLine(Icon.ERROR, words.kind(finding), "danger-text");
+            case SKIPPED -> iconLine(Icon.SKIPPED, words.kind(finding), "muted");
+        };
     }
 
     private Node verdict(Checkup.Checked checked) {

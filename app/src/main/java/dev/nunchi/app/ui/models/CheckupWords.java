@@ -38,7 +38,8 @@ record CheckupWords(Messages messages) {
         return messages.text("models.check.line", outcome, kind(finding));
     }
 
-    private String kind(SelfCheck.Finding finding) {
+    /// What was found, without its outcome.
+    String kind(SelfCheck.Finding finding) {
         var formats = messages.formats();
         return switch (finding.kind()) {
             case WORDS -> messages.text("models.check.words");

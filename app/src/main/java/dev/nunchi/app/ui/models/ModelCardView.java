@@ -59,7 +59,7 @@ final class ModelCardView extends HBox {
     private void addTrials(VBox words, ModelInfo info) {
         var device = new DeviceWords(messages);
         var others = label("", "muted");
-        others.getStyleClass().add("small");
+        others.getStyleClass().addAll("small", "model-other-devices");
         WhileShown.follow(
                 this,
                 viewModel.devicesProperty(),

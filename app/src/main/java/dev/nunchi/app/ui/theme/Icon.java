@@ -35,7 +35,9 @@ public enum Icon {
     INFO(Feather.INFO),
     SIDE_BAR(Feather.SIDEBAR),
     EYE(Feather.EYE),
-    DEVICE(Feather.CPU);
+    DEVICE(Feather.CPU),
+    SPEED(Feather.ACTIVITY),
+    SKIPPED(Feather.MINUS);
 
     private final Feather glyph;
 
