@@ -111,7 +111,7 @@ public record SelfCheck(InstalledModel model, Assistant assistant, Picture pictu
                 if (cancel.isCancelled()) {
                     break;
                 }
-                progress.report(Stage.EVALUATING, kind.ordinal(), Kind.values().length);
+                progress.report(Stage.EVALUATING, findings.size(), Kind.values().length);
                 findings.add(
                         checkpoint.reading(() ->
                                 switch (kind) {
