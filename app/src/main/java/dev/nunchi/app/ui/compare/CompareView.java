@@ -41,7 +41,8 @@ public final class CompareView extends BorderPane {
     private static final double PICTURE = 96;
     private static final double SMALL_PICTURE = 48;
     private static final int FEW_PICTURES = 2;
-    private static final double PICTURES_WIDTH = 216;
+    private static final int SMALL_PER_ROW = 4;
+    private static final double PICTURE_GAP = 8;
     private static final double RADIUS = 10;
 
     private final Consumer<URI> links;
@@ -53,7 +54,7 @@ public final class CompareView extends BorderPane {
     private final ColumnsPane columns = new ColumnsPane();
     private final FlowPane pictures = new FlowPane();
     private final Label question = Nodes.label("", "compare-words");
-    private final HBox notes = new HBox();
+    private final VBox notes = new VBox();
     private final HBox vote;
 
     /// What the page needs of the window around it.
@@ -128,7 +129,6 @@ public final class CompareView extends BorderPane {
 
     private Node asked() {
         pictures.getStyleClass().add("compare-pictures");
-        pictures.setPrefWrapLength(PICTURES_WIDTH);
         pictures.setMinWidth(USE_PREF_SIZE);
         HBox.setHgrow(question, Priority.ALWAYS);
         question.setId("compare-question");
@@ -181,12 +181,15 @@ public final class CompareView extends BorderPane {
 
     private void showPictures() {
         pictures.getChildren().clear();
-        model.pictures().forEach(this::addPicture);
-        Nodes.show(pictures, !model.pictures().isEmpty());
+        int count = model.pictures().size();
+        double side = count <= FEW_PICTURES ? PICTURE : SMALL_PICTURE;
+        int perRow = Math.min(count, SMALL_PER_ROW);
+        pictures.setPrefWrapLength(perRow * (side + PICTURE_GAP) - PICTURE_GAP);
+        model.pictures().forEach(picture -> addPicture(picture, side));
+        Nodes.show(pictures, count > 0);
     }
 
-    private void addPicture(StoredPicture picture) {
-        double side = model.pictures().size() <= FEW_PICTURES ? PICTURE : SMALL_PICTURE;
+    private void addPicture(StoredPicture picture, double side) {
         var frame = new RoundedPicture(side, side, RADIUS);
         frame.setAccessibleText(picture.name());
         pictures.getChildren().add(frame);
@@ -212,26 +215,20 @@ public final class CompareView extends BorderPane {
         notes.getChildren().clear();
         boolean several = model.chosen().stream().filter(who -> !who.isRemote()).count() > 1;
         boolean elsewhere = model.leavesThisComputer();
-        var lines = new VBox();
-        lines.getStyleClass().add("compare-notes");
         if (several) {
-            lines.getChildren()
-                    .add(Nodes.iconLine(Icon.INFO, messages.text("compare.note.turns"), "muted"));
+            note(Icon.INFO, "compare.note.turns", "muted");
         }
         if (elsewhere) {
-            lines.getChildren()
-                    .add(
-                            Nodes.iconLine(
-                                    Icon.WARNING,
-                                    messages.text("compare.note.leaves"),
-                                    "warn-text"));
+            note(Icon.WARNING, "compare.note.leaves", "warn-text");
         }
         if (model.available().size() < CompareViewModel.FEWEST) {
-            lines.getChildren()
-                    .add(Nodes.iconLine(Icon.INFO, messages.text("compare.note.few"), "muted"));
+            note(Icon.INFO, "compare.note.few", "muted");
         }
-        notes.getChildren().add(lines);
-        Nodes.show(notes, !lines.getChildren().isEmpty());
+        Nodes.show(notes, !notes.getChildren().isEmpty());
+    }
+
+    private void note(Icon icon, String key, String style) {
+        notes.getChildren().add(Nodes.iconLine(icon, messages.text(key), style));
     }
 
     private void showColumns() {
