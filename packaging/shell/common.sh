@@ -127,8 +127,8 @@ rehearse() { # CACHE COMMAND...: all that starts the program but for its class
         -Dglass.platform=Headless -Dprism.order=sw dev.nunchi.app.Launcher >"$target/aot.log" 2>&1 &
     program=$!
     sleep 8
-    kill -TERM "$program" 2>/dev/null
-    wait "$program" 2>/dev/null
+    kill -TERM "$program" 2>/dev/null || true
+    wait "$program" 2>/dev/null || true
     [ ! -f "$cache.new" ] || mv "$cache.new" "$cache"
     rm -rf "$home"
 }
