@@ -3,6 +3,7 @@ package dev.nunchi.app.l10n;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Language;
@@ -50,6 +51,9 @@ class ErrorMessagesTest {
                         Endpoint.Consent.ASK);
         for (var reason : RemoteException.Reason.values()) {
             problems.add(errors.of(new RemoteException(reason, lab, "asking", "no")));
+        }
+        for (var reason : DownloadException.Reason.values()) {
+            problems.add(errors.of(new DownloadException(reason, "model.gguf", "no")));
         }
         problems.add(errors.unexpected("report.txt"));
         problems.add(errors.databaseSetAside(FILE));

@@ -22,6 +22,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -52,7 +53,7 @@ public final class SettingsViewModel {
     private final BooleanBinding seedValid =
             Bindings.createBooleanBinding(() -> parseSeed().isPresent(), seed);
     private final BooleanBinding mirrorValid =
-            Bindings.createBooleanBinding(() -> parseMirror().isPresent(), mirror);
+            Bindings.createBooleanBinding(this::isMirrorValid, mirror);
 
     public SettingsViewModel(SettingsStore store, JobRunner jobs) {
         this.store = store;
@@ -160,7 +161,10 @@ public final class SettingsViewModel {
             }
             return parseSeed().map(changed::withSeed).orElse(changed);
         });
-        parseMirror().ifPresent(address -> change(current -> current.withMirror(address)));
+        if (isMirrorValid()) {
+            var address = Mirrors.parse(mirror.get()).map(URI::toString);
+            change(current -> current.withMirror(address));
+        }
     }
 
     /// Answers as they are made when nothing was chosen.
@@ -220,12 +224,8 @@ public final class SettingsViewModel {
         seed.set(generation.seed().isPresent() ? Long.toString(generation.seed().getAsLong()) : "");
     }
 
-    /// Empty if it is no address; an empty address if nothing was typed.
-    private Optional<Optional<String>> parseMirror() {
-        var text = mirror.get().strip();
-        return text.isEmpty()
-                ? Optional.of(Optional.empty())
-                : Mirrors.parse(text).map(address -> Optional.of(address.toString()));
+    private boolean isMirrorValid() {
+        return mirror.get().isBlank() || Mirrors.parse(mirror.get()).isPresent();
     }
 
     private OptionalInt parseMaxTokens() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 class SettingsViewModelTest {
@@ -61,6 +62,26 @@ class SettingsViewModelTest {
 
         settings.removePreset(remembered().presets().getFirst());
         assertEquals(0, remembered().presets().size());
+    }
+
+    @Test
+    void mirrorIsKeptAsAnAddress() throws StorageException {
+        settings.mirrorProperty().set(" https://models.example/hub/ ");
+        settings.commit();
+        assertEquals(Optional.of("https://models.example/hub"), remembered().mirror());
+
+        settings.mirrorProperty().set("");
+        settings.commit();
+        assertEquals(Optional.empty(), remembered().mirror());
+    }
+
+    @Test
+    void mirrorThatIsNoAddressIsLeftToBeMended() throws StorageException {
+        settings.mirrorProperty().set("models.example");
+        settings.commit();
+
+        assertFalse(settings.mirrorValidProperty().get());
+        assertEquals(Optional.empty(), remembered().mirror());
     }
 
     @Test
