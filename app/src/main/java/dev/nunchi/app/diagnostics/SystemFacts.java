@@ -21,9 +21,10 @@ final class SystemFacts {
     /// What native code of ours or of ONNX Runtime asks for.
     private static final Set<String> TELLING =
             Set.of(
-                    "sse4_1 sse4_2 avx avx2 fma f16c avx_vnni avx512f avx512bw avx512vl avx512_vnni"
-                            + " avx512_bf16 amx_tile amx_int8 amx_bf16 asimd asimddp asimdhp"
-                            + " i8mm bf16 sve sve2".split(" "));
+                    ("sse4_1 sse4_2 avx avx2 fma f16c avx_vnni avx512f avx512bw avx512vl"
+                                    + " avx512_vnni avx512_bf16 amx_tile amx_int8 amx_bf16 asimd"
+                                    + " asimddp asimdhp i8mm bf16 sve sve2")
+                            .split(" "));
 
     private SystemFacts() {}
 

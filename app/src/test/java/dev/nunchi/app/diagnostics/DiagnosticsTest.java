@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.StartMode;
@@ -127,6 +128,7 @@ class DiagnosticsTest {
         collect().parts().forEach(part -> parts.put(part.name(), part.text()));
 
         assertTrue(parts.get("system.txt").contains("Java " + Runtime.version()));
+        assertTrue(parts.get("system.txt").contains("\nprocessors "));
         assertTrue(parts.get("settings.json").contains("\"theme\" : \"DARK\""));
         assertTrue(parts.get("settings.json").contains("\"temperature\" : 0.7"));
         assertTrue(parts.get("settings.json").contains("(1 entries)"));
@@ -137,6 +139,17 @@ class DiagnosticsTest {
         assertTrue(log.contains("ask ended with dev.nunchi.engine.error.PictureException"), log);
         assertTrue(log.contains("Closing failed\njava.io.IOException\n\tat dev.nunchi"), log);
         assertTrue(log.contains("Caused by: java.lang.IllegalStateException\n"), log);
+    }
+
+    @Test
+    void processorIsToldWithWhatNativeCodeAsksFor() {
+        assumeTrue(
+                Files.isReadable(Path.of("/proc/cpuinfo"))
+                        && System.getProperty("os.arch").equals("amd64"),
+                "no list of processor features here");
+
+        // ONNX Runtime needs it, so whoever runs this has it.
+        assertTrue(collect().parts().getFirst().text().contains(" sse4_1"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Mark;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ final class Welcome extends VBox {
     private static final double RADIUS = 14;
     private static final int IMAGE_SIDE = 208;
     private static final double BAR = 240;
+    private static final double ROOMY = 640;
 
     private final ChatViewModel model;
     private final Messages messages;
@@ -102,11 +104,25 @@ final class Welcome extends VBox {
                                 eyes ? "chat.empty.sentence" : "chat.empty.sentence.noEyes")));
         parts.add(new FirstLookView(model.firstLook(), messages, surroundings.openModels()));
         if (eyes && !surroundings.samples().isEmpty()) {
-            parts.add(caption("chat.empty.samples"));
-            parts.add(samples());
+            parts.add(whereThereIsRoom(caption("chat.empty.samples")));
+            parts.add(whereThereIsRoom(samples()));
         }
         parts.add(questions(eyes));
         return parts;
+    }
+
+    /// Hides a node in a low window as long as the first look takes its place.
+    private <T extends Node> T whereThereIsRoom(T node) {
+        node.visibleProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                () ->
+                                        getHeight() >= ROOMY
+                                                || model.firstLook().lookProperty().get().isEmpty(),
+                                heightProperty(),
+                                model.firstLook().lookProperty()));
+        node.managedProperty().bind(node.visibleProperty());
+        return node;
     }
 
     private Label title(String key) {

@@ -129,7 +129,8 @@ final class ChatPage extends BorderPane {
                         Bindings.createBooleanBinding(
                                 this::isDemonstration,
                                 viewModel.demonstrationProperty(),
-                                viewModel.features().chat().lastTurnProperty()));
+                                viewModel.features().chat().lastTurnProperty(),
+                                viewModel.features().chat().firstLook().lookProperty()));
         line.managedProperty().bind(line.visibleProperty());
         return line;
     }
@@ -176,8 +177,10 @@ final class ChatPage extends BorderPane {
         return line;
     }
 
+    /// The first look says so itself.
     private boolean isDemonstration() {
         return viewModel.demonstrationProperty().getValue()
+                && viewModel.features().chat().firstLook().lookProperty().get().isEmpty()
                 && viewModel.features().chat().lastTurnProperty().get().isEmpty();
     }
 }

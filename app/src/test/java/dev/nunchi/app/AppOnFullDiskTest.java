@@ -33,7 +33,7 @@ import java.util.List;
 
 /// A disk of two megabytes that is really full, made as a file system in memory.
 @Tag("system")
-class FullDiskTest {
+class AppOnFullDiskTest {
     private static final int BLOCK = 1024;
 
     @TempDir private Path dir;
