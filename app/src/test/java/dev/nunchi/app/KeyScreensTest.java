@@ -62,7 +62,11 @@ class KeyScreensTest {
                                 new FakeTraining(),
                                 new FakeMachine()));
         stage = FxToolkit.registerPrimaryStage();
-        FxToolkit.setupFixture(() -> new AppWindow(context, _ -> {}).show(stage));
+        FxToolkit.setupFixture(() -> {
+            new AppWindow(context, _ -> {}).show(stage);
+            stage.setX(0);
+            stage.setY(0);
+        });
         for (var theme : List.of(Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)) {
             drawAll(theme, Language.EN, Zoom.USUAL);
             drawAll(theme, Language.KO, Zoom.USUAL);

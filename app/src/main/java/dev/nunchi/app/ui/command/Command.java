@@ -42,7 +42,7 @@ public record Command(
                 act);
     }
 
-    /// @param title in the language that is given
+    /// @param words in the language that is given
     public Command titled(Function<Messages, String> words) {
         return new Command(id, group, words, keys, hindrance, act);
     }

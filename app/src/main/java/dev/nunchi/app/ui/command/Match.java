@@ -54,7 +54,8 @@ final class Match {
     /// Spaces left out: nobody types them between sounds.
     private static String firstSounds(String plain) {
         var sounds = new StringBuilder();
-        for (char c : plain.toCharArray()) {
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
             if (c >= FIRST_SYLLABLE && c <= LAST_SYLLABLE) {
                 sounds.append(SOUNDS.charAt((c - FIRST_SYLLABLE) / SYLLABLES_OF_A_SOUND));
             }

@@ -66,7 +66,7 @@ public abstract class Overlay extends StackPane {
     }
 
     private void clickedBeside(MouseEvent event) {
-        if (event.getTarget() == this) {
+        if (equals(event.getTarget())) {
             close();
         }
         event.consume();

@@ -102,7 +102,7 @@ final class ComputingCard {
                 "settings-threads",
                 computing.threadChoices(),
                 this::threadWords,
-                new Number(computing::chooseThreads, () -> computing.computing().threads()));
+                new Chosen(computing::chooseThreads, () -> computing.computing().threads()));
     }
 
     private String threadWords(OptionalInt threads) {
@@ -119,14 +119,14 @@ final class ComputingCard {
                         tokens.isPresent()
                                 ? text("settings.context.tokens", tokens.getAsInt())
                                 : text("settings.context.whole"),
-                new Number(computing::chooseContext, computing::context));
+                new Chosen(computing::chooseContext, computing::context));
     }
 
     /// A number that may be left to the program.
-    private record Number(Consumer<OptionalInt> choose, Supplier<OptionalInt> chosen) {}
+    private record Chosen(Consumer<OptionalInt> choose, Supplier<OptionalInt> chosen) {}
 
     private Node number(
-            String id, List<Integer> values, Function<OptionalInt, String> name, Number number) {
+            String id, List<Integer> values, Function<OptionalInt, String> name, Chosen number) {
         var choices =
                 Stream.concat(Stream.of(OptionalInt.empty()), values.stream().map(OptionalInt::of))
                         .toList();

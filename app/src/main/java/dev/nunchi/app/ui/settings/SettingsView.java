@@ -79,7 +79,7 @@ public final class SettingsView extends StackPane {
         WhileShown.follow(
                 this,
                 viewModel.sectionProperty(),
-                wanted -> wanted.ifPresent(section -> page.scrollTo(tops.get(section))));
+                wanted -> wanted.map(tops::get).ifPresent(page::scrollTo));
     }
 
     private void add(Section section, Node... cards) {

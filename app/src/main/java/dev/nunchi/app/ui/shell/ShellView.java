@@ -113,7 +113,9 @@ public final class ShellView extends StackPane {
     }
 
     private void showOnly(Overlay overlay) {
-        Stream.of(palette, shortcuts).filter(other -> other != overlay).forEach(Overlay::close);
+        Stream.of(palette, shortcuts)
+                .filter(other -> !other.equals(overlay))
+                .forEach(Overlay::close);
         overlay.toggle();
     }
 
