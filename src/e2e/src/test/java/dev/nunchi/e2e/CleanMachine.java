@@ -17,6 +17,8 @@ record CleanMachine(Path root) {
             set -e
             root=$1 account=$2
             shift 2
+            # Its own mount, as the root of a machine is: Java asks mounts for their free space.
+            mount --bind "$root" "$root"
             mount --rbind /proc "$root/proc"
             mount --rbind /dev "$root/dev"
             if [ -d /tmp/.X11-unix ]; then

@@ -95,12 +95,14 @@ class InstalledJourneyTest {
     @Order(3)
     void classesComeFromTheCacheAndWithoutItFromTheJars() throws IOException, InterruptedException {
         assertTrue(launcherComesFromCache());
+        String whole = version();
+        assertTrue(whole.startsWith("nunchi "), whole);
         Path cache = machine.at(CACHE);
         Path aside = cache.resolveSibling("aside");
         Files.move(cache, aside);
-        assertEquals(version(), "nunchi 0.1.0");
+        assertEquals(whole, version());
         Files.writeString(cache, "no cache at all");
-        assertEquals(version(), "nunchi 0.1.0");
+        assertEquals(whole, version());
         Files.move(aside, cache, StandardCopyOption.REPLACE_EXISTING);
         assertTrue(launcherComesFromCache());
     }
