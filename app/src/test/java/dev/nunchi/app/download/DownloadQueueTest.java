@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,9 +76,7 @@ class DownloadQueueTest {
                                 reply.head("200 OK")
                                         .bytes(
                                                 ("{\"sha\":\"" + TestHub.REVISION + "\"}")
-                                                        .getBytes(
-                                                                java.nio.charset.StandardCharsets
-                                                                        .US_ASCII)));
+                                                        .getBytes(StandardCharsets.US_ASCII)));
         queue.add(FIRST);
         queue.add(SECOND);
 

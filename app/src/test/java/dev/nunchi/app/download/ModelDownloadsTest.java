@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,11 +197,7 @@ class ModelDownloadsTest {
                         "/api/models/owner/small/tree/" + TestHub.REVISION + "?recursive=1",
                         (_, reply) ->
                                 reply.head("200 OK", "Link: <" + second + ">; rel=\"next\"")
-                                        .bytes(
-                                                "[]"
-                                                        .getBytes(
-                                                                java.nio.charset.StandardCharsets
-                                                                        .US_ASCII)));
+                                        .bytes("[]".getBytes(StandardCharsets.US_ASCII)));
         hub.json(
                 second,
                 """

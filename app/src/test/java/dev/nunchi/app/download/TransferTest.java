@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,7 +191,7 @@ class TransferTest {
     @Test
     void gitBlobIsHeldAgainstTheContent() throws Exception {
         var known = Checksum.gitBlob("ce013625030ba8dba906f756967f9e9ca394464a");
-        byte[] hello = "hello\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] hello = "hello\n".getBytes(StandardCharsets.US_ASCII);
         server.on(PATH, file(hello, TAG));
 
         assertTrue(receive(remote(OptionalLong.of(6), known), QUICK));
@@ -389,7 +390,7 @@ class TransferTest {
         var random = new Random(1);
 
         for (int failures = 1; failures <= 10; failures++) {
-            long whole = Math.min(60_000, 1000L << failures - 1);
+            long whole = Math.min(60_000, 1000L << (failures - 1));
             long pause = policy.pauseAfter(failures, random).toMillis();
             assertTrue(pause >= whole / 2 && pause <= whole, failures + ": " + pause);
         }
