@@ -62,8 +62,13 @@ class InstalledJourneyTest {
     }
 
     @AfterAll
-    static void endAll() {
+    static void endAll() throws IOException, InterruptedException {
         STARTED.forEach(NunchiWindow::kill);
+        if (machine != null) {
+            // JUnit warns of each of its links.
+            var removing = new ProcessBuilder("rm", "-rf", machine.root().toString());
+            removing.inheritIO().start().waitFor();
+        }
     }
 
     @Test
