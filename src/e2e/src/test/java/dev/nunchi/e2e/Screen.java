@@ -139,7 +139,16 @@ final class Screen implements AutoCloseable {
     /// Photographs one window in few colours, small enough to be kept in a repository.
     void photograph(String window, Path png) throws IOException, InterruptedException {
         Files.createDirectories(png.getParent());
-        run("import", "-window", window, "-colors", "255", "+set", "date:create", png.toString());
+        run(
+                "import",
+                "-window",
+                window,
+                "+dither",
+                "-colors",
+                "128",
+                "+set",
+                "date:create",
+                png.toString());
     }
 
     void photograph(String name) throws IOException, InterruptedException {
