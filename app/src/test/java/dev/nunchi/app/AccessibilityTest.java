@@ -114,7 +114,7 @@ class AccessibilityTest {
     }
 
     private static void act(Runnable act) throws TimeoutException {
-        FxToolkit.setupFixture(act::run);
+        FxToolkit.setupFixture(act);
         WaitForAsyncUtils.waitForFxEvents(10);
     }
 

@@ -115,7 +115,7 @@ class KeyScreensTest {
     }
 
     private static void act(Runnable act) throws TimeoutException {
-        FxToolkit.setupFixture(act::run);
+        FxToolkit.setupFixture(act);
         WaitForAsyncUtils.waitForFxEvents(10);
     }
 

@@ -2,8 +2,8 @@ package dev.nunchi.app.exchange;
 
 /// In which form conversations are written.
 public enum FileLayout {
-    /// Ours: everything, with branches and pictures; can be read again. Two endings, so that systems
-    /// tell it from other JSON and know who opens it.
+    /// Ours: everything, with branches and pictures; can be read again. Two endings, so that
+    /// systems tell it from other JSON and know who opens it.
     JSON("nunchi.json"),
     /// The turns in front, for people; pictures by name.
     MARKDOWN("md"),

@@ -82,8 +82,8 @@ public final class SceneWalk {
 
     private boolean isNamed(Node node) {
         boolean byText =
-                node instanceof Labeled labelled && !isBlank(labelled.getText())
-                        || node instanceof Text text && !isBlank(text.getText());
+                (node instanceof Labeled labelled && !isBlank(labelled.getText()))
+                        || (node instanceof Text text && !isBlank(text.getText()));
         return byText || !isBlank(node.getAccessibleText()) || labelled.contains(node);
     }
 
@@ -93,8 +93,8 @@ public final class SceneWalk {
     }
 
     private static boolean isPicture(Node node) {
-        return node instanceof ImageView view && view.getImage() != null
-                || node instanceof Shape shape && shape.getFill() instanceof ImagePattern;
+        return (node instanceof ImageView view && view.getImage() != null)
+                || (node instanceof Shape shape && shape.getFill() instanceof ImagePattern);
     }
 
     private static boolean isBlank(String text) {

@@ -80,9 +80,7 @@ final class CompareFixture implements AutoCloseable {
                         new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
                         (model, setup, _) -> {
                             opened.add(model.name() + setup.adapters());
-                            return scripts.computeIfAbsent(model.name(), ScriptedAssistant::new)
-                                    .reopened()
-                                    .withAdapters(setup.adapters());
+                            return script(model.name()).reopened().withAdapters(setup.adapters());
                         });
         settings = new SettingsViewModel(SettingsStore.open(home.resolve("s.json")), jobs);
         var chats =
@@ -121,7 +119,11 @@ final class CompareFixture implements AutoCloseable {
     }
 
     ScriptedAssistant script(Answerer who) {
-        return scripts.computeIfAbsent(who.model(), ScriptedAssistant::new);
+        return script(who.model());
+    }
+
+    private ScriptedAssistant script(String model) {
+        return scripts.computeIfAbsent(model, name -> new ScriptedAssistant(name));
     }
 
     /// A conversation that ends with a question about a grey picture.
