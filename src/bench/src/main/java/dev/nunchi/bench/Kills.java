@@ -48,9 +48,7 @@ public final class Kills {
     private Kills(Path folder, long seed) throws StorageException {
         random = new Random(seed);
         for (int i = 0; i < LANES; i++) {
-            var folders = AppFolders.under(folder.resolve("lane-" + i));
-            folders.create();
-            lanes.add(new Lane(folders, random));
+            lanes.add(new Lane(folder.resolve("lane-" + i), random));
         }
     }
 
@@ -73,11 +71,12 @@ public final class Kills {
     private List<Lane> run(int kills) throws IOException, StoreException, EngineException {
         for (int done = 0; done < kills; done += LANES) {
             int now = Math.min(LANES, kills - done);
+            var chats = new ArrayList<Chat>();
             for (var lane : lanes.subList(0, now)) {
-                lane.start(random.nextLong());
+                chats.add(lane.start(random.nextLong()));
             }
-            for (var lane : lanes.subList(0, now)) {
-                lane.kill();
+            for (int i = 0; i < now; i++) {
+                lanes.get(i).kill(chats.get(i));
             }
         }
         for (var lane : lanes) {
@@ -86,25 +85,29 @@ public final class Kills {
         return lanes;
     }
 
+    /// A program that chats, and what it says of finished messages.
+    private record Chat(Process process, BufferedReader lines) {}
+
     /// One database and what was said to be in it.
     private static final class Lane {
+        private final Path home;
         private final AppFolders folders;
         private final Random random;
         private final Map<Long, Message> finished = new HashMap<>();
         private final Set<Long> conversations = new HashSet<>();
-        private Process process;
-        private BufferedReader lines;
         private long killedEarly;
 
         private record Message(long conversation, String text) {}
 
-        Lane(AppFolders folders, Random random) {
-            this.folders = folders;
+        Lane(Path home, Random random) throws StorageException {
+            this.home = home;
             this.random = random;
+            folders = AppFolders.under(home);
+            folders.create();
         }
 
-        void start(long seed) throws IOException {
-            process =
+        Chat start(long seed) throws IOException {
+            var process =
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
@@ -114,16 +117,17 @@ public final class Kills {
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     ScriptedChat.class.getName(),
-                                    folders.data().getParent().toString(),
+                                    home.toString(),
                                     Long.toString(seed))
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
-            lines = process.inputReader();
+            return new Chat(process, process.inputReader());
         }
 
         /// Kills the chat: one in five while it opens its database, the others somewhere behind a
         /// few messages, which may be in the middle of anything.
-        void kill() throws IOException, StoreException, EngineException {
+        void kill(Chat chat) throws IOException, StoreException, EngineException {
+            var lines = chat.lines();
             if (!"ready".equals(lines.readLine())) {
                 throw new IllegalStateException("the chat did not start");
             }
@@ -133,13 +137,13 @@ public final class Kills {
             }
             int within = early ? OPENING_MILLIS : MESSAGE_MILLIS;
             LockSupport.parkNanos(random.nextInt(within) * 1_000_000L);
-            if (!process.isAlive()) {
+            if (!chat.process().isAlive()) {
                 throw new IllegalStateException("the chat ended by itself");
             }
             // By its handle: a process that is destroyed as such closes the pipe that is still to
             // be
             // read.
-            process.toHandle().destroyForcibly();
+            chat.process().toHandle().destroyForcibly();
             lines.lines().filter(line -> line.endsWith(" .")).forEach(this::note);
             lines.close();
             if (early) {
