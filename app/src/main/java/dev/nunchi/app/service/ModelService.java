@@ -263,9 +263,9 @@ public final class ModelService implements AutoCloseable {
         long held =
                 open.map(Open::model)
                         .flatMap(other -> Optional.ofNullable(previews(List.of(other)).get(other)))
-                        .map(known -> known.memory().weights())
+                        .map(known -> known.weights())
                         .orElse(0L);
-        long needed = preview.memory().bytes(contextWithin(preview.contextLength()));
+        long needed = preview.bytes(contextWithin(preview.contextLength()));
         return needed <= ProcessMemory.free() + held;
     }
 

@@ -26,4 +26,34 @@ public record ImportPreview(
                     LanguageModel.contextLength(checkpoint.config().language()));
         }
     }
+
+    /// Bytes as it is, with a context of so many tokens.
+    public long bytes(int context) {
+        return memory.bytes(context);
+    }
+
+    /// Bytes packed, with a context of so many tokens.
+    public long packedBytes(int context) {
+        return packedMemory.bytes(context);
+    }
+
+    /// Bytes of the weights as they are.
+    public long weights() {
+        return memory.weights();
+    }
+
+    /// Bytes of the packed weights.
+    public long packedWeights() {
+        return packedMemory.weights();
+    }
+
+    /// The largest halving of a context that fits, as it is.
+    ///
+    /// @param most tokens to begin with
+    /// @param least fewer are not worth it
+    /// @param room bytes
+    /// @return 0 if not even the shortest fits
+    public int contextWithin(long room, int most, int least) {
+        return memory.contextWithin(room, most, least);
+    }
 }

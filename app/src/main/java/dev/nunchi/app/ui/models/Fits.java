@@ -19,15 +19,15 @@ record Fits(ModelService models, Supplier<MachineMemory> memory) {
 
     /// As it would be opened now.
     MemoryFit asItIs(ImportPreview preview, MachineMemory machine) {
-        return MemoryFit.of(preview.memory(), context(preview), machine);
+        int context = context(preview);
+        return new MemoryFit(preview.bytes(context), context, machine);
     }
 
     /// Packed to 4 bits; empty if that does not save enough.
     Optional<MemoryFit> smaller(ImportPreview preview, MachineMemory machine) {
-        boolean shrinks =
-                preview.packedMemory().weights() < preview.memory().weights() * WORTH_WHILE;
-        return shrinks
-                ? Optional.of(MemoryFit.of(preview.packedMemory(), context(preview), machine))
+        int context = context(preview);
+        return preview.packedWeights() < preview.weights() * WORTH_WHILE
+                ? Optional.of(new MemoryFit(preview.packedBytes(context), context, machine))
                 : Optional.empty();
     }
 
@@ -40,7 +40,7 @@ record Fits(ModelService models, Supplier<MachineMemory> memory) {
         long held =
                 previews.entrySet().stream()
                         .filter(entry -> now.useOf(entry.getKey()) == ModelCard.Use.IN_USE)
-                        .mapToLong(entry -> entry.getValue().memory().weights())
+                        .mapToLong(entry -> entry.getValue().weights())
                         .sum();
         return memory.get().with(held);
     }
@@ -53,11 +53,10 @@ record Fits(ModelService models, Supplier<MachineMemory> memory) {
             return Optional.empty();
         }
         int context =
-                preview.memory()
-                        .contextWithin(
-                                MemoryFit.room(machine), fit.context(), Settings.SHORTEST_CONTEXT);
+                preview.contextWithin(
+                        MemoryFit.room(machine), fit.context(), Settings.SHORTEST_CONTEXT);
         var shorter =
-                Optional.of(MemoryFit.of(preview.memory(), context, machine))
+                Optional.of(new MemoryFit(preview.bytes(context), context, machine))
                         .filter(_ -> context > 0);
         return Optional.of(new FitQuestion(model, fit, shorter, smaller(preview, machine)));
     }

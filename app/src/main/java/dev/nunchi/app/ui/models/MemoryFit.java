@@ -1,7 +1,6 @@
 package dev.nunchi.app.ui.models;
 
 import dev.nunchi.engine.device.MachineMemory;
-import dev.nunchi.engine.model.AnsweringMemory;
 
 /// Whether a model will fit into the memory of this computer; estimated, before it is opened.
 ///
@@ -18,10 +17,6 @@ public record MemoryFit(long needed, int context, MachineMemory machine) {
         /// Other programs hold what it needs.
         TIGHT,
         TOO_LARGE
-    }
-
-    static MemoryFit of(AnsweringMemory memory, int context, MachineMemory machine) {
-        return new MemoryFit(memory.bytes(context), context, machine);
     }
 
     /// Of two models that are open at once.

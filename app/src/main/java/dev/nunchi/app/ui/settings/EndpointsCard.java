@@ -31,6 +31,10 @@ public final class EndpointsCard extends VBox {
     private final Messages messages;
     private final VBox list = new VBox();
     private final VBox form;
+
+    /// The address of a server on this computer, as most of them choose it.
+    private static final String EXAMPLE = "http://127.0.0.1:8080/v1";
+
     private final Label result = Nodes.label("", "small");
 
     public EndpointsCard(EndpointsViewModel viewModel, Messages messages) {
@@ -117,7 +121,7 @@ public final class EndpointsCard extends VBox {
         name.textProperty().bindBidirectional(viewModel.nameProperty());
         var address = new TextField();
         address.setId("endpoint-address");
-        address.setPromptText("http://127.0.0.1:8080/v1");
+        address.setPromptText(EXAMPLE);
         address.textProperty().bindBidirectional(viewModel.addressProperty());
         var key = new PasswordField();
         key.setId("endpoint-key");

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nunchi.app.ui.models.MemoryFit.Verdict;
 import dev.nunchi.engine.device.MachineMemory;
-import dev.nunchi.engine.model.AnsweringMemory;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +15,6 @@ class MemoryFitTest {
     @CsvSource({"4, 12, GOOD", "8, 12, GOOD", "11, 12, TIGHT", "8, 4, TIGHT", "15, 12, TOO_LARGE"})
     void verdictComparesWhatIsNeededWithWhatIsFree(long needed, long free, Verdict verdict) {
         var machine = new MachineMemory(16 * GIGABYTE, free * GIGABYTE);
-        var memory = new AnsweringMemory(needed * GIGABYTE, 1, 1, 0);
-        assertEquals(verdict, MemoryFit.of(memory, 2048, machine).verdict());
+        assertEquals(verdict, new MemoryFit(needed * GIGABYTE, 2048, machine).verdict());
     }
 }
