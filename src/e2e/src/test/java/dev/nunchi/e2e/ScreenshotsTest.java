@@ -120,8 +120,6 @@ class ScreenshotsTest {
             screen.press("ctrl+k");
             photograph(number, look.file("commands"));
             screen.press("Escape");
-            show(Page.COMPARE);
-            photograph(number, look.file("compare"));
         }
         for (Page page : List.of(Page.MODELS, Page.TRAIN, Page.SETTINGS)) {
             show(page);
