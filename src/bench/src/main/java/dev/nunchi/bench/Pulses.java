@@ -42,7 +42,10 @@ public final class Pulses {
                 () -> onFx(() -> find(".picture-button").isPresent()));
         var pulses = new Pulses();
         Platform.runLater(pulses.timer()::start);
-        onFx(() -> find(".picture-button").map(Button.class::cast).orElseThrow()).fire();
+        onFx(() -> {
+            find(".picture-button").map(Button.class::cast).orElseThrow().fire();
+            return true;
+        });
         for (int i = 0; i < answers; i++) {
             pulses.ask();
         }
