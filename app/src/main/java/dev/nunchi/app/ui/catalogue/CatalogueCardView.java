@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.catalogue;
 import dev.nunchi.app.download.CatalogueModel;
 import dev.nunchi.app.download.Download.State;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.geometry.Pos;
@@ -30,7 +31,7 @@ final class CatalogueCardView extends HBox {
     private final DownloadWords words;
     private final Label tag = new Label();
     private final ProgressBar bar = new ProgressBar();
-    private final Label line = label("", "muted");
+    private final Label line = Nodes.label("", "muted");
     private final VBox progress = new VBox(bar, line);
     private final Button act = new Button();
     private final Button cancel = new Button();
@@ -50,8 +51,8 @@ final class CatalogueCardView extends HBox {
         var body =
                 new VBox(
                         heading(),
-                        label(purpose(), "catalogue-purpose"),
-                        label(facts(), "muted"),
+                        Nodes.label(purpose(), "catalogue-purpose"),
+                        Nodes.label(facts(), "muted"),
                         fit(card),
                         progress);
         body.getStyleClass().add("catalogue-words");
@@ -64,7 +65,7 @@ final class CatalogueCardView extends HBox {
     private Node heading() {
         tag.getStyleClass().addAll("tag", "accent");
         tag.setMinWidth(Region.USE_PREF_SIZE);
-        var heading = new HBox(label(model.name(), "catalogue-name"), tag);
+        var heading = new HBox(Nodes.label(model.name(), "catalogue-name"), tag);
         heading.getStyleClass().add("catalogue-heading");
         heading.setAlignment(Pos.CENTER_LEFT);
         return heading;
@@ -115,7 +116,7 @@ final class CatalogueCardView extends HBox {
     }
 
     private Node fact(Icon icon, String key, String style, Object... arguments) {
-        var line = new HBox(icon.node(), label(messages.text(key, arguments), style));
+        var line = new HBox(icon.node(), Nodes.label(messages.text(key, arguments), style));
         line.getStyleClass().addAll("icon-line", style);
         line.setAlignment(Pos.TOP_LEFT);
         return line;
@@ -135,12 +136,12 @@ final class CatalogueCardView extends HBox {
 
     /// Shows how it is now.
     void show(CatalogueCard card) {
-        shown(tag, card.installed());
+        Nodes.show(tag, card.installed());
         tag.setText(messages.text("catalogue.installed"));
-        shown(cancel, card.state().isPresent());
+        Nodes.show(cancel, card.state().isPresent());
         // Downloaded twice, a model would lie there twice.
-        shown(act, !card.installed() || card.state().isPresent());
-        shown(progress, card.state().isPresent());
+        Nodes.show(act, !card.installed() || card.state().isPresent());
+        Nodes.show(progress, card.state().isPresent());
         if (card.state().isPresent()) {
             show(card.state().get());
         } else {
@@ -152,7 +153,7 @@ final class CatalogueCardView extends HBox {
         line.setText(words.of(state));
         line.getStyleClass().removeAll("danger-text", "muted");
         line.getStyleClass().add(state instanceof State.Failed ? "danger-text" : "muted");
-        shown(bar, state.isActive());
+        Nodes.show(bar, state.isActive());
         name(cancel, state.isActive() ? "shell.cancel" : "catalogue.remove");
         switch (state) {
             case State.Waiting _ -> {
@@ -177,18 +178,5 @@ final class CatalogueCardView extends HBox {
     private void name(Button button, String key) {
         button.setText(messages.text(key));
         button.setAccessibleText(messages.text(key) + ", " + model.name());
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

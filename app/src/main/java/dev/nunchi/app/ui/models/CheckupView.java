@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.models;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.task.JobProgress;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.Checkups.Checkup;
 import dev.nunchi.app.ui.theme.Icon;
@@ -57,7 +58,7 @@ final class CheckupView extends VBox {
             }
             case Checkup.Timed(var result) -> {
                 var lines = words.lines(result);
-                lines.forEach(line -> nodes.add(iconLine(Icon.SPEED, line, "muted")));
+                lines.forEach(line -> nodes.add(Nodes.iconLine(Icon.SPEED, line, "muted")));
                 nodes.add(acts(lines, messages.text("models.speed.title")));
             }
             case Checkup.Cancelled _ -> {
@@ -66,7 +67,7 @@ final class CheckupView extends VBox {
             }
             case Checkup.Failed(var problem) -> {
                 nodes.add(
-                        iconLine(
+                        Nodes.iconLine(
                                 Icon.ERROR,
                                 (problem.sentence() + " " + problem.act()).strip(),
                                 "danger-text"));
@@ -100,16 +101,16 @@ final class CheckupView extends VBox {
 
     private Node finding(SelfCheck.Finding finding) {
         return switch (finding.outcome()) {
-            case PASSED -> iconLine(Icon.DONE, words.kind(finding), "muted");
-            case FAILED -> iconLine(Icon.ERROR, words.kind(finding), "danger-text");
-            case SKIPPED -> iconLine(Icon.SKIPPED, words.kind(finding), "muted");
+            case PASSED -> Nodes.iconLine(Icon.DONE, words.kind(finding), "muted");
+            case FAILED -> Nodes.iconLine(Icon.ERROR, words.kind(finding), "danger-text");
+            case SKIPPED -> Nodes.iconLine(Icon.SKIPPED, words.kind(finding), "muted");
         };
     }
 
     private Node verdict(Checkup.Checked checked) {
         return checked.passed()
-                ? iconLine(Icon.DONE, words.verdict(checked), "ok-text")
-                : iconLine(Icon.WARNING, words.verdict(checked), "warn-text");
+                ? Nodes.iconLine(Icon.DONE, words.verdict(checked), "ok-text")
+                : Nodes.iconLine(Icon.WARNING, words.verdict(checked), "warn-text");
     }
 
     private Node running(String key, JobProgress progress) {
@@ -138,21 +139,6 @@ final class CheckupView extends VBox {
     }
 
     private Label line(String key, String style) {
-        return label(messages.text(key), style);
-    }
-
-    static Node iconLine(Icon icon, String text, String style) {
-        var line = new HBox(icon.node(), label(text, style));
-        line.getStyleClass().addAll("icon-line", style);
-        line.setAlignment(Pos.TOP_LEFT);
-        return line;
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
+        return Nodes.label(messages.text(key), style);
     }
 }

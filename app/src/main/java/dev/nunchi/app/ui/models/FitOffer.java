@@ -1,11 +1,10 @@
 package dev.nunchi.app.ui.models;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Nodes;
 
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Asks what to do with a model that does not fit the memory that is free.
@@ -19,10 +18,10 @@ final class FitOffer extends VBox {
         var fit = question.fit();
         getChildren()
                 .addAll(
-                        label(
+                        Nodes.label(
                                 messages.text("models.fit.question", question.model().name()),
                                 "strong"),
-                        label(
+                        Nodes.label(
                                 messages.text(
                                         "models.fit.question.body",
                                         bytes(fit.needed()),
@@ -80,13 +79,5 @@ final class FitOffer extends VBox {
         button.setId(id);
         button.setOnAction(_ -> act.run());
         return button;
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

@@ -1,11 +1,10 @@
 package dev.nunchi.app.ui.models;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Nodes;
 
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Asks how a large model that was dropped is to be imported.
@@ -17,9 +16,9 @@ final class ImportOffer extends VBox {
         this.messages = messages;
         setId("models-offer");
         getStyleClass().addAll("card", "models-progress");
-        var title = label(messages.text("models.offer.title", offer.name()), "strong");
+        var title = Nodes.label(messages.text("models.offer.title", offer.name()), "strong");
         var body =
-                label(
+                Nodes.label(
                         messages.text(
                                 "models.offer.body",
                                 messages.formats().bytes(offer.asItIs().needed()),
@@ -42,13 +41,5 @@ final class ImportOffer extends VBox {
         var button = new Button(messages.text(key));
         button.getStyleClass().add(style);
         return button;
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.models;
 import dev.nunchi.app.l10n.DeviceWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.ModelWords;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
@@ -41,14 +42,14 @@ final class ModelCardView extends HBox {
         getStyleClass().addAll("card", "model-card");
         setAlignment(Pos.TOP_LEFT);
         String architecture = ModelWords.architecture(messages, card.model().architecture());
-        var words = new VBox(heading(), label(architecture, "muted"), facts());
+        var words = new VBox(heading(), Nodes.label(architecture, "muted"), facts());
         words.getStyleClass().add("model-words");
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
         card.fit().ifPresent(fit -> words.getChildren().add(fit(fit)));
         if (card.model().origin() == InstalledModel.Origin.BUNDLED) {
             words.getChildren()
-                    .add(iconLine(Icon.INFO, messages.text("shell.demonstration"), "muted"));
+                    .add(Nodes.iconLine(Icon.INFO, messages.text("shell.demonstration"), "muted"));
         }
         if (card.use() == ModelCard.Use.IN_USE) {
             viewModel.openProperty().getValue().ifPresent(info -> addTrials(words, info));
@@ -58,7 +59,7 @@ final class ModelCardView extends HBox {
 
     private void addTrials(VBox words, ModelInfo info) {
         var device = new DeviceWords(messages);
-        var others = label("", "muted");
+        var others = Nodes.label("", "muted");
         others.getStyleClass().addAll("small", "model-other-devices");
         WhileShown.follow(
                 this,
@@ -71,13 +72,13 @@ final class ModelCardView extends HBox {
         var inUse = messages.text("models.device", device.inUse(info));
         words.getChildren()
                 .addAll(
-                        iconLine(Icon.DEVICE, inUse, "muted"),
+                        Nodes.iconLine(Icon.DEVICE, inUse, "muted"),
                         others,
                         new CheckupView(card.model(), info, viewModel.checkups(), messages));
     }
 
     private Node heading() {
-        var heading = new HBox(label(card.model().name(), "model-name"));
+        var heading = new HBox(Nodes.label(card.model().name(), "model-name"));
         heading.getStyleClass().add("model-heading");
         heading.setAlignment(Pos.CENTER_LEFT);
         switch (card.use()) {
@@ -108,18 +109,19 @@ final class ModelCardView extends HBox {
                             case BUNDLED -> "models.origin.bundled";
                             case IMPORTED -> "models.origin.imported";
                         }));
-        return label(String.join("  ·  ", facts), "muted");
+        return Nodes.label(String.join("  ·  ", facts), "muted");
     }
 
     private Node fit(MemoryFit fit) {
         if (card.use() == ModelCard.Use.IN_USE) {
-            return iconLine(Icon.DONE, fitWords("models.fit.inUse", fit), "muted");
+            return Nodes.iconLine(Icon.DONE, fitWords("models.fit.inUse", fit), "muted");
         }
         return switch (fit.verdict()) {
-            case GOOD -> iconLine(Icon.DONE, fitWords("models.fit.good", fit), "muted");
-            case TIGHT -> iconLine(Icon.WARNING, fitWords("models.fit.tight", fit), "warn-text");
+            case GOOD -> Nodes.iconLine(Icon.DONE, fitWords("models.fit.good", fit), "muted");
+            case TIGHT ->
+                    Nodes.iconLine(Icon.WARNING, fitWords("models.fit.tight", fit), "warn-text");
             case TOO_LARGE ->
-                    iconLine(Icon.ERROR, fitWords("models.fit.tooLarge", fit), "danger-text");
+                    Nodes.iconLine(Icon.ERROR, fitWords("models.fit.tooLarge", fit), "danger-text");
         };
     }
 
@@ -192,17 +194,5 @@ final class ModelCardView extends HBox {
         if (question.isGiven(getScene().getWindow())) {
             viewModel.remove(card.model());
         }
-    }
-
-    private static Node iconLine(Icon icon, String text, String style) {
-        return CheckupView.iconLine(icon, text, style);
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

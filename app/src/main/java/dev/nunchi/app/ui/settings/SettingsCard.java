@@ -1,5 +1,7 @@
 package dev.nunchi.app.ui.settings;
 
+import dev.nunchi.app.ui.control.Nodes;
+
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -14,7 +16,7 @@ final class SettingsCard extends VBox {
     /// @param act none, or what can be done to all of the group
     SettingsCard(String heading, Node... act) {
         getStyleClass().addAll("card", "settings-card");
-        var header = new HBox(label(heading, "section-title"), space());
+        var header = new HBox(Nodes.label(heading, "section-title"), space());
         header.setAlignment(Pos.CENTER_LEFT);
         header.getChildren().addAll(act);
         getChildren().add(header);
@@ -50,7 +52,7 @@ final class SettingsCard extends VBox {
 
     /// What is wrong with the row above.
     SettingsCard problem(String sentence, ObservableValue<Boolean> wrong) {
-        var label = label(sentence, "danger-text");
+        var label = Nodes.label(sentence, "danger-text");
         label.getStyleClass().add("small");
         label.visibleProperty().bind(wrong);
         label.managedProperty().bind(wrong);
@@ -59,15 +61,15 @@ final class SettingsCard extends VBox {
     }
 
     SettingsCard paragraph(String text, String style) {
-        getChildren().add(label(text, style));
+        getChildren().add(Nodes.label(text, style));
         return this;
     }
 
     /// A question and its answer, side by side.
     SettingsCard fact(String question, String answer) {
-        var left = label(question, "muted");
+        var left = Nodes.label(question, "muted");
         left.getStyleClass().addAll("small", "settings-question");
-        var right = label(answer, "small");
+        var right = Nodes.label(answer, "small");
         right.setMinWidth(0);
         HBox.setHgrow(right, Priority.ALWAYS);
         var fact = new HBox(left, right);
@@ -77,27 +79,19 @@ final class SettingsCard extends VBox {
     }
 
     private static VBox words(String name, String hint, Node control) {
-        var title = label(name, "settings-name");
+        var title = Nodes.label(name, "settings-name");
         title.setLabelFor(control);
         control.setAccessibleText(name);
         var words = new VBox(title);
         words.setMinWidth(0);
         words.setAlignment(Pos.CENTER_LEFT);
         if (!hint.isEmpty()) {
-            var small = label(hint, "muted");
+            var small = Nodes.label(hint, "muted");
             small.getStyleClass().addAll("small", "settings-hint");
             words.getChildren().add(small);
             control.setAccessibleHelp(hint);
         }
         return words;
-    }
-
-    private static Label label(String text, String style) {
-        var label = new Label(text);
-        label.getStyleClass().add(style);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 
     private static Region space() {
