@@ -21,13 +21,8 @@ final class Web implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Duration CONNECT = Duration.ofSeconds(20);
 
-    // One connection takes one file: HTTP/2 would only add its flow control.
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .build();
+    /// Made when it is first asked for: most starts of the program download nothing.
+    private Optional<HttpClient> client = Optional.empty();
 
     /// Asks for a file. The caller closes the answer.
     ///
@@ -55,7 +50,7 @@ final class Web implements AutoCloseable {
             throws IOException, StoppedException {
         var request = HttpRequest.newBuilder(address).header("Accept-Encoding", "identity");
         headers.forEach(request::header);
-        var response = client.sendAsync(request.build(), _ -> new Body());
+        var response = client().sendAsync(request.build(), _ -> new Body());
         boolean answered = false;
         try {
             var come = patience.await(response);
@@ -94,8 +89,23 @@ final class Web implements AutoCloseable {
                 from.getPath() + " " + problem);
     }
 
+    private synchronized HttpClient client() {
+        if (client.isEmpty()) {
+            client =
+                    Optional.of(
+                            HttpClient.newBuilder()
+                                    .followRedirects(HttpClient.Redirect.NEVER)
+                                    // One connection takes one file: HTTP/2 would only add its
+                                    // flow control.
+                                    .version(HttpClient.Version.HTTP_1_1)
+                                    .connectTimeout(CONNECT)
+                                    .build());
+        }
+        return client.get();
+    }
+
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        client.ifPresent(HttpClient::shutdownNow);
     }
 }
