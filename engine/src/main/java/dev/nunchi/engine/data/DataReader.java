@@ -35,11 +35,15 @@ record DataReader(DataOptions options) {
     private void readRows(
             Path file, JsonRows.Layout layout, DatasetBuilder builder, ReadingWatch watch)
             throws IOException, EngineException {
-        var conversations = new ConversationRows(TypeGuess.ofFile(file));
-        var reader = new RowReader(captions(), conversations, pictures(file));
         try (var input = Files.newInputStream(file)) {
-            reader.read(new JsonRows(input, layout), builder, watch);
+            rows(file).read(file, new JsonRows(input, layout), builder, watch);
         }
+    }
+
+    /// Reads the rows of a JSON file.
+    RowReader rows(Path file) {
+        var conversations = new ConversationRows(TypeGuess.ofFile(file));
+        return new RowReader(captions(), conversations, pictures(file));
     }
 
     private void readTable(Path file, DatasetBuilder builder, ReadingWatch watch)

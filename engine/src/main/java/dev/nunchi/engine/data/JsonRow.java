@@ -35,9 +35,14 @@ record JsonRow(JsonNode node) {
 
     /// @param utf8 at most [JsonRows#MAX_ROW_BYTES]
     static JsonRow parse(byte[] utf8) throws RefusedRowException {
+        return parse(decode(utf8));
+    }
+
+    /// @param json no longer than [JsonRows#MAX_ROW_BYTES]
+    static JsonRow parse(String json) throws RefusedRowException {
         JsonNode node;
         try {
-            node = JSON.readTree(decode(utf8));
+            node = JSON.readTree(json);
         } catch (JacksonException e) {
             throw new RefusedRowException(
                     Reason.UNREADABLE, Words.shortened(e.getOriginalMessage()));

@@ -1,52 +1,70 @@
 package dev.nunchi.engine.data;
 
-import dev.nunchi.engine.data.RowProblem.Reason;
 import dev.nunchi.engine.data.RowSource.Row;
 import dev.nunchi.engine.error.DataException;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Reads rows of JSON, each of which may be a conversation or a picture with captions.
 record RowReader(CaptionRows captions, ConversationRows conversations, PictureFinder pictures) {
-    void read(RowSource rows, DatasetBuilder builder, ReadingWatch watch)
+    void read(Path file, RowSource rows, DatasetBuilder builder, ReadingWatch watch)
             throws IOException, DataException {
-        for (var row = rows.next(); row.isPresent(); row = rows.next()) {
-            switch (row.get()) {
-                case Row.Refused refused ->
-                        builder.problem(refused.number(), refused.reason(), refused.detail());
-                case Row.Text text -> read(text, builder);
+        for (var next = rows.next(); next.isPresent(); next = rows.next()) {
+            var row = row(file, next.get());
+            for (var problem : row.problems()) {
+                builder.problem(problem.row(), problem.reason(), problem.detail());
             }
-            if (!watch.goesOn(row.get().number(), rows.position())) {
+            for (var sample : row.samples()) {
+                builder.add(row.number(), sample);
+            }
+            if (!watch.goesOn(row.number(), rows.position())) {
                 return;
             }
         }
     }
 
-    private void read(Row.Text text, DatasetBuilder builder) throws DataException {
-        long number = text.number();
+    /// One row by itself.
+    ///
+    /// @param file that the row is of
+    DataRow row(Path file, Row row) {
+        return switch (row) {
+            case Row.Refused(long number, var reason, var detail) ->
+                    refused("", new RowProblem(file, number, reason, detail));
+            case Row.Text(long number, byte[] bytes) -> row(file, number, bytes);
+        };
+    }
+
+    private DataRow row(Path file, long number, byte[] bytes) {
+        String json = "";
         try {
-            for (var sample : samples(JsonRow.parse(text.bytes()), number, builder)) {
-                builder.add(number, sample);
-            }
+            json = JsonRow.decode(bytes);
+            return row(file, number, JsonRow.parse(json), json);
         } catch (RefusedRowException e) {
-            builder.problem(number, e);
+            return refused(json, new RowProblem(file, number, e.reason(), e.detail()));
         }
     }
 
-    private List<Sample> samples(JsonRow row, long number, DatasetBuilder builder)
-            throws RefusedRowException, DataException {
+    private DataRow row(Path file, long number, JsonRow row, String json)
+            throws RefusedRowException {
         if (ConversationRows.matches(row)) {
             var reading = conversations.read(row, number, pictures);
             String id = Words.shortened(reading.sample().id());
-            for (var reason : reading.remarks()) {
-                builder.problem(number, reason, id);
-            }
-            return List.of(reading.sample());
+            var problems =
+                    reading.remarks().stream()
+                            .map(reason -> new RowProblem(file, number, reason, id))
+                            .toList();
+            return new DataRow(number, json, List.of(reading.sample()), problems);
         }
         if (CaptionRows.matches(row)) {
-            return captions.read(row, number, pictures);
+            return new DataRow(number, json, captions.read(row, number, pictures), List.of());
         }
-        throw new RefusedRowException(Reason.FIELD_MISSING, "conversations, messages, captions");
+        throw new RefusedRowException(
+                RowProblem.Reason.FIELD_MISSING, "conversations, messages, captions");
+    }
+
+    private static DataRow refused(String json, RowProblem problem) {
+        return new DataRow(problem.row(), json, List.of(), List.of(problem));
     }
 }
