@@ -1,5 +1,8 @@
 package dev.nunchi.app.cli;
 
+import dev.nunchi.app.judge.Bootstrap;
+import dev.nunchi.app.judge.ReviewFile;
+import dev.nunchi.app.judge.ReviewSummary;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.error.EngineException;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -34,19 +38,29 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "With --json one line is printed: {\"captionLoss\", \"captionLossShuffled\", \"cider\","
-                    + " \"nounRecall\", \"nounRecallShuffled\", \"rows\"}.",
+                    + " \"nounRecall\", \"nounRecallShuffled\", \"rows\"}; of reviews"
+                    + " {\"rows\", \"rows_with_unreadable_scores\", \"mean_first\","
+                    + " \"mean_second\", \"relative_score\", \"relative_score_interval\","
+                    + " \"kinds\", \"resamples\", \"seed\"}.",
             "",
             "Example: nunchi evaluate --captions photos/captions.jsonl --limit 200"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--captions",
-            required = true,
             paramLabel = "FILE",
             description =
                     "Pictures with captions, in any layout of docs/training-data.md; a file or a"
                             + " folder.")
-    private Path captions = Path.of("");
+    private @Nullable Path captions;
+
+    @Option(
+            names = "--summarize",
+            paramLabel = "REVIEWS",
+            description =
+                    "Only sum up a judge's reviews in LLaVA's layout: JSON lines with question_id,"
+                            + " text, score and, if there are kinds, category.")
+    private @Nullable Path reviews;
 
     @Mixin private AnswererOptions who = new AnswererOptions();
 
@@ -76,6 +90,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws EngineException {
+        if ((captions == null) == (reviews == null)) {
+            throw context.usage(spec, "evaluateWhat");
+        }
+        return reviews == null ? describe(Objects.requireNonNull(captions)) : summarize(reviews);
+    }
+
+    private int summarize(Path file) throws EngineException {
+        var summary = ReviewSummary.of(ReviewFile.read(file), Bootstrap.defaults());
+        var printer = new ReviewPrinter(context);
+        if (json) {
+            printer.json(summary);
+        } else {
+            printer.table(summary);
+        }
+        return ExitCode.OK;
+    }
+
+    private int describe(Path file) throws EngineException {
         if (limit != null && limit < 2) {
             throw context.usage(spec, "limit", limit);
         }
@@ -84,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
         var cancel = context.interruption().token();
         Optional<CaptionReport> report;
         try (var _ = context.interruption().hold()) {
-            var data = Datasets.read(captions, progress, cancel);
+            var data = Datasets.read(file, progress, cancel);
             if (cancel.isCancelled()) {
                 progress.clear();
                 return ExitCode.INTERRUPTED;
@@ -92,7 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
             progress.clear();
             new ProblemLines(context.messages(), context.terminal().err()).print(data.problems());
             var evaluation =
-                    new CaptionEvaluation(question, answerer.adapterName(), pictures(data));
+                    new CaptionEvaluation(question, answerer.adapterName(), pictures(data, file));
             try (var assistant = context.models().open(answerer, progress)) {
                 report = evaluation.run(assistant, progress, cancel);
             }
@@ -102,10 +134,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return report.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
 
-    private List<CaptionedPicture> pictures(Dataset data) {
+    private List<CaptionedPicture> pictures(Dataset data, Path file) {
         var all = CaptionedPicture.of(data.samples());
         if (all.size() < 2) {
-            throw context.usage(spec, "tooFewCaptions", captions);
+            throw context.usage(spec, "tooFewCaptions", file);
         }
         return limit == null ? all : CaptionedPicture.spread(all, limit);
     }
