@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class ObjectLexicon {
     private static final String LIST = "objects.txt";
     private static final String COMPOUNDS = "-";
     private static final int LONGEST = 3;
+
+    /// They come first in the list.
+    private static final int COCO_CATEGORIES = 80;
 
     /// What may follow a Korean noun within its word.
     private static final Pattern PARTICLES =
@@ -51,7 +55,7 @@ final class ObjectLexicon {
     /// @param tokens how many of them it takes
     record Match(Set<String> things, int tokens) {}
 
-    private final Set<String> categories = new HashSet<>();
+    private final Set<String> categories = new LinkedHashSet<>();
     private final Map<String, Entry> words = new HashMap<>();
     private final Map<String, Set<String>> grantedBy = new HashMap<>();
 
@@ -108,6 +112,10 @@ final class ObjectLexicon {
 
     boolean isCategory(String name) {
         return categories.contains(name);
+    }
+
+    boolean isOfCoco(String category) {
+        return categories.stream().limit(COCO_CATEGORIES).anyMatch(category::equals);
     }
 
     /// The longest name that begins at a token, if it is a noun there.

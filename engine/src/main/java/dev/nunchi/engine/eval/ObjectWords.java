@@ -75,4 +75,9 @@ public final class ObjectWords {
                         .flatMap(Set::stream)
                         .findFirst();
     }
+
+    /// Whether a category is one of COCO's 80, which its annotators box wherever they occur.
+    public static boolean isUsuallyBoxed(String category) {
+        return LEXICON.isOfCoco(category);
+    }
 }
