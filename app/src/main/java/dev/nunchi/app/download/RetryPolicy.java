@@ -3,7 +3,7 @@ package dev.nunchi.app.download;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How a download bears with a bad network.
+/// How downloads and paid requests bear with a bad network.
 ///
 /// @param tries how often in a row nothing may come before the download fails; at least 1
 /// @param first the pause after the first failure; doubled after each that follows
@@ -23,13 +23,13 @@ public record RetryPolicy(int tries, Duration first, Duration longest, Duration 
     /// half and all of that, so that many who were cut off together do not come back together.
     ///
     /// @param failures at least 1
-    Duration pauseAfter(int failures, RandomGenerator random) {
+    public Duration pauseAfter(int failures, RandomGenerator random) {
         double whole = Math.min(longest.toMillis(), first.toMillis() * Math.pow(2, failures - 1.0));
         return Duration.ofMillis(Math.round(whole * (0.5 + random.nextDouble() / 2)));
     }
 
     /// The pause that a server asked for, within reason.
-    Duration asked(Duration pause) {
+    public Duration asked(Duration pause) {
         var most = longest.multipliedBy(PATIENCE);
         return pause.compareTo(most) > 0 ? most : pause;
     }

@@ -23,7 +23,7 @@ public record ChatRequest(List<RemoteTurn> turns, Generation generation) {
     /// The body of `POST /chat/completions`, as a stream of pieces is asked for.
     ///
     /// @param model by its name on the server
-    byte[] body(String model) {
+    public byte[] body(String model) {
         var body = JSON.createObjectNode();
         body.put("model", model);
         body.put("stream", true);

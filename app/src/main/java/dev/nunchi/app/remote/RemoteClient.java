@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -228,10 +229,20 @@ public final class RemoteClient implements AutoCloseable {
                         Arriving.from(come.get().body()));
         if (response.status() / 100 != 2) {
             try (var body = response.body()) {
-                throw Refusals.ofStatus(endpoint, response.status(), beginning(body, cancel));
+                var refusal =
+                        Refusals.ofStatus(endpoint, response.status(), beginning(body, cancel));
+                throw retryAfter(come.get()).map(refusal::withRetryAfter).orElse(refusal);
             }
         }
         return Optional.of(response);
+    }
+
+    /// The seconds of `Retry-After`; its other form, a date, is not used by servers of this API.
+    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     private Optional<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> await(

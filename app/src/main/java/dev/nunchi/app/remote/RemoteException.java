@@ -2,7 +2,10 @@ package dev.nunchi.app.remote;
 
 import dev.nunchi.app.settings.Endpoint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.Optional;
 
 /// A server did not answer as it should. Never holds a key.
 public final class RemoteException extends Exception {
@@ -44,6 +47,7 @@ public final class RemoteException extends Exception {
     private final String endpoint;
     private final String host;
     private final String serverSays;
+    private final @Nullable Duration retryAfter;
 
     /// @param serverSays the server's own words; empty for none
     public RemoteException(Reason reason, Endpoint endpoint, String detail, String serverSays) {
@@ -52,6 +56,21 @@ public final class RemoteException extends Exception {
         this.endpoint = endpoint.name();
         this.host = endpoint.host();
         this.serverSays = serverSays;
+        this.retryAfter = null;
+    }
+
+    private RemoteException(RemoteException refusal, Duration retryAfter) {
+        super(refusal.getMessage());
+        this.reason = refusal.reason;
+        this.endpoint = refusal.endpoint;
+        this.host = refusal.host;
+        this.serverSays = refusal.serverSays;
+        this.retryAfter = retryAfter;
+    }
+
+    /// The same refusal by a server that says how long to wait.
+    RemoteException withRetryAfter(Duration pause) {
+        return new RemoteException(this, pause);
     }
 
     static RemoteException stalled(Endpoint endpoint, Duration silence) {
@@ -80,5 +99,10 @@ public final class RemoteException extends Exception {
     /// The server's own words, for the person to read; empty for none.
     public String serverSays() {
         return serverSays;
+    }
+
+    /// How long the server wants to be left alone (`Retry-After`), if it says so.
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }
