@@ -113,6 +113,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("nunchi.db");
     }
 
+    /// Requests that cost money, and their answers.
+    public Path ledger() {
+        return data.resolve("requests.db");
+    }
+
     /// The pictures of the conversations.
     public Path pictures() {
         return data.resolve("pictures");

@@ -26,11 +26,16 @@ final class Migrations {
     }
 
     static Migrations shipped() {
+        return shipped("");
+    }
+
+    /// The steps of another database: `PREFIX1.sql`, `PREFIX2.sql`…
+    static Migrations shipped(String prefix) {
         var scripts = new ArrayList<String>();
-        var next = script(1);
+        var next = script(prefix + 1);
         while (!next.isEmpty()) {
             scripts.add(next);
-            next = script(scripts.size() + 1);
+            next = script(prefix + (scripts.size() + 1));
         }
         return new Migrations(scripts);
     }
@@ -96,8 +101,8 @@ final class Migrations {
         }
     }
 
-    private static String script(int number) {
-        try (InputStream in = Migrations.class.getResourceAsStream(number + ".sql")) {
+    private static String script(String name) {
+        try (InputStream in = Migrations.class.getResourceAsStream(name + ".sql")) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the program's own files cannot be read", e);
