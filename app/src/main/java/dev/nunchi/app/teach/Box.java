@@ -10,6 +10,8 @@ package dev.nunchi.app.teach;
 /// @param x1 right edge, not left of `x0`
 /// @param y1 lower edge, not above `y0`
 public record Box(String category, double x0, double y0, double x1, double y1) {
+    private static final String GROUP = "group of ";
+
     public Box {
         if (category.isBlank()) {
             throw new IllegalArgumentException("a box of nothing");
@@ -25,6 +27,21 @@ public record Box(String category, double x0, double y0, double x1, double y1) {
     /// @throws IllegalArgumentException if a corner is no number or the box is turned round
     public static Box clamped(String category, double x0, double y0, double x1, double y1) {
         return new Box(category, unit(x0), unit(y0), unit(x1), unit(y1));
+    }
+
+    /// The category of a box around many things of one kind that nobody has counted.
+    public static String group(String category) {
+        return GROUP + category;
+    }
+
+    /// Whether the box is around many things that nobody has counted.
+    public boolean isGroup() {
+        return category.startsWith(GROUP);
+    }
+
+    /// What it is, or what the group is of.
+    public String thing() {
+        return isGroup() ? category.substring(GROUP.length()) : category;
     }
 
     private static double unit(double value) {

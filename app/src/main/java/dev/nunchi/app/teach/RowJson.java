@@ -1,10 +1,13 @@
 package dev.nunchi.app.teach;
 
+import dev.nunchi.engine.data.DataOptions;
 import dev.nunchi.engine.data.DataRow;
+import dev.nunchi.engine.data.DataRows;
 import dev.nunchi.engine.data.Sample;
 import dev.nunchi.engine.data.SampleTurn;
 import dev.nunchi.engine.text.Role;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,8 +43,31 @@ final class RowJson {
                 provenance(node.path("provenance")));
     }
 
-    /// The captions of any row that has some.
-    static List<String> captions(JsonNode row) {
+    /// What any row says about its picture, in fields of ours.
+    ///
+    /// @param image the picture's name
+    record Symbols(String image, List<String> captions, List<Box> boxes) {
+        /// @param row refused as something to learn from, maybe, but with text that is JSON
+        static Symbols read(DataRow row) throws BadFieldException {
+            JsonNode node;
+            try {
+                node = JSON.readTree(row.json());
+            } catch (JacksonException _) {
+                node = JSON.createObjectNode();
+            }
+            return new Symbols(
+                    node.path("image").asString(""), RowJson.captions(node), RowJson.boxes(node));
+        }
+
+        /// The picture of a row with boxes alone, which is no row to learn from.
+        Optional<Path> picture(Path file, DataOptions options) {
+            return boxes.isEmpty() || image.isEmpty()
+                    ? Optional.empty()
+                    : DataRows.picture(file, options, image);
+        }
+    }
+
+    private static List<String> captions(JsonNode row) {
         var captions = new ArrayList<String>();
         for (var caption : row.path("captions")) {
             captions.add(caption.asString(""));
@@ -50,8 +76,7 @@ final class RowJson {
         return captions;
     }
 
-    /// The boxes of any row that has some.
-    static List<Box> boxes(JsonNode row) throws BadFieldException {
+    private static List<Box> boxes(JsonNode row) throws BadFieldException {
         var boxes = new ArrayList<Box>();
         for (var object : row.path("objects")) {
             boxes.add(box(object));

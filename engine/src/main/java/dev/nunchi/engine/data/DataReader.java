@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Reads one data file of a known layout.
 record DataReader(DataOptions options) {
-    private static final String COCO_NAME = "captions_";
+    private static final Pattern COCO_NAME =
+            Pattern.compile("(?:captions|instances)_(.*?)(?:\\.json)?");
 
     /// A data file and how it is laid out.
     record Source(Path file, DataLayout layout) {}
@@ -63,7 +65,7 @@ record DataReader(DataOptions options) {
     }
 
     /// Where LLaVA's and COCO's users have their pictures, seen from the data file.
-    private PictureFinder pictures(Path file) {
+    PictureFinder pictures(Path file) {
         if (options.pictures().isPresent()) {
             return new PictureFinder(
                     List.of(options.pictures().get().toAbsolutePath().normalize()));
@@ -72,9 +74,9 @@ record DataReader(DataOptions options) {
         Path own = file.resolveSibling("").normalize();
         folders.add(own);
         folders.add(own.resolve("images"));
-        String name = String.valueOf(file.getFileName());
-        if (name.startsWith(COCO_NAME)) {
-            String split = name.substring(COCO_NAME.length()).replaceFirst("\\.json$", "");
+        var coco = COCO_NAME.matcher(String.valueOf(file.getFileName()));
+        if (coco.matches()) {
+            String split = coco.group(1);
             for (Path folder : List.of(own, own.resolveSibling(""))) {
                 folders.add(folder.resolve(split).normalize());
                 folders.add(folder.resolve("images").resolve(split).normalize());

@@ -59,6 +59,17 @@ public final class DataRows {
         }
     }
 
+    /// The picture that a data file means by a name, looked for where reading looks for it.
+    ///
+    /// @return an absolute path; empty if no picture that can be decoded is there
+    public static Optional<Path> picture(Path file, DataOptions options, String name) {
+        try {
+            return Optional.of(new DataReader(options).pictures(file).find(name));
+        } catch (RefusedRowException _) {
+            return Optional.empty();
+        }
+    }
+
     /// Who watches the reading.
     public record Watch(Progress progress, CancelToken cancel) {
         /// Nobody.
