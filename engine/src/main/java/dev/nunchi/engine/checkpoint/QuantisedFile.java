@@ -131,6 +131,8 @@ public final class QuantisedFile {
     public static QuantisedFile of(Path source, Choice choice) throws EngineException {
         try (var arena = Arena.ofShared()) {
             return new QuantisedFile(source, choice, arena);
+        } catch (InternalError e) {
+            throw cutShort(source, e);
         }
     }
 
@@ -160,7 +162,7 @@ public final class QuantisedFile {
     ///
     /// @return how far the packed values are from the source's
     /// @throws CheckpointException if a value to be packed is not a finite number
-    /// @throws EngineException if the source cannot be read any more
+    /// @throws EngineException if the source cannot be read any more, or was cut short meanwhile
     /// @throws IOException if the channel takes no more
     public WeightError write(Part part, Rounding rounding, WritableByteChannel out)
             throws EngineException, IOException {
@@ -174,7 +176,13 @@ public final class QuantisedFile {
             long bytes = formatOf(tensor).bytesFor(tensor.shape().count());
             writeAll(out, ByteBuffer.allocate(Math.toIntExact(part.bytes() - bytes)));
             return error;
+        } catch (InternalError e) { // a mapped page is gone
+            throw cutShort(source, e);
         }
+    }
+
+    private static CheckpointException cutShort(Path source, InternalError e) {
+        return new CheckpointException(source, "was cut short while it was read", e);
     }
 
     private StoredTensor find(String name, Arena arena) throws EngineException {

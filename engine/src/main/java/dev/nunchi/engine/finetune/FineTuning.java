@@ -70,7 +70,7 @@ public final class FineTuning {
                 return Optional.empty();
             }
             var estimator = new Estimator(model, lessons, request.settings());
-            return estimator.measure(progress, cancel, watch);
+            return model.checkpoint().reading(() -> estimator.measure(progress, cancel, watch));
         }
     }
 
@@ -175,16 +175,20 @@ public final class FineTuning {
             throw new TrainingException(folder.name(), Reason.IN_USE, "is being trained");
         }
         try (var _ = lock.get()) {
-            var features = opened.model().features();
-            if (features.isPresent()) {
-                features.get().prepare(opened.lessons().pictures(), listener, control.token());
-                features.get().rest();
-            }
-            if (control.token().isCancelled()) {
-                return notBegun();
-            }
-            return makeSteps(opened, listener, control);
+            return opened.model()
+                    .checkpoint()
+                    .reading(() -> lookAndLearn(opened, listener, control));
         }
+    }
+
+    private RunResult lookAndLearn(Opened opened, RunListener listener, RunControl control)
+            throws EngineException {
+        var features = opened.model().features();
+        if (features.isPresent()) {
+            features.get().prepare(opened.lessons().pictures(), listener, control.token());
+            features.get().rest();
+        }
+        return control.token().isCancelled() ? notBegun() : makeSteps(opened, listener, control);
     }
 
     private RunResult makeSteps(Opened opened, RunListener listener, RunControl control)
