@@ -82,7 +82,7 @@ final class FakeModels implements Models {
 
     @Override
     public ImportPreview preview(InstalledModel model) {
-        var memory = new AnsweringMemory(3_000_000_000L, 100_000, 0, 0);
+        var memory = new AnsweringMemory(3_000_000_000L, 2_000_000_000L, 100_000, 0, 0);
         return new ImportPreview(memory, memory, 4096);
     }
 

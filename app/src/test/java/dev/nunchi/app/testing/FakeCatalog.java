@@ -78,7 +78,14 @@ public final class FakeCatalog implements ModelCatalog {
                     new SelfCheck.Finding(SelfCheck.Kind.FORMS, SelfCheck.Outcome.SKIPPED, 0, 0));
 
     public static final SpeedTest.Result SPEED =
-            new SpeedTest.Result(120.4, 576, 640, 212, 11.3, 3_240, 5_100_000_000L);
+            new SpeedTest.Result(
+                    120.4,
+                    576,
+                    640,
+                    212,
+                    11.3,
+                    new SpeedTest.FirstToken(4_100, 3_240, 310, 95),
+                    5_100_000_000L);
 
     private ImportPreview preview = preview(1_000_000, 1_000_000);
     private final Map<Path, ImportPreview> previews = new HashMap<>();
@@ -105,7 +112,9 @@ public final class FakeCatalog implements ModelCatalog {
     /// Of models whose weights take so many bytes and whose context takes a byte a token.
     public static ImportPreview preview(long weights, long packed) {
         return new ImportPreview(
-                new AnsweringMemory(weights, 1, 0, 0), new AnsweringMemory(packed, 1, 0, 0), 4096);
+                new AnsweringMemory(weights, weights, 1, 0, 0),
+                new AnsweringMemory(packed, packed, 1, 0, 0),
+                4096);
     }
 
     public FakeCatalog(InstalledModel... models) {

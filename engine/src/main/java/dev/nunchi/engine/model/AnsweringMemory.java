@@ -10,6 +10,7 @@ import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What a model will take of the memory while it answers on the processor, told from its files
 /// before it is opened: by how much a process grows that opens it and fills its context. In bytes.
@@ -27,10 +28,12 @@ import java.util.function.Function;
 /// measured beside it (`src/bench/run fit`).
 ///
 /// @param weights of decoder, tower and projector
+/// @param decoder of the weights, what is read for each new token
 /// @param cachePerToken keys and values of a token
 /// @param readingPerToken what each token of the context adds to the decoder's arrays
 /// @param fixed everything else
-public record AnsweringMemory(long weights, long cachePerToken, long readingPerToken, long fixed) {
+public record AnsweringMemory(
+        long weights, long decoder, long cachePerToken, long readingPerToken, long fixed) {
     /// Tokens that the decoder reads in one run.
     public static final int CHUNK = 256;
 
@@ -62,7 +65,8 @@ public record AnsweringMemory(long weights, long cachePerToken, long readingPerT
         long fixed = PROGRAM + readingBytes(language);
         fixed += config.vision().map(AnsweringMemory::towerBytes).orElse(0L);
         return new AnsweringMemory(
-                weightBytes(checkpoint, formats),
+                weightBytes(checkpoint, formats, _ -> true),
+                weightBytes(checkpoint, formats, AnsweringMemory::isDecoders),
                 language.numLayers()
                         * 2L
                         * DType.F32.bytesFor((long) language.numKvHeads() * language.headDim()),
@@ -70,13 +74,22 @@ public record AnsweringMemory(long weights, long cachePerToken, long readingPerT
                 fixed);
     }
 
+    private static boolean isDecoders(String name) {
+        return name.startsWith("model.") || name.startsWith("lm_head.");
+    }
+
     private static long weightBytes(
-            Checkpoint checkpoint, Function<StoredTensor, TensorFormat> formats) {
+            Checkpoint checkpoint,
+            Function<StoredTensor, TensorFormat> formats,
+            Predicate<String> wanted) {
         boolean tied = checkpoint.config().language().tiedHead();
         long bytes = 0;
         for (var tensor : checkpoint.tensors().entrySet()) {
             var stored = tensor.getValue();
             var format = formats.apply(stored);
+            if (!wanted.test(tensor.getKey())) {
+                continue;
+            }
             if (!tensor.getKey().endsWith(TABLE)) {
                 bytes += WeightMemory.bytes(stored, format);
             } else if (tied) {

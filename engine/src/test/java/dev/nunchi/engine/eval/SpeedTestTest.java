@@ -33,7 +33,23 @@ class SpeedTestTest {
             assertTrue(result.promptTokens() > result.pictureTokens(), result::toString);
             assertTrue(result.picture() > 0, result::toString);
             assertTrue(result.prefill() > 0, result::toString);
-            assertTrue(result.firstToken() >= result.picture(), result::toString);
+            assertTrue(result.firstToken().warm() >= result.picture(), result::toString);
+            assertTrue(result.firstToken().cold() > 0, result::toString);
+            assertTrue(result.firstToken().followUp() > 0, result::toString);
+            assertTrue(result.firstToken().again() > 0, result::toString);
+        }
+    }
+
+    @Test
+    void promptIsAsLongAsWanted() throws EngineException {
+        var load = new SpeedTest.Load(80, 4, 2, 1);
+        try (var assistant = open()) {
+            var result =
+                    SpeedTest.run(assistant, picture(), load, Progress.NONE, CancelToken.none())
+                            .orElseThrow();
+            assertTrue(result.promptTokens() >= load.promptTokens(), result::toString);
+            assertEquals(
+                    load.pictures() * assistant.info().tokensPerPicture(), result.pictureTokens());
         }
     }
 

@@ -14,7 +14,8 @@ class AnsweringMemoryTest {
     private static final long KIB = 1024;
 
     /// 64 KiB of weights, 100 bytes a token of cache, 28 of reading.
-    private static final AnsweringMemory MODEL = new AnsweringMemory(64 * KIB, 100, 28, 0);
+    private static final AnsweringMemory MODEL =
+            new AnsweringMemory(64 * KIB, 64 * KIB, 100, 28, 0);
 
     @Test
     void everyTokenOfTheContextCounts() {

@@ -70,7 +70,9 @@ record CheckupWords(Messages messages) {
                             formats.decimal(result.picture(), 0),
                             result.pictureTokens()));
         }
-        lines.add(messages.text("models.speed.first", formats.decimal(result.firstToken(), 0)));
+        lines.add(
+                messages.text(
+                        "models.speed.first", formats.decimal(result.firstToken().warm(), 0)));
         lines.add(
                 messages.text(
                         "models.speed.prefill",

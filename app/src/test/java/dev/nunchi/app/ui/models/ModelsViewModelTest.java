@@ -92,8 +92,8 @@ class ModelsViewModelTest {
         long token = MEMORY / 8192; // half the memory for 4096 of them
         catalog.previewing(
                 new ImportPreview(
-                        new AnsweringMemory(0, token, 0, 0),
-                        new AnsweringMemory(0, token, 0, 0),
+                        new AnsweringMemory(0, 0, token, 0, 0),
+                        new AnsweringMemory(0, 0, token, 0, 0),
                         4096));
         open();
         models.use(FakeCatalog.IMPORTED);
