@@ -114,6 +114,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new DiagnosticsCommand(context))
                 .addSubcommand(new EvaluateCommand(context))
                 .addSubcommand(new FilterCommand(context))
+                .addSubcommand(new CurateCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())

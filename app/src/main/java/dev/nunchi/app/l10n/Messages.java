@@ -23,6 +23,7 @@ public final class Messages {
                     "messages",
                     "catalogue",
                     "chat",
+                    "checks",
                     "command",
                     "inspect",
                     "settings",
