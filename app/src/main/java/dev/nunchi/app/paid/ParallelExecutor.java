@@ -4,6 +4,7 @@ import dev.nunchi.engine.progress.CancelToken;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -34,53 +35,76 @@ public final class ParallelExecutor {
     /// Works through all items. Memory: the results of four times `concurrency` items.
     ///
     /// @param concurrency how many are useful at once; limiting how many are is for the work to do
-    /// @param cancel begins no further item; those begun are waited for
+    /// @param cancel begins no further item; those begun are waited for and their results taken. A
+    ///   failure of the work cancels it
     /// @throws X the first failure in the items' order, after the work that was begun
-    public static <T, R, X extends Exception> void run(
+    /// @throws Y a failure to take a result, at once
+    public static <T, R, X extends Exception, Y extends Exception> void run(
             int concurrency,
             Iterator<T> items,
             Work<T, R, X> work,
-            Taker<R, X> taker,
+            Taker<R, Y> taker,
             CancelToken cancel)
-            throws X {
+            throws X, Y {
         int window = concurrency == 1 ? 1 : concurrency * AHEAD;
         var begun = new ArrayDeque<Future<R>>();
+        Optional<Throwable> failure = Optional.empty();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (!cancel.isCancelled() && items.hasNext() || !begun.isEmpty()) {
+            do {
                 while (!cancel.isCancelled() && items.hasNext() && begun.size() < window) {
                     T item = items.next();
                     begun.add(threads.submit((Callable<R>) () -> work.run(item)));
                 }
                 if (!begun.isEmpty()) {
-                    taker.take(ParallelExecutor.<R, X>result(begun.remove(), cancel));
+                    var done = begun.remove();
+                    var failed = failure(done, cancel);
+                    if (failed.isEmpty()) {
+                        taker.take(done.resultNow());
+                    } else {
+                        failure = failure.or(() -> failed);
+                    }
                 }
-            }
+            } while (!begun.isEmpty() || !cancel.isCancelled() && items.hasNext());
+        } catch (RuntimeException | Error unexpected) {
+            cancel.cancel();
+            throw unexpected;
+        }
+        if (failure.isPresent()) {
+            throw ParallelExecutor.<X>thrown(failure.get());
         }
     }
 
-    @SuppressWarnings("unchecked") // work fails with X or with what is not checked
-    private static <R, X extends Exception> R result(Future<R> future, CancelToken cancel)
-            throws X {
+    /// Waits for work to end.
+    ///
+    /// @return what it failed with
+    private static Optional<Throwable> failure(Future<?> work, CancelToken cancel) {
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                    cancel.cancel();
-                } catch (ExecutionException e) {
-                    switch (e.getCause()) {
-                        case RuntimeException unexpected -> throw unexpected;
-                        case Error fatal -> throw fatal;
-                        case null, default -> throw (X) e.getCause();
-                    }
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        while (true) {
+            try {
+                work.get();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+                cancel.cancel();
+            } catch (ExecutionException e) {
+                cancel.cancel();
+                break;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return work.state() == Future.State.FAILED
+                ? Optional.of(work.exceptionNow())
+                : Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // work fails with X or with what is not checked
+    private static <X extends Exception> X thrown(Throwable failure) {
+        return switch (failure) {
+            case RuntimeException unexpected -> throw unexpected;
+            case Error fatal -> throw fatal;
+            default -> (X) failure;
+        };
     }
 }
