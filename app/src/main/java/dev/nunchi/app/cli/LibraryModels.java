@@ -99,6 +99,11 @@ final class LibraryModels implements Models {
     }
 
     @Override
+    public AppFolders folders() throws EngineException {
+        return AppFolders.fromEnvironment();
+    }
+
+    @Override
     public TrainingFolders training() throws EngineException {
         return AppFolders.fromEnvironment().training();
     }

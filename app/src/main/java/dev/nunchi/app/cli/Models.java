@@ -1,6 +1,7 @@
 package dev.nunchi.app.cli;
 
 import dev.nunchi.app.download.ModelDownloads;
+import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -39,6 +40,9 @@ interface Models {
 
     /// What can be downloaded. Asks nothing of the network yet.
     ModelDownloads downloads() throws EngineException;
+
+    /// Where the program keeps its files.
+    AppFolders folders() throws EngineException;
 
     /// Where training keeps its files.
     TrainingFolders training() throws EngineException;

@@ -116,6 +116,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new FilterCommand(context))
                 .addSubcommand(new CurateCommand(context))
                 .addSubcommand(new BenchCommand(context))
+                .addSubcommand(new GenerateCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())
                 .setErr(context.terminal().errWriter())

@@ -3,6 +3,7 @@ package dev.nunchi.app.l10n;
 import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.AdapterException;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.DataException;
@@ -102,6 +103,35 @@ public final class ErrorMessages {
                                 + messages.text("error.remote.says", error.serverSays()),
                         problem.act(),
                         problem.detail());
+    }
+
+    /// What to tell when a teacher cannot go on.
+    public Problem of(TeacherException error) {
+        return switch (error.reason()) {
+            case SERVER ->
+                    error.cause(RemoteException.class)
+                            .map(this::of)
+                            .orElseGet(() -> problem(error, "error.teacher.failed"));
+            case LEDGER ->
+                    error.cause(StoreException.class)
+                            .map(this::ofLedger)
+                            .orElseGet(() -> problem(error, "error.teacher.failed"));
+            case MODEL ->
+                    error.cause(EngineException.class)
+                            .map(this::of)
+                            .orElseGet(() -> problem(error, "error.teacher.failed"));
+            case BUDGET -> problem(error, "error.teacher.budget");
+        };
+    }
+
+    /// What to tell of an error of the ledger of paid requests.
+    public Problem ofLedger(StoreException error) {
+        return switch (error.reason()) {
+            case DISK_FULL -> problem(error, "error.storage.diskFull");
+            case LOCKED -> problem(error, "error.ledger.locked");
+            case NEWER_SCHEMA -> problem(error, "error.ledger.newerSchema");
+            case DAMAGED, NOT_PERMITTED, FAILED -> problem(error, "error.ledger.failed");
+        };
     }
 
     /// What to tell when the program itself was wrong.

@@ -163,6 +163,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return cache.resolve("features");
     }
 
+    /// The person's own prompts for teachers.
+    public Path prompts() {
+        return config.resolve("prompts");
+    }
+
     public Path settings() {
         return config.resolve("settings.json");
     }

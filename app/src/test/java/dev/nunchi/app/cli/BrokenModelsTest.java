@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.nunchi.app.download.ModelDownloads;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.engine.adapter.AdapterLibrary;
 import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.chat.Assistant;
@@ -138,6 +139,11 @@ class BrokenModelsTest {
         @Override
         public ModelDownloads downloads() {
             throw new UnsupportedOperationException("nothing is downloaded here");
+        }
+
+        @Override
+        public AppFolders folders() {
+            throw new UnsupportedOperationException("nothing is kept here");
         }
 
         @Override

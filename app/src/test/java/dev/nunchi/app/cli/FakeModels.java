@@ -97,6 +97,11 @@ final class FakeModels implements Models {
     }
 
     @Override
+    public AppFolders folders() {
+        return AppFolders.under(home);
+    }
+
+    @Override
     public TrainingFolders training() {
         return AppFolders.under(home).training();
     }
