@@ -1,5 +1,6 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.generate.TokenChoice;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
@@ -14,6 +15,10 @@ public interface AnswerListener extends Progress {
                 @Override
                 public void report(Stage stage, long done, long total) {}
             };
+
+    /// A token was chosen, before its text is heard; only if [AnswerOptions#alternatives] asks for
+    /// it.
+    default void onToken(TokenChoice choice) {}
 
     /// More of the answer: whole characters, never empty.
     void onText(String delta);

@@ -1,9 +1,11 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.generate.SamplingOptions;
+import dev.nunchi.engine.generate.TextRule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How an answer is to be generated.
 ///
@@ -11,11 +13,16 @@ import java.util.Optional;
 /// @param stopStrings an answer ends before the first of these; none may be empty
 /// @param adapter the name of an adapter that the model was opened with; empty for the model's own
 ///   answer, as [OpenOptions#form] has it
+/// @param rule what the answer may read; empty for anything
+/// @param alternatives how many of the likeliest tokens the listener hears of at each token, `>=
+///   0`; empty if it is not to hear of tokens
 public record AnswerOptions(
         int maxNewTokens,
         SamplingOptions sampling,
         List<String> stopStrings,
-        Optional<String> adapter) {
+        Optional<String> adapter,
+        Optional<TextRule> rule,
+        OptionalInt alternatives) {
     public AnswerOptions {
         stopStrings = List.copyOf(stopStrings);
         if (maxNewTokens < 1) {
@@ -26,24 +33,37 @@ public record AnswerOptions(
         }
     }
 
+    /// Without a rule.
+    public AnswerOptions(
+            int maxNewTokens,
+            SamplingOptions sampling,
+            List<String> stopStrings,
+            Optional<String> adapter) {
+        this(maxNewTokens, sampling, stopStrings, adapter, Optional.empty(), OptionalInt.empty());
+    }
+
     /// Greedy, at most 256 new tokens.
     public static AnswerOptions defaults() {
         return new AnswerOptions(256, SamplingOptions.greedy(), List.of(), Optional.empty());
     }
 
     public AnswerOptions withMaxNewTokens(int count) {
-        return new AnswerOptions(count, sampling, stopStrings, adapter);
+        return new AnswerOptions(count, sampling, stopStrings, adapter, rule, alternatives);
     }
 
     public AnswerOptions withSampling(SamplingOptions options) {
-        return new AnswerOptions(maxNewTokens, options, stopStrings, adapter);
+        return new AnswerOptions(maxNewTokens, options, stopStrings, adapter, rule, alternatives);
     }
 
     public AnswerOptions withAdapter(String name) {
-        return new AnswerOptions(maxNewTokens, sampling, stopStrings, Optional.of(name));
+        return withAdapter(Optional.of(name));
     }
 
     public AnswerOptions withoutAdapter() {
-        return new AnswerOptions(maxNewTokens, sampling, stopStrings, Optional.empty());
+        return withAdapter(Optional.empty());
+    }
+
+    private AnswerOptions withAdapter(Optional<String> name) {
+        return new AnswerOptions(maxNewTokens, sampling, stopStrings, name, rule, alternatives);
     }
 }

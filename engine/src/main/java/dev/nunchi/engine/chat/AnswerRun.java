@@ -6,6 +6,7 @@ import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.Generation;
 import dev.nunchi.engine.generate.GenerationListener;
 import dev.nunchi.engine.generate.GenerationOptions;
+import dev.nunchi.engine.generate.TokenChoice;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -80,7 +81,12 @@ final class AnswerRun implements GenerationListener {
 
     private GenerationOptions generationOptions() {
         return new GenerationOptions(
-                options.maxNewTokens(), options.sampling(), model.stopIds(), options.stopStrings());
+                options.maxNewTokens(),
+                options.sampling(),
+                model.stopIds(),
+                options.stopStrings(),
+                options.rule(),
+                options.alternatives());
     }
 
     @Override
@@ -89,6 +95,11 @@ final class AnswerRun implements GenerationListener {
         if (done == total) {
             listener.report(Stage.ANSWERING, 0, options.maxNewTokens());
         }
+    }
+
+    @Override
+    public void onToken(TokenChoice choice) {
+        listener.onToken(choice);
     }
 
     @Override

@@ -13,12 +13,13 @@ final class AnswerInProgress {
 
     private final GenerationOptions options;
     private final GenerationListener listener;
-    private final TokenStream stream;
+    private final Words words;
     private final Sampler sampler;
     private final StopStrings stopStrings;
     private final RepetitionGuard guard = new RepetitionGuard();
     private final List<Integer> ids = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private Optional<RuledAnswer> rule = Optional.empty();
     private final long start = System.nanoTime();
     private int[] history;
     private int historyLength;
@@ -28,17 +29,24 @@ final class AnswerInProgress {
     private double lastToken;
 
     AnswerInProgress(
-            Prompt prompt,
-            GenerationOptions options,
-            GenerationListener listener,
-            TokenStream stream) {
+            Prompt prompt, GenerationOptions options, GenerationListener listener, Words words) {
         this.options = options;
         this.listener = listener;
-        this.stream = stream;
+        this.words = words;
         this.sampler = new Sampler(options.sampling());
         this.stopStrings = new StopStrings(options.stopStrings());
         this.history = prompt.history();
         this.historyLength = history.length;
+    }
+
+    /// What tokens say.
+    ///
+    /// @param stream of this answer
+    /// @param texts of each token by itself
+    record Words(TokenStream stream, TokenTexts texts) {}
+
+    void keepTo(RuledAnswer ruled) {
+        rule = Optional.of(ruled);
     }
 
     void reused(int tokens) {
@@ -57,7 +65,8 @@ final class AnswerInProgress {
     ///
     /// @return why the answer ends with it, if it does
     Optional<FinishReason> accept(float[] logits) {
-        int id = sampler.sample(logits, Arrays.copyOf(history, historyLength));
+        var left = rule.map(ruled -> ruled.only(logits)).orElse(logits);
+        int id = sampler.sample(left, Arrays.copyOf(history, historyLength));
         lastToken = elapsed();
         if (ids.isEmpty()) {
             firstToken = lastToken;
@@ -67,7 +76,11 @@ final class AnswerInProgress {
         }
         ids.add(id);
         remember(id);
-        show(stopStrings.accept(stream.accept(id)));
+        rule.ifPresent(ruled -> ruled.accept(id));
+        options.alternatives()
+                .ifPresent(count ->
+                        listener.onToken(TokenChoice.of(logits, id, count, words.texts())));
+        show(stopStrings.accept(words.stream().accept(id)));
         return ending();
     }
 
@@ -102,7 +115,7 @@ final class AnswerInProgress {
     }
 
     Generation end(FinishReason reason) {
-        show(stopStrings.accept(stream.flush()));
+        show(stopStrings.accept(words.stream().flush()));
         show(stopStrings.flush());
         var timing = new Generation.Timing(prefill, firstToken, lastToken - firstToken);
         return new Generation(ids, text.toString(), reason, reusedTokens, timing);

@@ -15,6 +15,9 @@ public interface GenerationListener {
     /// So many of the prompt's tokens are read.
     void onPrefill(int done, int total);
 
+    /// A token was chosen; heard only if [GenerationOptions#alternatives] asks for it.
+    default void onToken(TokenChoice choice) {}
+
     /// More of the answer: whole characters, never empty.
     void onText(String delta);
 }

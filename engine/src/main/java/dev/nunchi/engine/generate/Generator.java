@@ -29,12 +29,15 @@ public final class Generator {
     private final TokenEmbedding embedding;
     private final Tokenizer tokenizer;
     private final long[] contents;
+    private final TokenTexts texts;
+    private Optional<AllowedTokens> allowed = Optional.empty();
 
     public Generator(Decoder decoder, TokenEmbedding embedding, Tokenizer tokenizer) {
         this.decoder = decoder;
         this.embedding = embedding;
         this.tokenizer = tokenizer;
         this.contents = new long[decoder.contextLength()];
+        this.texts = new TokenTexts(tokenizer);
     }
 
     /// Bytes of the keys and values that the last prompt and its answer take in the cache.
@@ -54,7 +57,12 @@ public final class Generator {
             CancelToken cancel)
             throws DeviceException {
         requireFits(prompt);
-        var answer = new AnswerInProgress(prompt, options, listener, tokenizer.stream());
+        var answer =
+                new AnswerInProgress(
+                        prompt,
+                        options,
+                        listener,
+                        new AnswerInProgress.Words(tokenizer.stream(), texts));
         // The last token is always read again: its logits are wanted.
         answer.reused(forgetAllButCommonPrefix(prompt, prompt.length() - 1));
         var logits = prefill(prompt, listener, cancel);
@@ -62,7 +70,15 @@ public final class Generator {
             return answer.end(FinishReason.CANCELLED);
         }
         answer.prefilled();
+        options.rule().ifPresent(rule -> answer.keepTo(ruled(rule, options, logits.get().length)));
         return decode(answer, logits.get(), cancel);
+    }
+
+    private RuledAnswer ruled(TextRule rule, GenerationOptions options, int vocabulary) {
+        if (allowed.isEmpty()) {
+            allowed = Optional.of(new AllowedTokens(texts.sorted(vocabulary)));
+        }
+        return new RuledAnswer(texts, allowed.get(), options.stopIds(), rule);
     }
 
     /// How likely the model finds some of a prompt's tokens, each after all before it.
