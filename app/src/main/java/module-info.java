@@ -7,6 +7,7 @@ module dev.nunchi.app {
     requires dev.nunchi.engine;
     requires java.net.http;
     requires java.sql;
+    requires jdk.httpserver;
     requires jdk.management;
     requires jdk.net;
     requires javafx.controls;

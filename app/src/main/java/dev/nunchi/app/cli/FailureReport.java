@@ -3,6 +3,7 @@ package dev.nunchi.app.cli;
 import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
@@ -35,6 +36,7 @@ final class FailureReport implements IExecutionExceptionHandler {
                     case DownloadException known -> errors.of(known);
                     case TeacherException known -> errors.of(known);
                     case StoreException known -> errors.ofLedger(known);
+                    case ServerException known -> errors.of(known);
                     default -> {
                         LOG.error("unexpected failure", failure);
                         // No report is saved here, so the act that speaks of one is left out.

@@ -117,6 +117,7 @@ public final class NunchiCommand implements Runnable {
                 .addSubcommand(new CurateCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new GenerateCommand(context))
+                .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new ConformanceCommand(context))
                 .setOut(context.terminal().outWriter())
                 .setErr(context.terminal().errWriter())

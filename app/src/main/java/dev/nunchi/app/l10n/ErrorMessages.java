@@ -2,6 +2,7 @@ package dev.nunchi.app.l10n;
 
 import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
+import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.AdapterException;
@@ -131,6 +132,15 @@ public final class ErrorMessages {
             case LOCKED -> problem(error, "error.ledger.locked");
             case NEWER_SCHEMA -> problem(error, "error.ledger.newerSchema");
             case DAMAGED, NOT_PERMITTED, FAILED -> problem(error, "error.ledger.failed");
+        };
+    }
+
+    /// What to tell when other programs cannot be answered.
+    public Problem of(ServerException error) {
+        return switch (error.reason()) {
+            case PORT_TAKEN -> problem(error, "error.server.portTaken", error.place());
+            case NO_ADDRESS -> problem(error, "error.server.noAddress", error.place());
+            case KEY_MISSING -> problem(error, "error.server.keyMissing", error.place());
         };
     }
 

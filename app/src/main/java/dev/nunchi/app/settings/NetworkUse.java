@@ -7,5 +7,7 @@ public enum NetworkUse {
     /// Getting the model that was chosen from the catalogue: `app.download`.
     MODEL_DOWNLOADS,
     /// Sending a question, with its pictures, to a server that the person has named: `app.remote`.
-    REMOTE_ANSWERS
+    REMOTE_ANSWERS,
+    /// Answering other programs, on this computer or, with a key, elsewhere: `app.server`.
+    SERVING
 }

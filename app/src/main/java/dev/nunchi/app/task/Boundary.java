@@ -4,6 +4,7 @@ import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.remote.RemoteException;
+import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.JobHandle.Outcome;
 import dev.nunchi.engine.error.EngineException;
@@ -34,6 +35,9 @@ public final class Boundary {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RemoteException e) {
+            log(job, e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (ServerException e) {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (DownloadException e) {

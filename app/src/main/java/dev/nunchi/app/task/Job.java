@@ -2,6 +2,7 @@ package dev.nunchi.app.task;
 
 import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
+import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.EngineException;
 
@@ -14,7 +15,11 @@ public record Job<T>(String title, Work<T> work) {
     public interface Work<T> {
         /// @return also when cancelled, with what there is by then
         T run(JobContext context)
-                throws EngineException, StoreException, RemoteException, DownloadException;
+                throws EngineException,
+                        StoreException,
+                        RemoteException,
+                        DownloadException,
+                        ServerException;
     }
 
     public static <T> Job<T> of(String title, Work<T> work) {

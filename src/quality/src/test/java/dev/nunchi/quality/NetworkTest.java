@@ -26,7 +26,8 @@ class NetworkTest {
     private static final Map<String, NetworkUse> USERS =
             Map.of(
                     APP + "download", NetworkUse.MODEL_DOWNLOADS,
-                    APP + "remote", NetworkUse.REMOTE_ANSWERS);
+                    APP + "remote", NetworkUse.REMOTE_ANSWERS,
+                    APP + "server", NetworkUse.SERVING);
 
     /// Talks to another copy of the program on this computer, through a socket that is a file.
     private static final String SINGLE_INSTANCE = APP + "platform";

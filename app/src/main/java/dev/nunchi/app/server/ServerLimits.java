@@ -1,0 +1,40 @@
+package dev.nunchi.app.server;
+
+import java.time.Duration;
+
+/// How much of a request is taken, and how long it is waited for.
+///
+/// @param bodyBytes of one request: a photograph of 18 MB in base64 is 24 MB
+/// @param bodiesBytes of all requests that are read or wait for their turn
+/// @param bodyTime until a body has come
+/// @param waiting requests that wait for their turn; more are turned away
+/// @param stillThere how often a caller who waits is sent something, which shows who has left
+public record ServerLimits(
+        int bodyBytes, int bodiesBytes, Duration bodyTime, int waiting, Duration stillThere) {
+    /// Levels of nesting in a body; those of a schema count.
+    static final int DEPTH = 64;
+
+    static final int MESSAGES = 1024;
+    static final int PICTURES = 64;
+
+    public static ServerLimits defaults() {
+        return new ServerLimits(
+                32 << 20, 256 << 20, Duration.ofSeconds(60), 128, Duration.ofSeconds(1));
+    }
+
+    public ServerLimits withBodies(int one, int all) {
+        return new ServerLimits(one, all, bodyTime, waiting, stillThere);
+    }
+
+    public ServerLimits withBodyTime(Duration time) {
+        return new ServerLimits(bodyBytes, bodiesBytes, time, waiting, stillThere);
+    }
+
+    public ServerLimits withWaiting(int requests) {
+        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, requests, stillThere);
+    }
+
+    public ServerLimits withStillThere(Duration period) {
+        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, waiting, period);
+    }
+}
