@@ -7,6 +7,8 @@ import dev.nunchi.app.platform.Assets;
 import dev.nunchi.app.platform.StartMode;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
+import dev.nunchi.app.server.ChatServer;
+import dev.nunchi.app.server.ServerOptions;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
@@ -20,6 +22,7 @@ import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.service.Machine;
 import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.OpenModel;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.service.TrainingService;
@@ -43,6 +46,7 @@ import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
 import dev.nunchi.app.ui.settings.ComputingViewModel;
 import dev.nunchi.app.ui.settings.EndpointsViewModel;
+import dev.nunchi.app.ui.settings.ServingViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.ShellViewModel;
@@ -83,6 +87,7 @@ final class AppContext implements AutoCloseable {
     private final DownloadService downloads;
     private final ShellViewModel shell;
     private final ComputingViewModel computing;
+    private final ServingViewModel serving;
     private final Caretaker caretaker;
 
     /// What the program takes from the engine.
@@ -156,6 +161,12 @@ final class AppContext implements AutoCloseable {
         shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
         endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
         computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
+        serving =
+                new ServingViewModel(
+                        shell.features().settings(),
+                        (how, log) ->
+                                ChatServer.start(ServerOptions.of(how), new OpenModel(models), log),
+                        jobs);
         caretaker = new Caretaker(this, settings, jobs, mode);
     }
 
@@ -252,6 +263,11 @@ final class AppContext implements AutoCloseable {
         return computing;
     }
 
+    /// The server that other programs ask.
+    ServingViewModel serving() {
+        return serving;
+    }
+
     Caretaker caretaker() {
         return caretaker;
     }
@@ -292,6 +308,7 @@ final class AppContext implements AutoCloseable {
         shell.features().compare().stopAll();
         shell.training().stop();
         remote.close();
+        serving.close();
         downloads.close();
         choices.commit();
         try {

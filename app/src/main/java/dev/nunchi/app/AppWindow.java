@@ -106,7 +106,8 @@ final class AppWindow {
                                 new SettingsView.Models(
                                         features.settings(),
                                         context.computing(),
-                                        context.endpoints()),
+                                        context.endpoints(),
+                                        context.serving()),
                                 messages,
                                 context.folders(),
                                 new SettingsView.Acts(

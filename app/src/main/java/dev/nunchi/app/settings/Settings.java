@@ -19,6 +19,7 @@ import java.util.function.Function;
 ///   leaves the program takes [#withoutKeys] first
 /// @param context most tokens of a conversation that an open model keeps in memory, `256` or more;
 ///   empty for as many as the model has
+/// @param serving how other programs are let in; holds a key, too
 /// @param network what the network may be used for
 public record Settings(
         Language language,
@@ -34,6 +35,7 @@ public record Settings(
         Notifications notifications,
         OptionalInt context,
         Computing computing,
+        Serving serving,
         Set<NetworkUse> network) {
     /// Fewer hold no picture and an answer.
     public static final int SHORTEST_CONTEXT = 256;
@@ -62,6 +64,7 @@ public record Settings(
                 Notifications.SHOWN,
                 OptionalInt.empty(),
                 Computing.defaults(),
+                Serving.defaults(),
                 Set.of());
     }
 
@@ -122,8 +125,10 @@ public record Settings(
 
     /// What may be shown to others.
     public Settings withoutKeys() {
-        return with(
-                draft -> draft.endpoints = endpoints.stream().map(Endpoint::withoutKey).toList());
+        return with(draft -> {
+            draft.endpoints = endpoints.stream().map(Endpoint::withoutKey).toList();
+            draft.serving = serving.withKey(Secret.none());
+        });
     }
 
     public Settings withNotifications(Notifications value) {
@@ -136,6 +141,10 @@ public record Settings(
 
     public Settings withComputing(Computing value) {
         return with(draft -> draft.computing = value);
+    }
+
+    public Settings withServing(Serving value) {
+        return with(draft -> draft.serving = value);
     }
 
     /// Whether the person has allowed a use of the network.
@@ -196,6 +205,7 @@ public record Settings(
         private Notifications notifications;
         private OptionalInt context;
         private Computing computing;
+        private Serving serving;
         private Set<NetworkUse> network;
 
         Draft(Settings from) {
@@ -212,6 +222,7 @@ public record Settings(
             notifications = from.notifications;
             context = from.context;
             computing = from.computing;
+            serving = from.serving;
             network = from.network;
         }
 
@@ -230,6 +241,7 @@ public record Settings(
                     notifications,
                     context,
                     computing,
+                    serving,
                     network);
         }
     }

@@ -66,6 +66,7 @@ class SettingsStoreTest {
                                 Optional.of("webgpu"),
                                 OptionalInt.of(3),
                                 Optional.of(new Computing.Measured(8, 4))),
+                        new Serving(9000, Serving.Reach.NETWORK, new Secret("hush")),
                         Set.of(NetworkUse.MODEL_DOWNLOADS));
         SettingsStore.open(file()).update(_ -> settings);
 

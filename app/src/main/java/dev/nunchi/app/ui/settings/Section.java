@@ -6,6 +6,7 @@ public enum Section {
     ANSWERS("settings.answers"),
     COMPUTING("settings.computing"),
     SERVERS("endpoint.title"),
+    SERVING("serving.title"),
     PRIVACY("privacy.title"),
     FOLDERS("settings.folders"),
     HELP("support.help"),

@@ -50,7 +50,8 @@ public final class SettingsView extends StackPane {
     public record Models(
             SettingsViewModel settings,
             ComputingViewModel computing,
-            EndpointsViewModel endpoints) {}
+            EndpointsViewModel endpoints,
+            ServingViewModel serving) {}
 
     /// What leads out of the page.
     ///
@@ -71,6 +72,7 @@ public final class SettingsView extends StackPane {
         add(Section.ANSWERS, answers());
         add(Section.COMPUTING, new ComputingCard(viewModel, models.computing(), messages).node());
         add(Section.SERVERS, new EndpointsCard(models.endpoints(), messages));
+        add(Section.SERVING, new ServingCard(viewModel, models.serving(), messages).node());
         add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
         add(Section.FOLDERS, folders(folders));
         add(Section.HELP, help());
