@@ -71,12 +71,12 @@ final class ApiException extends Exception {
                             picture.reason() == PictureException.Reason.TOO_LARGE
                                     ? "image_too_large"
                                     : "invalid_image",
-                            picture.getMessage());
+                            String.valueOf(picture.getMessage()));
             case UnsupportedModelException blind
                     when blind.reason() == UnsupportedModelException.Reason.BLIND ->
                     of("messages", "no_vision", "the model takes no pictures");
             case TemplateException template ->
-                    of("messages", "invalid_messages", template.getMessage());
+                    of("messages", "invalid_messages", String.valueOf(template.getMessage()));
             default ->
                     new ApiException(
                             Kind.FAILED,

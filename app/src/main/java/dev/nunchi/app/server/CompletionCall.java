@@ -27,17 +27,17 @@ final class CompletionCall {
 
     private final HttpCall call;
     private final AnswerTicket ticket;
-    private final Duration stillThere;
+    private final ServerLimits limits;
     private final ServerMetrics metrics;
     private final List<TokenChoice> tokens = new ArrayList<>();
     private Optional<CompletionJson> json = Optional.empty();
     private Optional<OutputStream> output = Optional.empty();
     private boolean spoke;
 
-    CompletionCall(HttpCall call, AnswerTicket ticket, Duration stillThere, ServerMetrics metrics) {
+    CompletionCall(HttpCall call, AnswerTicket ticket, ServerLimits limits, ServerMetrics metrics) {
         this.call = call;
         this.ticket = ticket;
-        this.stillThere = stillThere;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
@@ -48,7 +48,7 @@ final class CompletionCall {
     /// @throws IOException if the caller has left, or must be left in the middle
     Answer write() throws ApiException, IOException {
         while (true) {
-            var event = ticket.next(stillThere);
+            var event = ticket.next(limits.stillThere());
             if (event.isEmpty()) {
                 fill();
                 continue;
@@ -79,7 +79,8 @@ final class CompletionCall {
     }
 
     private void fill() throws IOException {
-        if (json.isPresent()) {
+        boolean early = !streams() && output.isEmpty() && call.nanos() < limits.quiet().toNanos();
+        if (json.isPresent() && !early) {
             if (output.isEmpty()) {
                 output = Optional.of(call.begin("application/json"));
             }

@@ -97,7 +97,7 @@ final class OptionsReader {
         } else {
             value.forEach(stop -> stops.add(stop.asString("")));
         }
-        if (stops.isEmpty() && !value.isArray() || stops.contains("")) {
+        if ((stops.isEmpty() && !value.isArray()) || stops.contains("")) {
             throw ApiException.of("stop", "'stop' is no string or list of strings");
         }
         if (stops.size() > MOST_STOPS) {
@@ -141,7 +141,8 @@ final class OptionsReader {
         try {
             return JsonRule.of(schema);
         } catch (SchemaException e) {
-            throw ApiException.of("response_format", "unsupported_schema", e.getMessage());
+            throw ApiException.of(
+                    "response_format", "unsupported_schema", String.valueOf(e.getMessage()));
         }
     }
 }

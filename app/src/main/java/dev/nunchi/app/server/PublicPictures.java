@@ -90,21 +90,21 @@ final class PublicPictures implements PictureFetcher, AutoCloseable {
         int second = bytes[1] & 0xff;
         int third = bytes[2] & 0xff;
         return first == 0
-                || first == 100 && second >= 64 && second < 128
-                || first == 192 && second == 0 && (third == 0 || third == 2)
-                || first == 198 && (second == 18 || second == 19)
-                || first == 198 && second == 51 && third == 100
-                || first == 203 && second == 0 && third == 113
+                || (first == 100 && second >= 64 && second < 128)
+                || (first == 192 && second == 0 && (third == 0 || third == 2))
+                || (first == 198 && (second == 18 || second == 19))
+                || (first == 198 && second == 51 && third == 100)
+                || (first == 203 && second == 0 && third == 113)
                 || first >= 240;
     }
 
     /// All but 2000::/3, and there what holds an IPv4 address (6to4, Teredo) or documents.
     private static boolean isSpecial6(byte[] bytes) {
-        int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        int second = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
         return (first & 0xe000) != 0x2000
                 || first == 0x2002
-                || first == 0x2001 && (second < 0x0200 || second == 0x0db8);
+                || (first == 0x2001 && (second < 0x0200 || second == 0x0db8));
     }
 
     private HttpResponse<byte[]> get(URI at) throws ApiException {

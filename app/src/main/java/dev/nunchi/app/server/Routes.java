@@ -217,7 +217,7 @@ final class Routes implements AutoCloseable {
 
     private Answer written(HttpCall call, AnswerTicket ticket) throws ApiException, IOException {
         try {
-            return new CompletionCall(call, ticket, options.limits().stillThere(), metrics).write();
+            return new CompletionCall(call, ticket, options.limits(), metrics).write();
         } finally {
             parts.answering().leave(ticket);
         }

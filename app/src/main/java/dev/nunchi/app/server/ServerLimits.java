@@ -8,9 +8,17 @@ import java.time.Duration;
 /// @param bodiesBytes of all requests that are read or wait for their turn
 /// @param bodyTime until a body has come
 /// @param waiting requests that wait for their turn; more are turned away
-/// @param stillThere how often a caller who waits is sent something, which shows who has left
+/// @param quiet how long somebody who waits for a whole answer is sent nothing: what is sent keeps
+///   his own limit of time from ending the wait
+/// @param stillThere how often he is sent something then, and a reader of a stream whenever no
+///   words come: it shows who has left
 public record ServerLimits(
-        int bodyBytes, int bodiesBytes, Duration bodyTime, int waiting, Duration stillThere) {
+        int bodyBytes,
+        int bodiesBytes,
+        Duration bodyTime,
+        int waiting,
+        Duration quiet,
+        Duration stillThere) {
     /// Levels of nesting in a body; those of a schema count.
     static final int DEPTH = 64;
 
@@ -19,22 +27,27 @@ public record ServerLimits(
 
     public static ServerLimits defaults() {
         return new ServerLimits(
-                32 << 20, 256 << 20, Duration.ofSeconds(60), 128, Duration.ofSeconds(1));
+                32 << 20,
+                256 << 20,
+                Duration.ofSeconds(60),
+                128,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
     }
 
     public ServerLimits withBodies(int one, int all) {
-        return new ServerLimits(one, all, bodyTime, waiting, stillThere);
+        return new ServerLimits(one, all, bodyTime, waiting, quiet, stillThere);
     }
 
     public ServerLimits withBodyTime(Duration time) {
-        return new ServerLimits(bodyBytes, bodiesBytes, time, waiting, stillThere);
+        return new ServerLimits(bodyBytes, bodiesBytes, time, waiting, quiet, stillThere);
     }
 
     public ServerLimits withWaiting(int requests) {
-        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, requests, stillThere);
+        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, requests, quiet, stillThere);
     }
 
-    public ServerLimits withStillThere(Duration period) {
-        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, waiting, period);
+    public ServerLimits withStillThere(Duration first, Duration period) {
+        return new ServerLimits(bodyBytes, bodiesBytes, bodyTime, waiting, first, period);
     }
 }

@@ -43,7 +43,8 @@ class ServerTurnsTest {
                                 .withLimits(
                                         ServerLimits.defaults()
                                                 .withWaiting(CLIENTS)
-                                                .withStillThere(Duration.ofMillis(50))));
+                                                .withStillThere(
+                                                        Duration.ZERO, Duration.ofMillis(50))));
     }
 
     @AfterEach

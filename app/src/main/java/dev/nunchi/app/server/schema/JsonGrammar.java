@@ -17,8 +17,8 @@ final class JsonGrammar {
     private static final Grammar QUOTE = new Grammar.Literal("\"");
     private static final Grammar DIGIT = new Grammar.One(c -> c >= '0' && c <= '9');
     private static final Grammar HEX =
-            new Grammar.One(
-                    c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F');
+            new Grammar.One(c ->
+                    (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
 
     /// Longer numbers say nothing, and small models like to count for ever.
     private static final int DIGITS = 15;
