@@ -12,11 +12,14 @@ import java.util.concurrent.Future;
 
 /// Works at several items at once, mostly waiting for servers, and hands the results over in the
 /// items' order.
-public final class ParallelExecutor {
+///
+/// @param concurrency how many items are useful at once; limiting how many are is for the work to
+///   do
+/// @param cancel begins no further item; those begun are waited for and their results taken. A
+///   failure cancels it
+public record ParallelExecutor(int concurrency, CancelToken cancel) {
     /// So many more than can be worked at are begun, so that a slow item holds up no others.
     private static final int AHEAD = 4;
-
-    private ParallelExecutor() {}
 
     /// What is done with each item, on a thread of its own.
     ///
@@ -34,22 +37,16 @@ public final class ParallelExecutor {
 
     /// Works through all items. Memory: the results of four times `concurrency` items.
     ///
-    /// @param concurrency how many are useful at once; limiting how many are is for the work to do
-    /// @param cancel begins no further item; those begun are waited for and their results taken. A
-    ///   failure of the work cancels it
     /// @throws X the first failure in the items' order, after the work that was begun
-    /// @throws Y a failure to take a result, at once
-    public static <T, R, X extends Exception, Y extends Exception> void run(
-            int concurrency,
-            Iterator<T> items,
-            Work<T, R, X> work,
-            Taker<R, Y> taker,
-            CancelToken cancel)
-            throws X, Y {
+    /// @throws Y a failure to take a result, after the work that was begun
+    public <T, R, X extends Exception, Y extends Exception> void run(
+            Iterator<T> items, Work<T, R, X> work, Taker<R, Y> taker) throws X, Y {
         int window = concurrency == 1 ? 1 : concurrency * AHEAD;
         var begun = new ArrayDeque<Future<R>>();
         Optional<Throwable> failure = Optional.empty();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        boolean ended = false;
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             do {
                 while (!cancel.isCancelled() && items.hasNext() && begun.size() < window) {
                     T item = items.next();
@@ -57,27 +54,38 @@ public final class ParallelExecutor {
                 }
                 if (!begun.isEmpty()) {
                     var done = begun.remove();
-                    var failed = failure(done, cancel);
+                    var failed = failure(done);
                     if (failed.isEmpty()) {
                         taker.take(done.resultNow());
                     } else {
                         failure = failure.or(() -> failed);
                     }
                 }
-            } while (!begun.isEmpty() || !cancel.isCancelled() && items.hasNext());
-        } catch (RuntimeException | Error unexpected) {
-            cancel.cancel();
-            throw unexpected;
+            } while (!begun.isEmpty() || (!cancel.isCancelled() && items.hasNext()));
+            ended = true;
+        } finally {
+            if (!ended) {
+                cancel.cancel();
+            }
+            threads.close();
         }
         if (failure.isPresent()) {
-            throw ParallelExecutor.<X>thrown(failure.get());
+            switch (failure.get()) {
+                case RuntimeException unexpected -> throw unexpected;
+                case Error fatal -> throw fatal;
+                default -> {
+                    @SuppressWarnings("unchecked") // work fails with X or what is not checked
+                    X expected = (X) failure.get();
+                    throw expected;
+                }
+            }
         }
     }
 
     /// Waits for work to end.
     ///
     /// @return what it failed with
-    private static Optional<Throwable> failure(Future<?> work, CancelToken cancel) {
+    private Optional<Throwable> failure(Future<?> work) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -97,14 +105,5 @@ public final class ParallelExecutor {
         return work.state() == Future.State.FAILED
                 ? Optional.of(work.exceptionNow())
                 : Optional.empty();
-    }
-
-    @SuppressWarnings("unchecked") // work fails with X or with what is not checked
-    private static <X extends Exception> X thrown(Throwable failure) {
-        return switch (failure) {
-            case RuntimeException unexpected -> throw unexpected;
-            case Error fatal -> throw fatal;
-            default -> (X) failure;
-        };
     }
 }

@@ -84,12 +84,11 @@ class PaidRequestsTest {
         server.says("Two ", "cats.");
         var requests = requests(POLICY);
 
-        ParallelExecutor.run(
-                4,
-                List.of(1, 2, 3, 4, 5, 6).iterator(),
-                (Integer _) -> ask(requests, "How many cats?"),
-                reply -> assertEquals("Two cats.", reply.text()),
-                CancelToken.none());
+        new ParallelExecutor(4, CancelToken.none())
+                .run(
+                        List.of(1, 2, 3, 4, 5, 6).iterator(),
+                        (Integer _) -> ask(requests, "How many cats?"),
+                        reply -> assertEquals("Two cats.", reply.text()));
 
         assertEquals(1, server.requests().size());
     }

@@ -12,8 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,9 +24,9 @@ import java.util.concurrent.Executors;
 public final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Behaviour behaviour = exchange -> respond(exchange, 500, "", "");
+    private volatile Answering behaviour = (exchange, _) -> respond(exchange, 500, "", "");
 
     /// What it was sent.
     public record Request(String path, String authorization, String body) {}
@@ -33,6 +34,11 @@ public final class ScriptedServer implements AutoCloseable {
     /// What it does with a request.
     public interface Behaviour {
         void handle(HttpExchange exchange) throws IOException;
+    }
+
+    /// What it does with a request whose body it looks at.
+    public interface Answering {
+        void handle(HttpExchange exchange, Request request) throws IOException;
     }
 
     public ScriptedServer() {
@@ -51,14 +57,15 @@ public final class ScriptedServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String key = exchange.getRequestHeaders().getFirst("Authorization");
-            requests.add(
+            var request =
                     new Request(
                             exchange.getRequestURI().getPath(),
                             key == null ? "" : key,
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8)));
-            behaviour.handle(exchange);
+                                    StandardCharsets.UTF_8));
+            requests.add(request);
+            behaviour.handle(exchange, request);
         }
     }
 
@@ -76,10 +83,16 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public List<Request> requests() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     public void does(Behaviour now) {
+        behaviour = (exchange, _) -> now.handle(exchange);
+    }
+
+    public void answers(Answering now) {
         behaviour = now;
     }
 
