@@ -124,7 +124,7 @@ final class GenerateCommand implements Callable<Integer> {
         var wanted = kinds();
         var written =
                 TeachingLanguage.parse(language)
-                        .orElseThrow(() -> context.usage(spec, "generateLanguage", language));
+                        .orElseThrow(() -> context.usage(spec, "teachingLanguage", language));
         var progress = ProgressLine.of(context);
         var cancel = context.interruption().token();
         try (var _ = context.interruption().hold(PATIENCE)) {

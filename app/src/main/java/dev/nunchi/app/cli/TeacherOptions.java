@@ -24,7 +24,8 @@ final class TeacherOptions {
             description = {
                 "symbolic: sentences from counted and measured boxes, exact, without a model.",
                 "local: the language model of a model that is installed.",
-                "URL: a server that speaks OpenAI's chat API (Ollama, llama-server, vLLM, …).",
+                "URL: a server that speaks OpenAI's chat API (Ollama, llama-server, vLLM, …), or the"
+                        + " name that it has in the settings.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String teacher = "";
@@ -130,7 +131,7 @@ final class TeacherOptions {
                 && maxTokens <= 32_768
                 && temperature >= 0
                 && temperature <= 2
-                && (prices.length == 0 || prices.length == 2 && prices[0] >= 0 && prices[1] >= 0)
+                && (prices.length == 0 || (prices.length == 2 && prices[0] >= 0 && prices[1] >= 0))
                 && (budgetMoney == null || prices.length == 2);
     }
 

@@ -5,6 +5,7 @@ import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Secret;
+import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.RequestLedger;
 import dev.nunchi.app.store.RequestLedger.Spent;
 import dev.nunchi.app.store.StoreException;
@@ -151,16 +152,28 @@ record TeacherSetup(
         return assistant;
     }
 
-    private Endpoint endpoint() {
+    /// A server that the person has named in the settings, with its key, or one by its address.
+    private Endpoint endpoint() throws EngineException {
+        var settings = SettingsStore.open(context.models().folders().settings()).current();
+        var named = settings.endpoint(options.teacher());
+        String model = options.model();
+        String variable = options.keyVariable();
+        if (named.isPresent()) {
+            var endpoint = named.get();
+            return new Endpoint(
+                    endpoint.name(),
+                    endpoint.address(),
+                    model == null ? endpoint.model() : model,
+                    variable == null ? endpoint.key() : new Secret("$" + variable),
+                    Endpoint.Consent.GIVEN);
+        }
         var address =
                 Endpoint.address(options.teacher())
                         .orElseThrow(
                                 () -> context.usage(spec, "generateTeacher", options.teacher()));
-        String model = options.model();
         if (model == null) {
             throw context.usage(spec, "generateModel");
         }
-        String variable = options.keyVariable();
         var key = variable == null ? Secret.none() : new Secret("$" + variable);
         return new Endpoint(
                 String.valueOf(address.getHost()), address, model, key, Endpoint.Consent.GIVEN);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.platform.AppFolders;
+import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.testing.ScriptedServer;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.data.SampleType;
@@ -133,6 +135,24 @@ class GenerateCommandTest {
                             .get(0);
             assertEquals(64, row.path("provenance").path("request").asString("").length());
             assertEquals("conversation_en@1", row.path("provenance").path("prompts").asString(""));
+        }
+    }
+
+    @Test
+    void serverOfTheSettingsIsAskedWithItsKey() throws Exception {
+        try (var server = new ScriptedServer()) {
+            server.says("Question: How many dogs play?\\nAnswer: There are two dogs playing.");
+            var folders = AppFolders.under(models.home);
+            folders.create();
+            SettingsStore.open(folders.settings())
+                    .update(settings -> settings.withEndpoint(server.endpoint("lab", "s3cret")));
+
+            var run = generate("--teacher", "lab", "--kinds", "conversation");
+
+            assertEquals(0, run.exitCode(), run.err());
+            var request = server.requests().getFirst();
+            assertEquals("Bearer s3cret", request.authorization());
+            assertTrue(request.body().contains("llava-34b"), request.body());
         }
     }
 
