@@ -138,17 +138,18 @@ final class CocoInstances {
 
     private Map<Path, List<Box>> boxes(Path file, DataOptions options) {
         var byImage = new LinkedHashMap<Long, List<Box>>();
-        images.keySet().forEach(id -> byImage.put(id, new ArrayList<>()));
         for (var annotation : annotations) {
-            var image = images.get(annotation.image());
-            if (image != null) {
-                box(annotation, image).ifPresent(byImage.get(annotation.image())::add);
-            }
+            var image = Optional.ofNullable(images.get(annotation.image()));
+            image.flatMap(of -> box(annotation, of))
+                    .ifPresent(box ->
+                            byImage.computeIfAbsent(annotation.image(), _ -> new ArrayList<>())
+                                    .add(box));
         }
         var boxes = new LinkedHashMap<Path, List<Box>>();
-        byImage.forEach((id, found) ->
-                DataRows.picture(file, options, images.get(id).name())
-                        .ifPresent(picture -> boxes.put(picture, found)));
+        images.forEach((id, image) ->
+                DataRows.picture(file, options, image.name())
+                        .ifPresent(picture ->
+                                boxes.put(picture, byImage.getOrDefault(id, List.of()))));
         return boxes;
     }
 

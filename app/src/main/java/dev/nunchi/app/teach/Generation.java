@@ -79,15 +79,14 @@ public final class Generation {
         try (var journal = RowJournal.open(plan.out(), header())) {
             var state = new GenerationState.Counter(plan.lessons(), journal.ids().size());
             watcher.heard(state.now());
-            ParallelExecutor.run(
-                    teacher.concurrency(),
-                    lessons(journal),
-                    lesson -> teach(lesson, cancel),
-                    outcome -> {
-                        keep(outcome, journal, state);
-                        watcher.heard(state.now());
-                    },
-                    cancel);
+            new ParallelExecutor(teacher.concurrency(), cancel)
+                    .run(
+                            lessons(journal),
+                            lesson -> teach(lesson, cancel),
+                            outcome -> {
+                                keep(outcome, journal, state);
+                                watcher.heard(state.now());
+                            });
             if (!cancel.isCancelled()) {
                 journal.publish(state.now().has(Why.FAILED) ? Then.KEEP : Then.DELETE);
             }

@@ -170,7 +170,7 @@ final class ConversationWriter {
         var pairs = new ArrayList<Pair>();
         for (var x : singles) {
             for (var y : singles) {
-                if (x != y) {
+                if (!x.equals(y)) {
                     pairs.add(new Pair(x, y));
                 }
             }

@@ -3,7 +3,6 @@ package dev.nunchi.app.teach.symbolic;
 import dev.nunchi.app.teach.TeachingLanguage;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,8 @@ final class Phrases {
     /// The first letter of a sentence.
     private static final Pattern START = Pattern.compile("(?:^|[.?!] )[a-z]");
 
-    private static final Map<TeachingLanguage, Phrases> ALL = all();
+    private static final Phrases ENGLISH = new Phrases(TeachingLanguage.EN);
+    private static final Phrases KOREAN = new Phrases(TeachingLanguage.KO);
 
     private final Map<String, List<String>> byKey = new HashMap<>();
     private final TeachingLanguage language;
@@ -38,15 +38,10 @@ final class Phrases {
     }
 
     static Phrases of(TeachingLanguage language) {
-        return ALL.get(language);
-    }
-
-    private static Map<TeachingLanguage, Phrases> all() {
-        var all = new EnumMap<TeachingLanguage, Phrases>(TeachingLanguage.class);
-        for (var language : TeachingLanguage.values()) {
-            all.put(language, new Phrases(language));
-        }
-        return all;
+        return switch (language) {
+            case EN -> ENGLISH;
+            case KO -> KOREAN;
+        };
     }
 
     /// A word or part of a sentence, of which there is one.

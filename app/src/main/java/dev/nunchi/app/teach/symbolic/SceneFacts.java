@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What boxes say for certain about a picture.
-///
-/// @param tallies of each category, the one with the largest area first
 final class SceneFacts {
     /// Boxes are drawn by hand: differences below this part of the picture say nothing.
     private static final double SLACK = 0.03;
