@@ -41,7 +41,7 @@ public final class ErrorMessages {
         };
     }
 
-    /// What to tell of an error of the conversations' database.
+    /// What to tell of an error of a database.
     public Problem of(StoreException error) {
         return switch (error.reason()) {
             case DISK_FULL -> problem(error, "error.store.diskFull");

@@ -1,6 +1,6 @@
 package dev.nunchi.app.store;
 
-/// The conversations cannot be read or written.
+/// What the program keeps cannot be read or written.
 public final class StoreException extends Exception {
     /// Why.
     public enum Reason {

@@ -9,8 +9,8 @@ import javafx.scene.layout.Region;
 import java.util.List;
 
 /// Keys as small caps, in place of each other where there are several.
-final class KeyCaps extends HBox {
-    KeyCaps(List<KeyCombination> alternatives) {
+public final class KeyCaps extends HBox {
+    public KeyCaps(List<KeyCombination> alternatives) {
         getStyleClass().add("key-caps");
         setAlignment(Pos.CENTER_RIGHT);
         setMinWidth(USE_PREF_SIZE);

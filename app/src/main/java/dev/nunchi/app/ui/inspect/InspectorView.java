@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.inspect;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.SightService;
+import dev.nunchi.app.ui.control.PictureImages;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.Stylesheet;

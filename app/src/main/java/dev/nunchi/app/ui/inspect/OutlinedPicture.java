@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.inspect;
 
+import dev.nunchi.app.ui.control.PictureImages;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.image.Region;

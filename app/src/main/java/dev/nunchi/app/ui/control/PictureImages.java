@@ -1,4 +1,4 @@
-package dev.nunchi.app.ui.inspect;
+package dev.nunchi.app.ui.control;
 
 import dev.nunchi.engine.image.Picture;
 
@@ -8,10 +8,11 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
 /// The engine's pictures as the window draws them.
-final class PictureImages {
+public final class PictureImages {
     private PictureImages() {}
 
-    static Image image(Picture picture) {
+    /// All of its pixels.
+    public static Image image(Picture picture) {
         var image = new WritableImage(picture.width(), picture.height());
         image.getPixelWriter()
                 .setPixels(
@@ -27,7 +28,7 @@ final class PictureImages {
     }
 
     /// @param width as drawn
-    static ImageView view(Picture picture, double width) {
+    public static ImageView view(Picture picture, double width) {
         var view = new ImageView(image(picture));
         view.setFitWidth(width);
         view.setPreserveRatio(true);
