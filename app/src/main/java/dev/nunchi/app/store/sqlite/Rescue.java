@@ -24,9 +24,14 @@ final class Rescue {
     /// Where the highest key cannot be read.
     private static final long FAR = 1L << 32;
 
+    /// Ranges of a table that are tried again by halves. A table whose root is gone would otherwise
+    /// be halved down to each of its possible keys.
+    private static final int MOST_HALVED = 20_000;
+
     private final Connection damaged;
     private final Connection fresh;
     private int lost;
+    private int halved;
 
     Rescue(Connection damaged, Connection fresh) {
         this.damaged = damaged;
@@ -40,10 +45,16 @@ final class Rescue {
         Transaction.run(
                 fresh,
                 () -> {
-                    for (String table : tables(sql)) {
+                    var tables = tables(sql);
+                    for (String table : tables) {
                         copy(table, sql);
                     }
-                    mend(sql);
+                    if (tables.contains("conversation")) {
+                        mendConversations(sql);
+                    }
+                    if (tables.contains("review_set")) {
+                        mendReviews(sql);
+                    }
                     return lost;
                 });
         pragma("foreign_keys = ON");
@@ -84,6 +95,7 @@ final class Rescue {
                                 table,
                                 String.join(", ", columns),
                                 String.join(", ", Collections.nCopies(columns.size(), "?")));
+        halved = 0;
         try (var insert = fresh.prepareStatement(write)) {
             copy(read, insert, 0, highest(table, key));
         }
@@ -105,7 +117,8 @@ final class Rescue {
         try {
             rows = rows(read, from, to);
         } catch (SQLException e) {
-            if (from == to) {
+            halved++;
+            if (from == to || halved > MOST_HALVED) {
                 lost++;
                 return;
             }
@@ -143,7 +156,7 @@ final class Rescue {
 
     /// Gives turns back what they refer to: a conversation without a name, or the nearest turn
     /// before the one that is gone.
-    private static void mend(Sql sql) throws StoreException {
+    private static void mendConversations(Sql sql) throws StoreException {
         sql.update(
                 "mending conversations",
                 """
@@ -177,5 +190,24 @@ final class Rescue {
                     WHERE folder_id NOT IN (SELECT id FROM folder)
                     """);
         }
+    }
+
+    /// Lets go of what belongs to a set that is gone, and counts the others again.
+    private static void mendReviews(Sql sql) throws StoreException {
+        for (String table : List.of("row", "object", "finding", "decision", "step")) {
+            sql.update(
+                    "mending reviews",
+                    "DELETE FROM review_%s WHERE set_id NOT IN (SELECT id FROM review_set)"
+                            .formatted(table));
+        }
+        sql.update(
+                "mending steps",
+                "DELETE FROM review_change WHERE step_id NOT IN (SELECT id FROM review_step)");
+        sql.update(
+                "counting rows",
+                """
+                UPDATE review_set SET row_count =
+                    (SELECT COUNT(*) FROM review_row r WHERE r.set_id = review_set.id)
+                """);
     }
 }
