@@ -118,6 +118,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("requests.db");
     }
 
+    /// Rows that are reviewed, and what was decided on them.
+    public Path reviews() {
+        return data.resolve("reviews.db");
+    }
+
     /// The pictures of the conversations.
     public Path pictures() {
         return data.resolve("pictures");

@@ -31,17 +31,11 @@ record SearchQuery(String sql, List<String> arguments, List<String> words) {
             """;
 
     static SearchQuery of(String words) {
-        // File names from macOS come with decomposed syllables; what people type is composed.
-        String composed = Normalizer.normalize(words, Normalizer.Form.NFC).strip();
-        List<String> parts =
-                Arrays.stream(composed.split("\\s+"))
-                        .filter(w -> !w.isEmpty())
-                        .limit(MAX_WORDS)
-                        .toList();
+        List<String> parts = parts(words);
         var conditions = new StringBuilder();
         var arguments = new ArrayList<String>();
         for (String word : parts) {
-            boolean indexed = word.codePointCount(0, word.length()) >= TRIGRAM;
+            boolean indexed = isIndexed(word);
             conditions.append(indexed ? MATCH : LIKE);
             String argument = indexed ? phrase(word) : pattern(word);
             arguments.add(argument);
@@ -51,6 +45,21 @@ record SearchQuery(String sql, List<String> arguments, List<String> words) {
                 "SELECT * FROM conversation c WHERE 1" + conditions + Rows.LISTED,
                 arguments,
                 parts);
+    }
+
+    /// What a person typed, as single words.
+    static List<String> parts(String words) {
+        // File names from macOS come with decomposed syllables; what people type is composed.
+        String composed = Normalizer.normalize(words, Normalizer.Form.NFC).strip();
+        return Arrays.stream(composed.split("\\s+"))
+                .filter(w -> !w.isEmpty())
+                .limit(MAX_WORDS)
+                .toList();
+    }
+
+    /// Whether the trigram index can find a word.
+    static boolean isIndexed(String word) {
+        return word.codePointCount(0, word.length()) >= TRIGRAM;
     }
 
     /// The first turn of a conversation in which one of the words occurs: id and text.
@@ -69,11 +78,13 @@ record SearchQuery(String sql, List<String> arguments, List<String> words) {
     /// A query for one turn.
     record Turn(String sql, List<Object> arguments) {}
 
-    private static String phrase(String word) {
+    /// A word for `MATCH`.
+    static String phrase(String word) {
         return '"' + word.replace("\"", "\"\"") + '"';
     }
 
-    private static String pattern(String word) {
+    /// A word for `LIKE … ESCAPE '\\'`.
+    static String pattern(String word) {
         return '%' + word.replaceAll("([\\\\%_])", "\\\\$1") + '%';
     }
 }
