@@ -13,6 +13,7 @@ import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
+import dev.nunchi.app.service.CurationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.DownloadService;
 import dev.nunchi.app.service.ExchangeService;
@@ -30,6 +31,7 @@ import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteReviews;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.task.Boundary;
 import dev.nunchi.app.task.ErrorReports;
@@ -41,6 +43,8 @@ import dev.nunchi.app.ui.catalogue.PageLibrary;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
+import dev.nunchi.app.ui.curate.CurateViewModel;
+import dev.nunchi.app.ui.curate.RowPictures;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
@@ -85,6 +89,7 @@ final class AppContext implements AutoCloseable {
     private final SideBySide sides;
     private final EndpointsViewModel endpoints;
     private final DownloadService downloads;
+    private final CurationService curation;
     private final ShellViewModel shell;
     private final ComputingViewModel computing;
     private final ServingViewModel serving;
@@ -132,6 +137,11 @@ final class AppContext implements AutoCloseable {
         var pictures = new PictureService(files, folders.thumbnails());
         conversations = new ConversationService(database.store(), pictures, CLOCK);
         downloads = DownloadService.in(folders, settings::current);
+        curation =
+                new CurationService(
+                        () ->
+                                SqliteReviews.open(
+                                        folders.reviews(), folders.nativeLibraries(), CLOCK));
         exchange = new ExchangeService(database.store(), pictures, files);
         var chats =
                 new ChatService(
@@ -215,10 +225,21 @@ final class AppContext implements AutoCloseable {
                         library,
                         installed,
                         catalogue(installed, choices),
+                        curate(),
                         train,
                         choices,
                         active,
                         new InspectorViewModel(chat, services.chats().sight(), jobs)));
+    }
+
+    private CurateViewModel curate() {
+        return new CurateViewModel(curation, new RowPictures(jobs), jobs, reviewer());
+    }
+
+    /// The name under which the person uses this computer.
+    private static String reviewer() {
+        String name = System.getProperty("user.name", "").strip();
+        return name.isEmpty() ? "1" : name;
     }
 
     private CatalogueViewModel catalogue(ModelsViewModel installed, SettingsViewModel choices) {
@@ -315,6 +336,7 @@ final class AppContext implements AutoCloseable {
             settings.update(_ -> choices.settingsProperty().get());
             models.close();
             database.store().close();
+            curation.close();
             caretaker.ended();
         } catch (EngineException | StoreException e) {
             LOG.error("Closing failed", e);

@@ -9,6 +9,7 @@ import dev.nunchi.app.ui.chat.ChatView;
 import dev.nunchi.app.ui.chat.Sample;
 import dev.nunchi.app.ui.chat.Surroundings;
 import dev.nunchi.app.ui.compare.CompareView;
+import dev.nunchi.app.ui.curate.DataView;
 import dev.nunchi.app.ui.models.ModelsView;
 import dev.nunchi.app.ui.settings.SettingsView;
 import dev.nunchi.app.ui.shell.Page;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The window: its views, dressed and in the chosen language, at the place where it was left.
@@ -101,6 +103,7 @@ final class AppWindow {
                                 features.models(),
                                 messages,
                                 new CatalogueView(features.catalogue(), messages)),
+                        new DataView(features.curate(), messages, Optional.empty()),
                         new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
                                 new SettingsView.Models(

@@ -7,9 +7,11 @@ import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeMachine;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
+import dev.nunchi.app.testing.ReviewFile;
 import dev.nunchi.app.testing.SceneWalk;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.command.Overlay;
+import dev.nunchi.app.ui.curate.DataTab;
 import dev.nunchi.app.ui.library.Row;
 import dev.nunchi.app.ui.shell.Page;
 
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Whoever cannot see the window hears what is in it: every control has a name, every picture has
@@ -87,6 +90,27 @@ class AccessibilityTest {
         look("inspector");
         act(() -> context.shell().toggleSideBar());
         look("folded side bar");
+        assertEquals(List.of(), faults);
+    }
+
+    @Test
+    void everythingOfAReviewCanBeTold(@TempDir Path folder) throws TimeoutException {
+        var data = context.shell().features().curate();
+        act(() -> context.shell().show(Page.DATA));
+        act(() -> data.open(ReviewFile.write(folder)));
+        WaitForAsyncUtils.waitFor(
+                30, TimeUnit.SECONDS, () -> data.queue().rowProperty().get().isPresent());
+        look("row");
+        act(() -> data.queue().edit());
+        look("edited row");
+        act(() -> data.queue().cancelEdit());
+        act(() -> data.show(DataTab.STATISTICS));
+        WaitForAsyncUtils.waitFor(
+                30, TimeUnit.SECONDS, () -> data.insightProperty().get().isPresent());
+        look("statistics");
+        act(() -> data.show(DataTab.REVIEW));
+        act(data::choose);
+        look("sets");
         assertEquals(List.of(), faults);
     }
 

@@ -31,6 +31,7 @@ public final class Messages {
                     "support",
                     "train",
                     "compare",
+                    "curate",
                     "cli");
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();

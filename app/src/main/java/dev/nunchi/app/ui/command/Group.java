@@ -9,6 +9,7 @@ public enum Group {
     WRITING("command.group.writing"),
     VIEW("command.group.view"),
     MODELS("command.group.models"),
+    REVIEW("command.group.review"),
     LISTS("command.group.lists");
 
     private final String key;

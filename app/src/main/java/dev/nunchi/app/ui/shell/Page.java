@@ -4,6 +4,8 @@ package dev.nunchi.app.ui.shell;
 public enum Page {
     CHAT,
     MODELS,
+    /// Rows to learn from: made, reviewed, counted.
+    DATA,
     TRAIN,
     SETTINGS,
     /// Several answers to a question of a conversation; part of the chat in the side bar.

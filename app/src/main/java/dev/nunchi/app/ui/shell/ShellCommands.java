@@ -10,6 +10,7 @@ import dev.nunchi.app.ui.command.Command;
 import dev.nunchi.app.ui.command.Commands;
 import dev.nunchi.app.ui.command.Group;
 import dev.nunchi.app.ui.command.LocalKeys;
+import dev.nunchi.app.ui.curate.ReviewKeys;
 import dev.nunchi.app.ui.models.ModelCard;
 import dev.nunchi.app.ui.settings.Section;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
@@ -97,8 +98,9 @@ final class ShellCommands {
                         switch (page) {
                             case CHAT -> new String[] {"Shortcut+1"};
                             case MODELS -> new String[] {"Shortcut+2"};
-                            case TRAIN -> new String[] {"Shortcut+3"};
-                            case SETTINGS -> new String[] {"Shortcut+4", "Shortcut+Comma"};
+                            case DATA -> new String[] {"Shortcut+3"};
+                            case TRAIN -> new String[] {"Shortcut+4"};
+                            case SETTINGS -> new String[] {"Shortcut+5", "Shortcut+Comma"};
                             case COMPARE -> new String[0];
                         });
     }
@@ -192,19 +194,23 @@ final class ShellCommands {
 
     /// What the places of the window do with keys of their own.
     private static List<LocalKeys> localKeys() {
-        return List.of(
-                LocalKeys.of(Group.WRITING, "command.key.send", "Enter"),
-                LocalKeys.of(Group.WRITING, "command.key.newLine", "Shift+Enter"),
-                LocalKeys.of(Group.WRITING, "command.key.paste", "Shortcut+V"),
-                LocalKeys.of(Group.WRITING, "command.key.escape", "Esc"),
-                LocalKeys.of(Group.WRITING, "command.key.movePicture", "Left", "Right"),
-                LocalKeys.of(Group.WRITING, "command.key.removePicture", "Delete"),
-                LocalKeys.of(Group.WRITING, "command.key.finishCorrection", "Shortcut+Enter"),
-                LocalKeys.of(Group.LISTS, "command.key.rename", "F2"),
-                LocalKeys.of(Group.LISTS, "command.key.delete", "Delete"),
-                LocalKeys.of(Group.LISTS, "command.key.copy", "Shortcut+C"),
-                LocalKeys.of(Group.LISTS, "command.key.open", "Enter"),
-                LocalKeys.of(Group.LISTS, "command.key.close", "Esc"));
+        var keys = new ArrayList<LocalKeys>(ReviewKeys.listed());
+        keys.addAll(
+                List.of(
+                        LocalKeys.of(Group.WRITING, "command.key.send", "Enter"),
+                        LocalKeys.of(Group.WRITING, "command.key.newLine", "Shift+Enter"),
+                        LocalKeys.of(Group.WRITING, "command.key.paste", "Shortcut+V"),
+                        LocalKeys.of(Group.WRITING, "command.key.escape", "Esc"),
+                        LocalKeys.of(Group.WRITING, "command.key.movePicture", "Left", "Right"),
+                        LocalKeys.of(Group.WRITING, "command.key.removePicture", "Delete"),
+                        LocalKeys.of(
+                                Group.WRITING, "command.key.finishCorrection", "Shortcut+Enter"),
+                        LocalKeys.of(Group.LISTS, "command.key.rename", "F2"),
+                        LocalKeys.of(Group.LISTS, "command.key.delete", "Delete"),
+                        LocalKeys.of(Group.LISTS, "command.key.copy", "Shortcut+C"),
+                        LocalKeys.of(Group.LISTS, "command.key.open", "Enter"),
+                        LocalKeys.of(Group.LISTS, "command.key.close", "Esc")));
+        return keys;
     }
 
     private static Command command(String id, Group group, Runnable act) {

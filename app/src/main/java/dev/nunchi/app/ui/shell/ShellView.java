@@ -52,7 +52,8 @@ public final class ShellView extends StackPane {
     private @Nullable Banner modelOffer;
 
     /// The contents of the pages.
-    public record Contents(ChatView chat, Node compare, Node models, Node train, Node settings) {}
+    public record Contents(
+            ChatView chat, Node compare, Node models, Node data, Node train, Node settings) {}
 
     public ShellView(ShellViewModel viewModel, Messages messages, Contents contents) {
         this.viewModel = viewModel;
@@ -63,6 +64,7 @@ public final class ShellView extends StackPane {
                         Page.CHAT, new ChatPage(viewModel, messages, chat),
                         Page.COMPARE, contents.compare(),
                         Page.MODELS, contents.models(),
+                        Page.DATA, contents.data(),
                         Page.TRAIN, contents.train(),
                         Page.SETTINGS, contents.settings());
         this.commands = ShellCommands.of(viewModel, acts());
@@ -193,7 +195,7 @@ public final class ShellView extends StackPane {
         // What had the focus has gone out of sight.
         switch (now) {
             case CHAT -> chat.focusQuestion();
-            case COMPARE, MODELS, TRAIN, SETTINGS ->
+            case COMPARE, MODELS, DATA, TRAIN, SETTINGS ->
                     Optional.ofNullable(pages.get(now)).ifPresent(Node::requestFocus);
         }
     }

@@ -11,6 +11,7 @@ import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.chat.TurnItem;
 import dev.nunchi.app.ui.compare.CompareViewModel;
+import dev.nunchi.app.ui.curate.CurateViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
@@ -29,6 +30,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Which page is shown, what runs, what went wrong; and how the features hear of each other.
@@ -43,6 +45,7 @@ public final class ShellViewModel {
             LibraryViewModel library,
             ModelsViewModel models,
             CatalogueViewModel catalogue,
+            CurateViewModel curate,
             TrainViewModel train,
             SettingsViewModel settings,
             ChatModel active,
@@ -89,6 +92,7 @@ public final class ShellViewModel {
         features.active().status().subscribe(_ -> updateRunning());
         features.models().importProperty().subscribe(_ -> updateRunning());
         features.train().onUse(this::talkTo);
+        features.curate().onTrain(this::trainWith);
         features.train().run().stateProperty().subscribe(this::listMadeModel);
         features.train().comparison().stateProperty().subscribe(_ -> features.active().follow());
         features.models()
@@ -147,6 +151,9 @@ public final class ShellViewModel {
         page.set(next);
         if (next == Page.TRAIN) {
             features.train().refresh();
+        }
+        if (next == Page.DATA) {
+            features.curate().refresh();
         }
         if (next == Page.COMPARE) {
             features.compare().refresh();
@@ -253,6 +260,16 @@ public final class ShellViewModel {
     private void talkTo(TunedModel tuned) {
         newConversation();
         features.active().use(tuned);
+    }
+
+    /// Begins a training with rows that were reviewed; one that runs is not disturbed.
+    private void trainWith(Path rows) {
+        show(Page.TRAIN);
+        var train = features.train();
+        if (!train.run().isActive()) {
+            train.startOver();
+            train.data().choose(rows);
+        }
     }
 
     private void listMadeModel(RunState now) {

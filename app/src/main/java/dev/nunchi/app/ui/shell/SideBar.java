@@ -110,6 +110,7 @@ final class SideBar extends VBox {
                 new VBox(
                         page(Page.CHAT, "shell.page.chat", Icon.CHAT),
                         page(Page.MODELS, "shell.page.models", Icon.MODEL),
+                        page(Page.DATA, "shell.page.data", Icon.DATA),
                         page(Page.TRAIN, "shell.page.train", Icon.TRAIN),
                         page(Page.SETTINGS, "shell.page.settings", Icon.SETTINGS));
         pages.getStyleClass().add("side-bar-pages");

@@ -37,7 +37,11 @@ public enum Icon {
     EYE(Feather.EYE),
     DEVICE(Feather.CPU),
     SPEED(Feather.ACTIVITY),
-    SKIPPED(Feather.MINUS);
+    SKIPPED(Feather.MINUS),
+    DATA(Feather.LAYERS),
+    REVIEW(Feather.CHECK_SQUARE),
+    UNDO(Feather.CORNER_UP_LEFT),
+    PERSON(Feather.USER);
 
     private final Feather glyph;
 

@@ -21,6 +21,7 @@ import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.FakeTraining;
+import dev.nunchi.app.testing.ReviewFile;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.catalogue.CatalogueViewModel;
@@ -28,6 +29,8 @@ import dev.nunchi.app.ui.catalogue.PageLibrary;
 import dev.nunchi.app.ui.chat.ChatServices;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
+import dev.nunchi.app.ui.curate.CurateViewModel;
+import dev.nunchi.app.ui.curate.RowPictures;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
@@ -117,6 +120,11 @@ final class ShellFixture implements AutoCloseable {
                                         new Forbidden(),
                                         jobs,
                                         MEMORY),
+                                new CurateViewModel(
+                                        ReviewFile.service(home),
+                                        new RowPictures(jobs),
+                                        jobs,
+                                        "Ann"),
                                 new TrainViewModel(
                                         new TrainViewModel.Services(
                                                 training,

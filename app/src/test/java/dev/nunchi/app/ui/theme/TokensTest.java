@@ -85,6 +85,8 @@ class TokensTest {
         check(tokens, "-n-on-accent", "-n-accent", TEXT_CONTRAST, faint);
         check(tokens, "-n-on-accent", "-n-accent-hover", TEXT_CONTRAST, faint);
         check(tokens, "-n-on-danger", "-n-danger", TEXT_CONTRAST, faint);
+        check(tokens, "-n-on-picture", "-n-picture-label", TEXT_CONTRAST, faint);
+        check(tokens, "-n-on-picture-forward", "-n-picture-label", TEXT_CONTRAST, faint);
         assertEquals(List.of(), faint);
     }
 

@@ -1,0 +1,126 @@
+package dev.nunchi.app.ui.curate;
+
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.Nodes;
+import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.theme.Stylesheet;
+
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The data page: rows are made, reviewed and counted here.
+public final class DataView extends StackPane {
+    private static final double DROP_MARGIN = 12;
+
+    private final CurateViewModel page;
+    private final Messages messages;
+    private final Map<DataTab, Node> contents = new EnumMap<>(DataTab.class);
+    private final Map<DataTab, ToggleButton> tabs = new EnumMap<>(DataTab.class);
+    private final StackPane content = new StackPane();
+    private final StackPane dropTarget = new StackPane();
+
+    /// @param generate where rows are made: the first tab; none, no tab
+    public DataView(CurateViewModel page, Messages messages, Optional<Node> generate) {
+        this.page = page;
+        this.messages = messages;
+        setId("data-page");
+        getStyleClass().add("data-page");
+        Stylesheet.addTo(this, "curate.css");
+        ControlStyles.addTo(this);
+        generate.ifPresent(panel -> contents.put(DataTab.GENERATE, panel));
+        var review = new ReviewPage(page, messages);
+        contents.put(DataTab.REVIEW, review);
+        contents.put(DataTab.STATISTICS, new StatisticsView(page, messages));
+        content.getChildren().addAll(contents.values());
+        content.setMinSize(0, 0);
+        var frame = new BorderPane(content);
+        frame.setTop(header());
+        getChildren().addAll(frame, dropTarget);
+        setUpDrop();
+        addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    if (page.tabProperty().get() == DataTab.REVIEW) {
+                        review.pressed(event);
+                    }
+                });
+        WhileShown.follow(this, page.tabProperty(), this::show);
+    }
+
+    private Node header() {
+        var title = Nodes.label(messages.text("shell.page.data"), "page-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        var switches = new HBox();
+        switches.getStyleClass().add("data-tabs");
+        switches.setAlignment(Pos.CENTER_LEFT);
+        for (var tab : contents.keySet()) {
+            String word = tab.name().toLowerCase(Locale.ROOT);
+            var button = new ToggleButton(messages.text("curate.tab." + word));
+            button.setId("data-tab-" + word);
+            button.getStyleClass().add("quiet");
+            button.setMinWidth(USE_PREF_SIZE);
+            button.setOnAction(_ -> {
+                page.show(tab);
+                // One that is pressed again stays chosen.
+                button.setSelected(true);
+            });
+            tabs.put(tab, button);
+            switches.getChildren().add(button);
+        }
+        var header = new HBox(title, switches);
+        header.getStyleClass().add("data-header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private void show(DataTab now) {
+        contents.forEach((tab, node) -> Nodes.show(node, tab == now));
+        tabs.forEach((tab, button) -> button.setSelected(tab == now));
+    }
+
+    private void setUpDrop() {
+        dropTarget.getChildren().add(Nodes.label(messages.text("curate.dropNow"), "section-title"));
+        dropTarget.getStyleClass().add("drop-target");
+        dropTarget.setMouseTransparent(true);
+        dropTarget.setVisible(false);
+        StackPane.setMargin(dropTarget, new Insets(DROP_MARGIN));
+        setOnDragOver(event -> {
+            if (canDrop(event)) {
+                event.acceptTransferModes(TransferMode.COPY);
+                dropTarget.setVisible(true);
+                event.consume();
+            }
+        });
+        setOnDragExited(_ -> dropTarget.setVisible(false));
+        setOnDragDropped(event -> {
+            boolean taken = canDrop(event);
+            if (taken) {
+                page.open(event.getDragboard().getFiles().getFirst().toPath());
+                event.setDropCompleted(true);
+                event.consume();
+            }
+            dropTarget.setVisible(false);
+        });
+    }
+
+    private boolean canDrop(DragEvent event) {
+        return page.tabProperty().get() != DataTab.GENERATE
+                && !(page.stateProperty().get() instanceof CurateState.Importing)
+                && event.getDragboard().hasFiles()
+                && event.getDragboard().getFiles().size() == 1;
+    }
+}
