@@ -64,11 +64,11 @@ final class ReviewPane extends BorderPane {
     }
 
     private boolean hasFocus(Node whole) {
-        Node owner = getScene() == null ? null : getScene().getFocusOwner();
-        while (owner != null && owner != whole) {
-            owner = owner.getParent();
+        Node at = getScene() == null ? null : getScene().getFocusOwner();
+        while (at != null && !at.equals(whole)) {
+            at = at.getParent();
         }
-        return owner == whole;
+        return at != null;
     }
 
     private void editing(boolean now) {
