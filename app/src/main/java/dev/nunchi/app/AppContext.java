@@ -25,6 +25,7 @@ import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.OpenModel;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.service.RemoteAssistant;
 import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.service.TrainingService;
 import dev.nunchi.app.settings.NetworkUse;
@@ -53,6 +54,7 @@ import dev.nunchi.app.ui.settings.EndpointsViewModel;
 import dev.nunchi.app.ui.settings.ServingViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
+import dev.nunchi.app.ui.shell.Page;
 import dev.nunchi.app.ui.shell.ShellViewModel;
 import dev.nunchi.app.ui.train.TrainViewModel;
 import dev.nunchi.engine.adapter.AdapterLibrary;
@@ -170,6 +172,17 @@ final class AppContext implements AutoCloseable {
                         remote);
         shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
         endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
+        endpoints.onUse(endpoint -> {
+            shell.features()
+                    .active()
+                    .use(
+                            endpoint,
+                            new RemoteAssistant(
+                                    endpoint,
+                                    remote,
+                                    shell.features().settings().settingsProperty()::get));
+            shell.show(Page.CHAT);
+        });
         computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
         serving =
                 new ServingViewModel(

@@ -35,6 +35,8 @@ public final class ErrorMessages {
             case PictureException e -> ofPicture(e);
             case DataException e -> problem(e, "error.data", e.source());
             case StorageException e -> ofStorage(e);
+            case DeviceException e when e.getCause() instanceof RemoteException elsewhere ->
+                    of(elsewhere);
             case DeviceException e -> problem(e, "error.device", e.device());
             case AdapterException e -> ofAdapter(e);
             case TrainingException e -> ofTraining(e);

@@ -233,7 +233,10 @@ public final class ChatService {
             return models.use(
                     cancel,
                     assistant -> {
-                        var who = Answerer.local(assistant.info().name(), models.adapter());
+                        var who =
+                                assistant instanceof RemoteAssistant elsewhere
+                                        ? elsewhere.answerer()
+                                        : Answerer.local(assistant.info().name(), models.adapter());
                         store.useModel(conversation, who.model(), who.adapter());
                         var options = who.adapter().map(sampled::withAdapter).orElse(sampled);
                         var answer = assistant.answer(turns, options, saved, cancel);

@@ -41,9 +41,14 @@ public final class ModelService implements AutoCloseable {
 
     private volatile Optional<String> adapter = Optional.empty();
 
-    private record Open(InstalledModel model, AssistantSetup setup, Assistant assistant) {
+    /// @param model empty if it runs elsewhere
+    private record Open(Optional<InstalledModel> model, AssistantSetup setup, Assistant assistant) {
         boolean has(InstalledModel other, AssistantSetup wanted) {
-            return model.equals(other) && setup.covers(wanted);
+            return runs(other) && setup.covers(wanted);
+        }
+
+        boolean runs(InstalledModel other) {
+            return model.equals(Optional.of(other));
         }
     }
 
@@ -123,12 +128,28 @@ public final class ModelService implements AutoCloseable {
     private void open(InstalledModel model, AssistantSetup setup, Progress progress)
             throws EngineException {
         closeCurrent();
-        open = Optional.of(new Open(model, setup, opener.open(model, setup, progress)));
+        open =
+                Optional.of(
+                        new Open(Optional.of(model), setup, opener.open(model, setup, progress)));
+    }
+
+    /// Lets an assistant answer that needs no model of this computer; closes the open one.
+    ///
+    /// @param elsewhere is closed by the next that is opened
+    public ModelInfo open(Assistant elsewhere) throws EngineException {
+        var setup =
+                AssistantSetup.of(
+                        List.of(), settings.get(), Runtime.getRuntime().availableProcessors());
+        lease.exclusively(() -> {
+            closeCurrent();
+            open = Optional.of(new Open(Optional.empty(), setup, elsewhere));
+        });
+        return elsewhere.info();
     }
 
     private List<String> allAdapters(InstalledModel model, List<String> wanted) {
         var all = new LinkedHashSet<>(wanted);
-        open.filter(o -> o.model().equals(model)).ifPresent(o -> all.addAll(o.setup().adapters()));
+        open.filter(o -> o.runs(model)).ifPresent(o -> all.addAll(o.setup().adapters()));
         return List.copyOf(all);
     }
 
@@ -261,7 +282,7 @@ public final class ModelService implements AutoCloseable {
             return true;
         }
         long held =
-                open.map(Open::model)
+                open.flatMap(Open::model)
                         .flatMap(other -> Optional.ofNullable(previews(List.of(other)).get(other)))
                         .map(known -> known.weights())
                         .orElse(0L);
@@ -293,7 +314,7 @@ public final class ModelService implements AutoCloseable {
     }
 
     private boolean isOpen(InstalledModel model) {
-        return open.filter(o -> o.model().equals(model)).isPresent();
+        return open.filter(o -> o.runs(model)).isPresent();
     }
 
     private boolean isOpen(InstalledModel model, AssistantSetup setup) {

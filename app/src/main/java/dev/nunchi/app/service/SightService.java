@@ -47,6 +47,7 @@ public final class SightService {
                         cancel,
                         assistant ->
                                 assistant.info().acceptsPictures()
+                                                && !(assistant instanceof RemoteAssistant)
                                         ? Optional.of(assistant.look(original, alongside))
                                         : Optional.empty());
         return new Sight(original, look.flatMap(Function.identity()));

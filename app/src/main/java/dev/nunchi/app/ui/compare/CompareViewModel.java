@@ -238,10 +238,7 @@ public final class CompareViewModel {
 
     /// Notes that the person knows that what they ask goes to an endpoint.
     public void agree(Endpoint endpoint) {
-        services.settings()
-                .change(now ->
-                        now.withEndpoint(endpoint.withConsent(Endpoint.Consent.GIVEN))
-                                .allowing(NetworkUse.REMOTE_ANSWERS));
+        services.settings().agree(endpoint);
     }
 
     /// Asks all who are chosen.

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.settings;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.remote.OutgoingPicture;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
@@ -81,6 +82,7 @@ public final class EndpointsCard extends VBox {
         var row =
                 new HBox(
                         words,
+                        use(endpoint),
                         icon(
                                 Icon.RENAME,
                                 text("endpoint.edit", endpoint.name()),
@@ -101,6 +103,25 @@ public final class EndpointsCard extends VBox {
         button.setTooltip(new Tooltip(word));
         button.setOnAction(_ -> act.run());
         return button;
+    }
+
+    private Button use(Endpoint endpoint) {
+        var use = Nodes.button(text("endpoint.use"), "endpoint-use", () -> useAgreed(endpoint));
+        use.getStyleClass().add("quiet");
+        use.setAccessibleText(text("endpoint.use.long", endpoint.name()));
+        return use;
+    }
+
+    private void useAgreed(Endpoint endpoint) {
+        var question =
+                new Confirmation(
+                        text("endpoint.use.title", endpoint.name()),
+                        text("endpoint.use.body", endpoint.host(), OutgoingPicture.MAX_SIDE),
+                        text("endpoint.use.act"),
+                        text("endpoint.cancel"));
+        if (!viewModel.isToBeAgreed(endpoint) || question.isGiven(getScene().getWindow())) {
+            viewModel.use(endpoint);
+        }
     }
 
     private void remove(Endpoint endpoint) {

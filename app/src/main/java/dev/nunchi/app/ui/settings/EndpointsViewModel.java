@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Endpoint.Consent;
+import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.Secret;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
@@ -22,12 +23,14 @@ import javafx.collections.ObservableList;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The servers that may be asked, and one of them while it is being written down.
 public final class EndpointsViewModel {
     private final SettingsViewModel settings;
     private final RemoteClient remote;
     private final JobRunner jobs;
+    private Consumer<Endpoint> onUse = _ -> {};
     private final StringProperty name = new SimpleStringProperty("");
     private final StringProperty address = new SimpleStringProperty("");
     private final StringProperty key = new SimpleStringProperty("");
@@ -68,6 +71,24 @@ public final class EndpointsViewModel {
         this.settings = settings;
         this.remote = remote;
         this.jobs = jobs;
+    }
+
+    /// @param listener hears of an endpoint that is to answer the conversations
+    public void onUse(Consumer<Endpoint> listener) {
+        onUse = listener;
+    }
+
+    /// Whether the person has to agree before an endpoint answers.
+    public boolean isToBeAgreed(Endpoint endpoint) {
+        return endpoint.consent() == Endpoint.Consent.ASK
+                || !settings.settingsProperty().get().allows(NetworkUse.REMOTE_ANSWERS);
+    }
+
+    /// Lets an endpoint answer the conversations, until another model is opened or the program
+    /// ends. Whoever calls it has told the person what that means.
+    public void use(Endpoint endpoint) {
+        settings.agree(endpoint);
+        onUse.accept(endpoint.withConsent(Endpoint.Consent.GIVEN));
     }
 
     /// All servers, in the order in which they were added.

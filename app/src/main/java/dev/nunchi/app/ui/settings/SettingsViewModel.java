@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.settings;
 
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Generation;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Mirrors;
@@ -75,6 +76,13 @@ public final class SettingsViewModel {
     /// The part of the page that is to be looked at, each time that it is asked for.
     public ReadOnlyObjectProperty<Optional<Section>> sectionProperty() {
         return section.getReadOnlyProperty();
+    }
+
+    /// Notes that the person knows that what they ask goes to an endpoint.
+    public void agree(Endpoint endpoint) {
+        change(now ->
+                now.withEndpoint(endpoint.withConsent(Endpoint.Consent.GIVEN))
+                        .allowing(NetworkUse.REMOTE_ANSWERS));
     }
 
     /// Asks for a part of the page.

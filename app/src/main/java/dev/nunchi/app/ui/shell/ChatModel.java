@@ -4,6 +4,8 @@ import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.TunedModel;
+import dev.nunchi.app.settings.Endpoint;
+import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.Settings;
 import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.task.Job;
@@ -14,6 +16,7 @@ import dev.nunchi.app.ui.compare.ModelLender;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.engine.adapter.InstalledAdapter;
+import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.library.InstalledModel;
@@ -47,6 +50,8 @@ public final class ChatModel implements ActiveModel, ModelLender {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> tooLarge =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Endpoint>> elsewhere =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private String opening = "";
     private int lent;
     private Optional<Answerer> lender = Optional.empty();
@@ -79,6 +84,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
         this.opened = Setup.of(settings.settingsProperty().get());
         chat.stateProperty().subscribe(_ -> update());
         settings.settingsProperty().subscribe(_ -> reopenIfChosenOtherwise());
+        settings.settingsProperty().subscribe(_ -> comeBackIfForbidden());
         chat.modelProperty().subscribe(_ -> update());
         chat.conversationProperty().subscribe(_ -> gone.set(Optional.empty()));
     }
@@ -168,9 +174,39 @@ public final class ChatModel implements ActiveModel, ModelLender {
 
     /// Lets what was trained answer, opening its model if need be.
     public void use(TunedModel tuned) {
+        elsewhere.set(Optional.empty());
         settings.change(current -> current.withModel(Optional.of(tuned.answering())));
         opening = tuned.answering();
         chat.useModel(progress -> adapters.use(tuned, progress));
+    }
+
+    /// The server that answers the conversations; empty if a model of this computer does.
+    public ReadOnlyObjectProperty<Optional<Endpoint>> elsewhereProperty() {
+        return elsewhere.getReadOnlyProperty();
+    }
+
+    /// Lets a server answer until another model is opened; the next start begins here again.
+    ///
+    /// @param assistant asks it
+    public void use(Endpoint endpoint, Assistant assistant) {
+        opening = endpoint.model();
+        chat.useModel(_ -> models.open(assistant));
+        elsewhere.set(Optional.of(endpoint));
+    }
+
+    /// A server that is forbidden or gone does not answer any more.
+    private void comeBackIfForbidden() {
+        var now = settings.settingsProperty().get();
+        boolean allowed =
+                elsewhere
+                        .get()
+                        .flatMap(endpoint -> now.endpoint(endpoint.name()))
+                        .filter(_ -> now.allows(NetworkUse.REMOTE_ANSWERS))
+                        .isPresent();
+        if (elsewhere.get().isPresent() && !allowed) {
+            elsewhere.set(Optional.empty());
+            openRemembered();
+        }
     }
 
     /// Lets the open model answer with one of [#adapters], or as it is; remembers that with the
@@ -256,7 +292,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
         lender =
                 chat.modelProperty()
                         .get()
-                        .filter(_ -> !loading)
+                        .filter(_ -> !loading && elsewhere.get().isEmpty())
                         .map(info -> Answerer.local(info.name(), adapters.inUse()));
         chat.lend();
     }
@@ -296,7 +332,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
         boolean idle =
                 !(chat.getState() instanceof ChatState.Answering
                         || chat.getState() instanceof ChatState.Lent);
-        if (chosen.equals(opened) || !idle) {
+        if (chosen.equals(opened) || !idle || elsewhere.get().isPresent()) {
             return;
         }
         opened = chosen;
@@ -309,6 +345,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
     }
 
     private void use(InstalledModel model) {
+        elsewhere.set(Optional.empty());
         tooLarge.set(tooLarge.get().filter(name -> !name.equals(model.name())));
         opening = model.name();
         chat.useModel(model);

@@ -2,7 +2,10 @@ package dev.nunchi.app.ui.shell;
 
 import dev.nunchi.app.l10n.DeviceWords;
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.remote.OutgoingPicture;
+import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Panel;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.inspect.InspectorView;
 import dev.nunchi.app.ui.models.ActiveModel;
@@ -32,7 +35,7 @@ final class ChatPage extends BorderPane {
     ChatPage(ShellViewModel viewModel, Messages messages, Node chat) {
         this.viewModel = viewModel;
         this.messages = messages;
-        setTop(new VBox(header(), demonstration(), adapterGone(), tooLarge()));
+        setTop(new VBox(header(), demonstration(), adapterGone(), tooLarge(), elsewhere()));
         setCenter(chat);
         WhileShown.follow(this, viewModel.inspectorProperty(), this::showInspector);
     }
@@ -133,6 +136,28 @@ final class ChatPage extends BorderPane {
                                 viewModel.features().chat().firstLook().lookProperty()));
         line.managedProperty().bind(line.visibleProperty());
         return line;
+    }
+
+    /// What is asked leaves this computer.
+    private Node elsewhere() {
+        var sentence = Nodes.label("", "warn-text", "small");
+        var line = new HBox(Icon.WARNING.node(), sentence);
+        line.setId("answers-elsewhere");
+        line.getStyleClass().addAll("icon-line", "warn-text", "demonstration");
+        line.setAlignment(Pos.CENTER);
+        WhileShown.follow(
+                this,
+                viewModel.features().active().elsewhereProperty(),
+                endpoint -> {
+                    Nodes.show(line, endpoint.isPresent());
+                    endpoint.ifPresent(now -> sentence.setText(elsewhere(now)));
+                });
+        return line;
+    }
+
+    private String elsewhere(Endpoint endpoint) {
+        return messages.text(
+                "shell.elsewhere", endpoint.model(), endpoint.host(), OutgoingPicture.MAX_SIDE);
     }
 
     /// Who answered here before is not there any more.

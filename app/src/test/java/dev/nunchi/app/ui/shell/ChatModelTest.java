@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
@@ -8,6 +9,9 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.settings.Endpoint;
+import dev.nunchi.app.settings.NetworkUse;
+import dev.nunchi.app.settings.Secret;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.PictureFiles;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -55,6 +60,7 @@ class ChatModelTest {
     private ConversationStore store;
     private ChatViewModel chat;
     private ChatModel active;
+    private SettingsViewModel settings;
 
     @BeforeEach
     void open() throws EngineException, StoreException {
@@ -77,6 +83,7 @@ class ChatModelTest {
                         () -> choices.current().generation());
         chat = new ChatViewModel(new ChatServices(chats, conversations, pictures, models), jobs);
         library = new AdapterLibrary(home.resolve("adapters"));
+        settings = new SettingsViewModel(choices, jobs);
         active =
                 new ChatModel(
                         chat,
@@ -84,7 +91,7 @@ class ChatModelTest {
                                 models,
                                 new AdapterService(library, models, chats, home.resolve("cache")),
                                 conversations),
-                        new SettingsViewModel(choices, jobs),
+                        settings,
                         jobs);
         add("birds");
         active.openRemembered();
@@ -130,6 +137,25 @@ class ChatModelTest {
         assertEquals(Optional.empty(), active.adapterProperty().get());
         chat.startNew();
         assertEquals(Optional.empty(), active.goneProperty().get());
+    }
+
+    @Test
+    void serverAnswersUntilItIsForbidden() {
+        var lab =
+                new Endpoint(
+                        "lab",
+                        URI.create("http://127.0.0.1:1/v1"),
+                        "llava-34b",
+                        Secret.none(),
+                        Endpoint.Consent.ASK);
+        settings.agree(lab);
+        active.use(lab, new ScriptedAssistant("llava-34b"));
+        assertEquals(Optional.of(lab), active.elsewhereProperty().get());
+        assertEquals("llava-34b", chat.modelProperty().get().orElseThrow().name());
+
+        settings.forbid(NetworkUse.REMOTE_ANSWERS);
+        assertEquals(Optional.empty(), active.elsewhereProperty().get());
+        assertNotEquals("llava-34b", chat.modelProperty().get().orElseThrow().name());
     }
 
     private void add(String name) throws EngineException {
