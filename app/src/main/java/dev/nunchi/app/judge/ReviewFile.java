@@ -3,8 +3,6 @@ package dev.nunchi.app.judge;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 
-import tools.jackson.databind.JsonNode;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +35,6 @@ public final class ReviewFile {
                 line.text("question_id"),
                 Optional.of(json.path("category").asString("")).filter(kind -> !kind.isBlank()),
                 reply,
-                json.has("score") ? scores(json.path("score")) : ScoreParser.parse(reply));
-    }
-
-    /// The reference writes `[-1, -1]` for what it could not read.
-    private static Optional<ScorePair> scores(JsonNode pair) {
-        double first = pair.path(0).asDouble(-1);
-        double second = pair.path(1).asDouble(-1);
-        return pair.size() == 2 && ScorePair.isScore(first) && ScorePair.isScore(second)
-                ? Optional.of(new ScorePair(first, second))
-                : Optional.empty();
+                json.has("score") ? ReviewRows.scores(json) : ScoreParser.parse(reply));
     }
 }

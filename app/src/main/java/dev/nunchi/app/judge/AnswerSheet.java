@@ -1,0 +1,106 @@
+package dev.nunchi.app.judge;
+
+import dev.nunchi.app.teach.TeacherException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.progress.CancelToken;
+import dev.nunchi.engine.progress.Progress;
+import dev.nunchi.engine.progress.Stage;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Has all questions of a benchmark answered, and keeps each answer as it comes, in LLaVA's layout.
+///
+/// @param kept what earlier runs were told
+record AnswerSheet(Benchmark benchmark, Journal kept) {
+    /// As reference answers are about.
+    private static final int LONGEST_TEXT = 256;
+
+    private static final int LONGEST_WORDS = 16;
+
+    /// What VQA's answers are like; the words are those of LLaVA 1.5.
+    private static final String SHORT = "\nAnswer the question using a single word or phrase.";
+
+    /// Whether nothing is left to be asked, so that no model needs to be opened.
+    boolean isComplete(List<Sight> sights) {
+        return sights.stream()
+                .allMatch(sight ->
+                        benchmark.items().stream()
+                                .allMatch(item -> kept.find(key(item, sight)).isPresent()));
+    }
+
+    /// @return whether all was asked; not when cancelled
+    boolean fill(ChatModel model, List<Sight> sights, Progress progress, CancelToken cancel)
+            throws EngineException, TeacherException {
+        long total = (long) sights.size() * benchmark.items().size();
+        long done = 0;
+        for (var sight : sights) {
+            for (var item : benchmark.items()) {
+                progress.report(Stage.EVALUATING, done++, total);
+                if (kept.find(key(item, sight)).isEmpty() && !ask(model, item, sight, cancel)) {
+                    return false;
+                }
+            }
+        }
+        progress.report(Stage.EVALUATING, total, total);
+        return true;
+    }
+
+    private boolean ask(ChatModel model, BenchmarkItem item, Sight sight, CancelToken cancel)
+            throws EngineException, TeacherException {
+        var prompt = prompt(item);
+        var shown = picture(item, sight);
+        var answer = model.reply(shown.map(prompt::withPicture).orElse(prompt), cancel);
+        if (answer.isEmpty()) {
+            return false;
+        }
+        var row = Journal.row();
+        row.put("question_id", item.id());
+        row.put("prompt", prompt.text());
+        row.put("text", answer.get());
+        row.put("model_id", model.name());
+        row.put("sight", sight.word());
+        kept.add(key(item, sight), row);
+        return true;
+    }
+
+    private static Prompt prompt(BenchmarkItem item) {
+        return switch (item.task()) {
+            case Task.Open _ -> Prompt.of(item.question(), LONGEST_TEXT);
+            case Task.Exact _ -> Prompt.of(item.question() + SHORT, LONGEST_WORDS);
+            case Task.Presence _ -> Prompt.of(item.question(), LONGEST_WORDS);
+        };
+    }
+
+    private Optional<Path> picture(BenchmarkItem item, Sight sight) {
+        return switch (sight) {
+            case OWN -> Optional.of(benchmark.scene(item).picture());
+            case SHUFFLED -> Optional.of(other(item));
+            case WITHHELD -> Optional.empty();
+        };
+    }
+
+    /// The picture that stands for another: half the list away.
+    private Path other(BenchmarkItem item) {
+        var all = List.copyOf(benchmark.scenes().values());
+        int own = all.indexOf(benchmark.scene(item));
+        return all.get((own + Math.max(1, all.size() / 2)) % all.size()).picture();
+    }
+
+    /// The answers so far, by item.
+    Map<String, String> answers(Sight sight) {
+        var answers = new LinkedHashMap<String, String>();
+        for (var item : benchmark.items()) {
+            kept.find(key(item, sight))
+                    .ifPresent(row -> answers.put(item.id(), row.path("text").asString("")));
+        }
+        return answers;
+    }
+
+    private static String key(BenchmarkItem item, Sight sight) {
+        return sight.word() + "/" + item.id();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.nunchi.app.judge;
+
+import dev.nunchi.app.teach.TeacherException;
+import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.progress.CancelToken;
+
+import java.util.Optional;
+
+/// A model that answers, on this computer or behind a server: candidate, teacher or judge. Used by
+/// one thread at a time.
+public interface ChatModel extends AutoCloseable {
+    /// As reports name it.
+    String name();
+
+    /// @return empty when cancelled
+    /// @throws EngineException if the picture cannot be read or the model fails
+    /// @throws TeacherException if the server cannot go on
+    Optional<String> reply(Prompt prompt, CancelToken cancel)
+            throws EngineException, TeacherException;
+
+    /// Lets what it holds go.
+    @Override
+    default void close() throws EngineException {}
+}

@@ -1,0 +1,158 @@
+package dev.nunchi.app.judge;
+
+import dev.nunchi.app.teach.Box;
+import dev.nunchi.engine.eval.Bleu;
+import dev.nunchi.engine.eval.Chair;
+import dev.nunchi.engine.eval.Cider;
+import dev.nunchi.engine.eval.ExactMatch;
+import dev.nunchi.engine.eval.Presence;
+import dev.nunchi.engine.eval.RougeL;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// Computes the metrics that a benchmark's items allow.
+///
+/// Texts with references: CIDEr-D, BLEU-4, ROUGE-L, against the reference answer. Texts about
+/// pictures whose objects are known: CHAIR. Yes or no: POPE's figures. Short answers: VQA accuracy.
+///
+/// @param answers by item; an item without an answer counts as answered with nothing
+record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap bootstrap) {
+    /// What one answer adds to a figure.
+    private record Part<T>(String picture, T value) {}
+
+    List<Measured> all() {
+        var all = new ArrayList<Measured>();
+        addTexts(all);
+        addHallucinations(all);
+        addPresence(all);
+        addExact(all);
+        return all;
+    }
+
+    private void addTexts(List<Measured> all) {
+        var items = new ArrayList<BenchmarkItem>();
+        var references = new ArrayList<List<String>>();
+        for (var item : benchmark.open()) {
+            if (item.task() instanceof Task.Open(_, var reference) && reference.isPresent()) {
+                items.add(item);
+                references.add(List.of(reference.get()));
+            }
+        }
+        if (items.isEmpty()) {
+            return;
+        }
+        var cider = new Cider(references);
+        var ciders = new ArrayList<Part<Double>>();
+        var bleus = new ArrayList<Part<Bleu>>();
+        var rouges = new ArrayList<Part<Double>>();
+        for (int i = 0; i < items.size(); i++) {
+            String picture = items.get(i).picture();
+            String answer = answer(items.get(i));
+            ciders.add(new Part<>(picture, cider.score(i, answer)));
+            bleus.add(new Part<>(picture, Bleu.of(references.get(i), answer)));
+            rouges.add(new Part<>(picture, RougeL.score(references.get(i), answer)));
+        }
+        all.add(measured(Metric.CIDER, ciders, MetricSheet::mean));
+        all.add(measured(Metric.BLEU_4, bleus, Bleu::score));
+        all.add(measured(Metric.ROUGE_L, rouges, MetricSheet::mean));
+    }
+
+    private void addHallucinations(List<Measured> all) {
+        if (benchmark.scenes().values().stream().allMatch(scene -> scene.boxes().isEmpty())) {
+            return;
+        }
+        var parts = new ArrayList<Part<Chair>>();
+        for (var item : benchmark.open()) {
+            var scene = benchmark.scene(item);
+            var truth =
+                    new Chair.Truth(
+                            scene.captions(), scene.boxes().stream().map(Box::category).toList());
+            parts.add(new Part<>(item.picture(), Chair.of(answer(item), truth)));
+        }
+        if (!parts.isEmpty()) {
+            all.add(measured(Metric.CHAIR_S, parts, list -> sum(list).ofSentences()));
+            all.add(measured(Metric.CHAIR_I, parts, list -> sum(list).ofInstances()));
+        }
+    }
+
+    private static Chair sum(List<Chair> parts) {
+        return parts.stream().reduce(Chair.NONE, Chair::plus);
+    }
+
+    private void addPresence(List<Measured> all) {
+        record Judged(boolean present, String answer) {}
+
+        var parts = new ArrayList<Part<Judged>>();
+        for (var item : benchmark.items()) {
+            if (item.task() instanceof Task.Presence(boolean present)) {
+                parts.add(new Part<>(item.picture(), new Judged(present, answer(item))));
+            }
+        }
+        if (parts.isEmpty()) {
+            return;
+        }
+        var figures = new LinkedHashMap<Metric, ToDoubleFunction<Presence>>();
+        figures.put(Metric.PRESENCE_ACCURACY, Presence::accuracy);
+        figures.put(Metric.PRESENCE_PRECISION, Presence::precision);
+        figures.put(Metric.PRESENCE_RECALL, Presence::recall);
+        figures.put(Metric.PRESENCE_F1, Presence::f1);
+        figures.put(Metric.PRESENCE_YES, Presence::yesRatio);
+        figures.forEach((metric, figure) ->
+                all.add(
+                        measured(
+                                metric,
+                                parts,
+                                list ->
+                                        figure.applyAsDouble(
+                                                Presence.of(
+                                                        list.stream().map(Judged::present).toList(),
+                                                        list.stream()
+                                                                .map(Judged::answer)
+                                                                .toList())))));
+    }
+
+    private void addExact(List<Measured> all) {
+        var parts = new ArrayList<Part<Double>>();
+        for (var item : benchmark.items()) {
+            if (item.task() instanceof Task.Exact(var people)) {
+                parts.add(new Part<>(item.picture(), ExactMatch.score(people, answer(item))));
+            }
+        }
+        if (!parts.isEmpty()) {
+            all.add(measured(Metric.EXACT_MATCH, parts, MetricSheet::mean));
+        }
+    }
+
+    private String answer(BenchmarkItem item) {
+        return answers.getOrDefault(item.id(), "");
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
+    private <T> Measured measured(
+            Metric metric, List<Part<T>> parts, ToDoubleFunction<List<T>> figure) {
+        var pictures = new LinkedHashMap<String, List<T>>();
+        for (var part : parts) {
+            pictures.computeIfAbsent(part.picture(), _ -> new ArrayList<>()).add(part.value());
+        }
+        var groups = List.copyOf(pictures.values());
+        var interval =
+                bootstrap.interval(
+                        groups.size(),
+                        sample -> {
+                            var drawn = new ArrayList<T>();
+                            for (int place : sample) {
+                                drawn.addAll(groups.get(place));
+                            }
+                            return figure.applyAsDouble(drawn);
+                        });
+        double value = figure.applyAsDouble(parts.stream().map(Part::value).toList());
+        return new Measured(metric, parts.size(), value, interval);
+    }
+}
