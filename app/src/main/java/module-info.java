@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.nunchi.app {
     requires static org.jspecify;
     requires dev.nunchi.engine;
+    requires java.desktop;
     requires java.net.http;
     requires java.sql;
     requires jdk.httpserver;
@@ -15,6 +16,7 @@ module dev.nunchi.app {
     requires org.kordamp.ikonli.core;
     requires org.kordamp.ikonli.feather;
     requires org.kordamp.ikonli.javafx;
+    requires com.github.librepdf.openpdf;
     requires org.commonmark;
     requires org.commonmark.ext.gfm.strikethrough;
     requires org.commonmark.ext.gfm.tables;

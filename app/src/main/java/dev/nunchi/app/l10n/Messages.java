@@ -25,6 +25,7 @@ public final class Messages {
                     "chat",
                     "checks",
                     "command",
+                    "evaluate",
                     "inspect",
                     "settings",
                     "shell",

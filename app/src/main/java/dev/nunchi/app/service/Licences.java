@@ -60,6 +60,9 @@ public final class Licences {
             List.of(
                     "META-INF/LICENSE",
                     "META-INF/LICENSE.txt",
+                    "META-INF/LICENSES.md",
+                    "META-INF/MPL-2.0.txt",
+                    "META-INF/misc_licenses.txt",
                     "LICENSE",
                     "META-INF/NOTICE",
                     "META-INF/NOTICE.txt",

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A small benchmark, and models that follow a script.
-final class Bench {
-    static final List<String> THINGS = List.of("dog", "cat", "zebra", "pizza");
+public final class Bench {
+    public static final List<String> THINGS = List.of("dog", "cat", "zebra", "pizza");
 
     private Bench() {}
 
     /// Four pictures, each of one thing, with a question of each kind; each reference names the
     /// thing.
-    static Benchmark benchmark() {
+    public static Benchmark benchmark() {
         var scenes = new LinkedHashMap<String, Scene>();
         var items = new ArrayList<BenchmarkItem>();
         for (String thing : THINGS) {
@@ -44,7 +44,7 @@ final class Bench {
     }
 
     /// A model that counts how often it is asked.
-    static final class Scripted implements ChatModel {
+    public static final class Scripted implements ChatModel {
         private final String name;
         private final Function<Prompt, String> script;
         int asked;
@@ -52,7 +52,7 @@ final class Bench {
         /// After so many replies it fails as a killed program does; nothing is written after that.
         int killedAfter = Integer.MAX_VALUE;
 
-        Scripted(String name, Function<Prompt, String> script) {
+        public Scripted(String name, Function<Prompt, String> script) {
             this.name = name;
             this.script = script;
         }
@@ -74,23 +74,27 @@ final class Bench {
             return Optional.of(script.apply(prompt));
         }
 
-        Candidate.Asked candidate() {
+        public Candidate.Asked candidate() {
             return new Candidate.Asked(name, () -> this);
         }
     }
 
     /// Names the thing on the picture that it is shown.
-    static Scripted seeing() {
+    public static Scripted seeing() {
         return new Scripted(
                 "seeing",
                 prompt ->
                         prompt.picture()
-                                .map(file -> "There is a " + file.toString().replace(".png", "."))
+                                .map(file ->
+                                        "There is a "
+                                                + file.getFileName()
+                                                        .toString()
+                                                        .replace(".png", "."))
                                 .orElse("I see nothing."));
     }
 
     /// Gives 9 to an answer that names what the description names, else 3.
-    static Scripted honestJudge() {
+    public static Scripted honestJudge() {
         return new Scripted(
                 "honest",
                 prompt -> {

@@ -1,0 +1,188 @@
+package dev.nunchi.app.judge.report;
+
+import dev.nunchi.app.judge.report.Report.Bar;
+import dev.nunchi.app.judge.report.Report.Block;
+import dev.nunchi.app.judge.report.Report.Chart;
+import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Paragraph;
+import dev.nunchi.app.judge.report.Report.SideBySide;
+import dev.nunchi.app.judge.report.Report.Table;
+import dev.nunchi.app.judge.report.Report.Tone;
+import dev.nunchi.app.judge.report.Report.Warning;
+
+import org.openpdf.text.Document;
+import org.openpdf.text.Element;
+import org.openpdf.text.Font;
+import org.openpdf.text.Image;
+import org.openpdf.text.PageSize;
+import org.openpdf.text.Phrase;
+import org.openpdf.text.Rectangle;
+import org.openpdf.text.pdf.BaseFont;
+import org.openpdf.text.pdf.PdfPCell;
+import org.openpdf.text.pdf.PdfPTable;
+import org.openpdf.text.pdf.PdfWriter;
+
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/// A report as PDF on A4, in the program's own font, which has Korean.
+final class PdfReport {
+    private static final String FONTS = "/dev/nunchi/app/ui/theme/fonts/";
+    private static final Color INK = new Color(0x1F1D1A);
+    private static final Color QUIET = new Color(0x66615A);
+    private static final Color LINE = new Color(0xE2DFD8);
+    private static final Color ACCENT = new Color(0x0B6E6E);
+    private static final Color BASELINE = new Color(0xA7A39B);
+    private static final Color WARNING = new Color(0xB3541E);
+    private static final float MARGIN = 48;
+    private static final float BAR_HEIGHT = 9;
+    private static final int BAR_PARTS = 1000;
+
+    private final Document document = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
+    private final BaseFont regular = font("Pretendard-Regular.otf");
+    private final BaseFont strong = font("Pretendard-SemiBold.otf");
+
+    private PdfReport() {}
+
+    static byte[] of(Report report) {
+        var bytes = new ByteArrayOutputStream();
+        var pdf = new PdfReport();
+        PdfWriter.getInstance(pdf.document, bytes);
+        pdf.document.addTitle(report.title());
+        pdf.document.open();
+        pdf.paragraph(report.title(), new Font(pdf.strong, 18, Font.NORMAL, INK));
+        report.blocks().forEach(pdf::add);
+        pdf.document.close();
+        return bytes.toByteArray();
+    }
+
+    private static BaseFont font(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(PdfReport.class.getResourceAsStream(FONTS + name), name)) {
+            return BaseFont.createFont(
+                    name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, in.readAllBytes(), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Font body() {
+        return new Font(regular, 9.5f, Font.NORMAL, INK);
+    }
+
+    private Font small(Color colour) {
+        return new Font(regular, 8, Font.NORMAL, colour);
+    }
+
+    private Font bold(float size) {
+        return new Font(strong, size, Font.NORMAL, INK);
+    }
+
+    private void add(Block block) {
+        switch (block) {
+            case Heading(String text) -> paragraph(text, bold(13));
+            case Paragraph(String text) -> paragraph(text, body());
+            case Warning(String text) ->
+                    paragraph(text, new Font(strong, 9.5f, Font.NORMAL, WARNING));
+            case Table table -> add(table);
+            case Chart chart -> add(chart);
+            case SideBySide pair -> add(pair);
+        }
+    }
+
+    private void paragraph(String text, Font font) {
+        var paragraph = new org.openpdf.text.Paragraph(text, font);
+        paragraph.setSpacingBefore(font.getSize() * 0.6f);
+        paragraph.setSpacingAfter(4);
+        document.add(paragraph);
+    }
+
+    private void add(Table table) {
+        paragraph(table.caption(), small(QUIET));
+        var grid = new PdfPTable(table.head().size());
+        grid.setWidthPercentage(100);
+        grid.setHeaderRows(1);
+        table.head().forEach(cell -> grid.addCell(cell(cell, bold(8))));
+        table.rows().forEach(row -> row.forEach(cell -> grid.addCell(cell(cell, small(INK)))));
+        document.add(grid);
+    }
+
+    private static PdfPCell cell(String text, Font font) {
+        var cell = new PdfPCell(new Phrase(text, font));
+        cell.setBorder(Rectangle.BOTTOM);
+        cell.setBorderColor(LINE);
+        cell.setPadding(4);
+        return cell;
+    }
+
+    private static PdfPCell bare(Element content) {
+        var cell = new PdfPCell();
+        cell.addElement(content);
+        cell.setBorder(Rectangle.NO_BORDER);
+        return cell;
+    }
+
+    private void add(Chart chart) {
+        paragraph(chart.title(), small(QUIET));
+        var rows = new PdfPTable(new float[] {32, 50, 18});
+        rows.setWidthPercentage(100);
+        for (var bar : chart.bars()) {
+            rows.addCell(bare(new Phrase(bar.label(), small(INK))));
+            rows.addCell(bare(drawn(bar, chart.end())));
+            rows.addCell(bare(new Phrase(bar.text(), small(INK))));
+        }
+        document.add(rows);
+    }
+
+    /// A bar is a table of one filled cell and the rest.
+    private static PdfPTable drawn(Bar bar, double end) {
+        int length = (int) Math.clamp(Math.round(bar.value() / end * BAR_PARTS), 1, BAR_PARTS - 1L);
+        var line = new PdfPTable(new float[] {length, BAR_PARTS - length});
+        line.setWidthPercentage(100);
+        line.addCell(filled(bar.tone() == Tone.CANDIDATE ? ACCENT : BASELINE));
+        line.addCell(filled(Color.WHITE));
+        return line;
+    }
+
+    private static PdfPCell filled(Color colour) {
+        var cell = new PdfPCell();
+        cell.setBorder(Rectangle.NO_BORDER);
+        cell.setBackgroundColor(colour);
+        cell.setFixedHeight(BAR_HEIGHT);
+        return cell;
+    }
+
+    private void add(SideBySide pair) {
+        var sides = new PdfPTable(new float[] {30, 70});
+        sides.setWidthPercentage(100);
+        sides.setSpacingBefore(10);
+        var left = new PdfPCell();
+        left.setBorder(Rectangle.NO_BORDER);
+        ReportPicture.jpeg(pair.picture()).ifPresent(jpeg -> left.addElement(image(jpeg)));
+        sides.addCell(left);
+        var right = new PdfPCell();
+        right.setBorder(Rectangle.NO_BORDER);
+        right.setPaddingLeft(8);
+        right.addElement(new org.openpdf.text.Paragraph(pair.question(), bold(9.5f)));
+        for (var saying : pair.sayings()) {
+            right.addElement(new org.openpdf.text.Paragraph(saying.who(), small(QUIET)));
+            right.addElement(new org.openpdf.text.Paragraph(saying.text(), body()));
+        }
+        sides.addCell(right);
+        document.add(sides);
+    }
+
+    private static Image image(byte[] jpeg) {
+        try {
+            var image = Image.getInstance(jpeg);
+            image.scaleToFit(140, 140);
+            return image;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

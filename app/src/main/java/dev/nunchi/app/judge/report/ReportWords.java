@@ -1,0 +1,312 @@
+package dev.nunchi.app.judge.report;
+
+import dev.nunchi.app.judge.BenchmarkItem;
+import dev.nunchi.app.judge.EvaluationResult;
+import dev.nunchi.app.judge.EvaluationResult.CandidateResult;
+import dev.nunchi.app.judge.EvaluationResult.JudgeResult;
+import dev.nunchi.app.judge.Interval;
+import dev.nunchi.app.judge.Measured;
+import dev.nunchi.app.judge.Metric;
+import dev.nunchi.app.judge.RelativeScore;
+import dev.nunchi.app.judge.Task;
+import dev.nunchi.app.judge.report.Report.Bar;
+import dev.nunchi.app.judge.report.Report.Block;
+import dev.nunchi.app.judge.report.Report.Chart;
+import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Paragraph;
+import dev.nunchi.app.judge.report.Report.Saying;
+import dev.nunchi.app.judge.report.Report.SideBySide;
+import dev.nunchi.app.judge.report.Report.Table;
+import dev.nunchi.app.judge.report.Report.Tone;
+import dev.nunchi.app.judge.report.Report.Warning;
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.engine.data.SampleType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What an evaluation found, in words: what was compared, on how many questions, how sure the
+/// figures are, and beside each its blind baseline.
+public final class ReportWords {
+    private static final int EXAMPLES = 12;
+    private static final double PERCENT = 100;
+
+    private final Messages messages;
+    private final EvaluationResult result;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private ReportWords(Messages messages, EvaluationResult result) {
+        this.messages = messages;
+        this.result = result;
+    }
+
+    /// @param made when and with which version, as the page is to say it
+    public static Report of(EvaluationResult result, String made, Messages messages) {
+        var words = new ReportWords(messages, result);
+        words.addMethod(made);
+        words.addJudged();
+        words.addMetrics();
+        words.addExamples();
+        return new Report(
+                messages.text("evaluate.title", result.benchmark().name()),
+                messages.locale().getLanguage(),
+                words.blocks);
+    }
+
+    private void addMethod(String made) {
+        blocks.add(new Paragraph(made));
+        blocks.add(new Heading(text("method")));
+        var benchmark = result.benchmark();
+        blocks.add(
+                new Paragraph(
+                        text(
+                                "method.questions",
+                                benchmark.name(),
+                                benchmark.scenes().size(),
+                                benchmark.items().size(),
+                                benchmark.open(SampleType.CONVERSATION).size(),
+                                benchmark.open(SampleType.DETAIL).size(),
+                                benchmark.open(SampleType.COMPLEX).size(),
+                                count(Task.Presence.class),
+                                count(Task.Exact.class))));
+        blocks.add(
+                new Paragraph(
+                        text(
+                                "method.candidates",
+                                String.join(
+                                        ", ",
+                                        result.candidates().stream()
+                                                .map(CandidateResult::name)
+                                                .toList()))));
+        blocks.add(new Paragraph(text("method.blind." + result.blind().word())));
+        blocks.add(
+                new Paragraph(
+                        text(
+                                "method.intervals",
+                                result.bootstrap().resamples(),
+                                result.bootstrap().seed())));
+    }
+
+    private long count(Class<? extends Task> kind) {
+        return result.benchmark().items().stream()
+                .map(BenchmarkItem::task)
+                .filter(kind::isInstance)
+                .count();
+    }
+
+    private void addJudged() {
+        blocks.add(new Heading(text("judged")));
+        if (result.judge().isEmpty()) {
+            blocks.add(new Paragraph(text("judged.none")));
+            return;
+        }
+        var judge = result.judge().get();
+        blocks.add(new Paragraph(trust(judge)));
+        if (!judge.trust().isTrusted()) {
+            blocks.add(
+                    new Warning(
+                            text(
+                                    "judged.unusable",
+                                    text("finding." + judge.trust().finding().name()))));
+            return;
+        }
+        blocks.add(new Paragraph(text("judged.method")));
+        addScores();
+    }
+
+    private String trust(JudgeResult judge) {
+        var trust = judge.trust();
+        var interval = trust.interval();
+        return text(
+                "judged.trust",
+                judge.name(),
+                trust.trials(),
+                trust.preferred(),
+                percent(trust.share()),
+                percent(interval.low()),
+                percent(interval.high()),
+                trust.ties(),
+                trust.unreadable(),
+                trust.firstPreferred());
+    }
+
+    private void addScores() {
+        var rows = new ArrayList<List<String>>();
+        var bars = new ArrayList<Bar>();
+        for (var candidate : result.candidates()) {
+            var score = candidate.judged().orElseThrow();
+            score.kinds()
+                    .forEach((kind, own) ->
+                            rows.add(row(candidate.name(), text("kind." + kind.word()), own)));
+            rows.add(row(candidate.name(), text("kind.all"), score.overall()));
+            score.overall()
+                    .means()
+                    .ifPresent(means ->
+                            bars.add(
+                                    new Bar(
+                                            candidate.name(),
+                                            means.relative(),
+                                            decimal(means.relative(), 1) + " %",
+                                            Optional.of(means.interval()),
+                                            Tone.CANDIDATE)));
+        }
+        blocks.add(
+                new Table(
+                        text("judged.table"),
+                        List.of(
+                                text("head.candidate"),
+                                text("head.kind"),
+                                "n",
+                                text("head.reference"),
+                                text("head.own"),
+                                text("head.relative"),
+                                text("head.interval"),
+                                text("head.unreadable")),
+                        rows));
+        double end =
+                bars.stream()
+                        .mapToDouble(bar -> bar.interval().map(Interval::high).orElse(0.0))
+                        .max()
+                        .orElse(0);
+        if (end > 0) {
+            blocks.add(new Chart(text("judged.chart"), Math.max(PERCENT, end), bars));
+        }
+        for (var candidate : result.candidates()) {
+            var score = candidate.judged().orElseThrow();
+            blocks.add(
+                    new Paragraph(
+                            text(
+                                    "judged.replies",
+                                    candidate.name(),
+                                    score.replies(),
+                                    score.repeated(),
+                                    decimal(score.firstPlace(), 2))));
+        }
+    }
+
+    private List<String> row(String candidate, String kind, RelativeScore score) {
+        String none = "–";
+        return List.of(
+                candidate,
+                kind,
+                String.valueOf(score.rows()),
+                score.means().map(means -> decimal(means.first(), 2)).orElse(none),
+                score.means().map(means -> decimal(means.second(), 2)).orElse(none),
+                score.means().map(means -> decimal(means.relative(), 1)).orElse(none),
+                score.means().map(means -> range(means.interval(), 1)).orElse(none),
+                String.valueOf(score.unreadable()));
+    }
+
+    private void addMetrics() {
+        blocks.add(new Heading(text("metrics")));
+        for (var candidate : result.candidates()) {
+            blocks.add(
+                    new Table(
+                            text("metrics.table", candidate.name()),
+                            List.of(
+                                    text("head.metric"),
+                                    "n",
+                                    text("head.picture"),
+                                    text("head.interval"),
+                                    text("head.blind"),
+                                    text("head.interval"),
+                                    text("head.better")),
+                            candidate.metrics().stream()
+                                    .map(own -> row(own, candidate.blind(own.metric())))
+                                    .toList()));
+            addChart(candidate);
+        }
+        for (var metric : result.candidates().getFirst().metrics()) {
+            blocks.add(
+                    new Paragraph(
+                            text("metric." + metric.metric().key())
+                                    + ": "
+                                    + text("metric." + metric.metric().key() + ".what")));
+        }
+        blocks.add(new Paragraph(text("metrics.limits")));
+    }
+
+    private List<String> row(Measured own, Optional<Measured> blind) {
+        return List.of(
+                text("metric." + own.metric().key()),
+                String.valueOf(own.answers()),
+                decimal(own.value(), 3),
+                range(own.interval(), 3),
+                blind.map(measured -> decimal(measured.value(), 3)).orElse("–"),
+                blind.map(measured -> range(measured.interval(), 3)).orElse("–"),
+                text("better." + own.metric().better().name()));
+    }
+
+    /// All that is a share; CIDEr-D has another scale.
+    private void addChart(CandidateResult candidate) {
+        var bars = new ArrayList<Bar>();
+        for (var own : candidate.metrics()) {
+            if (own.metric() != Metric.CIDER) {
+                bars.add(bar(text("metric." + own.metric().key()), own, Tone.CANDIDATE));
+                candidate
+                        .blind(own.metric())
+                        .ifPresent(
+                                blind -> bars.add(bar(text("head.blind"), blind, Tone.BASELINE)));
+            }
+        }
+        if (!bars.isEmpty()) {
+            blocks.add(new Chart(text("metrics.chart", candidate.name()), 1, bars));
+        }
+    }
+
+    private Bar bar(String label, Measured measured, Tone tone) {
+        return new Bar(
+                label,
+                measured.value(),
+                decimal(measured.value(), 3),
+                Optional.of(measured.interval()),
+                tone);
+    }
+
+    private void addExamples() {
+        var items = result.benchmark().items();
+        int count = Math.min(EXAMPLES, items.size());
+        blocks.add(new Heading(text("examples")));
+        blocks.add(new Paragraph(text("examples.chosen", count, items.size())));
+        for (int i = 0; i < count; i++) {
+            blocks.add(example(items.get((int) ((long) i * items.size() / count))));
+        }
+    }
+
+    private SideBySide example(BenchmarkItem item) {
+        var sayings = new ArrayList<Saying>();
+        sayings.add(
+                switch (item.task()) {
+                    case Task.Open(_, var reference) ->
+                            new Saying(text("examples.reference"), reference.orElse("–"));
+                    case Task.Exact(var answers) ->
+                            new Saying(text("examples.people"), String.join(" · ", answers));
+                    case Task.Presence(boolean present) ->
+                            new Saying(
+                                    text("examples.truth"),
+                                    text(present ? "examples.yes" : "examples.no"));
+                });
+        for (var candidate : result.candidates()) {
+            sayings.add(
+                    new Saying(candidate.name(), candidate.answers().getOrDefault(item.id(), "–")));
+        }
+        return new SideBySide(result.benchmark().scene(item).picture(), item.question(), sayings);
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.text("evaluate." + key, arguments);
+    }
+
+    private String decimal(double value, int digits) {
+        return messages.formats().decimal(value, digits);
+    }
+
+    private String percent(double share) {
+        return decimal(share * PERCENT, 1);
+    }
+
+    private String range(Interval interval, int digits) {
+        return decimal(interval.low(), digits) + " – " + decimal(interval.high(), digits);
+    }
+}
