@@ -46,9 +46,14 @@ final class AnswererOptions {
                             + " N-th card; see 'nunchi devices' (default: ${DEFAULT-VALUE}).")
     private String device = "";
 
+    /// Where it is to run.
+    Device device(CliContext context, CommandSpec spec) {
+        return context.device(spec, device);
+    }
+
     /// Looks up what was chosen; a name that nothing has is a mistake on the command line.
     Answerer choose(CliContext context, CommandSpec spec) throws EngineException {
-        var target = context.device(spec, device);
+        var target = device(context, spec);
         Optional<Adapter> adapter =
                 adapterName == null
                         ? Optional.empty()

@@ -3,6 +3,8 @@ package dev.nunchi.app.cli;
 import dev.nunchi.app.judge.Bootstrap;
 import dev.nunchi.app.judge.ReviewFile;
 import dev.nunchi.app.judge.ReviewSummary;
+import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.data.Dataset;
 import dev.nunchi.engine.data.Datasets;
 import dev.nunchi.engine.error.EngineException;
@@ -23,12 +25,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
-/// `nunchi evaluate`: how well a model describes pictures that people have described.
+/// `nunchi evaluate`: how well models describe pictures and answer questions about them.
 @Command(
         name = "evaluate",
         description = {
-            "Asks a model about pictures that people have described, and compares.",
+            "Asks models about pictures, and compares with what people or a teacher say.",
+            "",
+            "With --benchmark, candidates answer questions, with their pictures and blind; answers"
+                    + " are measured, and compared by a judge if one is named and earns trust. With"
+                    + " --captions, a model describes pictures that people have described. With"
+                    + " --summarize, reviews are summed up.",
             "",
             "The caption loss is that of each picture's first caption, in nats a token; CIDEr-D"
                     + " takes all captions as references; the noun recall is the share of an"
@@ -43,7 +51,8 @@ import java.util.concurrent.Callable;
                     + " \"mean_second\", \"relative_score\", \"relative_score_interval\","
                     + " \"kinds\", \"resamples\", \"seed\"}.",
             "",
-            "Example: nunchi evaluate --captions photos/captions.jsonl --limit 200"
+            "Examples: nunchi evaluate --captions photos/captions.jsonl --limit 200",
+            "nunchi evaluate --benchmark bench --candidate nunchi-default --out result"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Option(
@@ -61,6 +70,20 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Only sum up a judge's reviews in LLaVA's layout: JSON lines with question_id,"
                             + " text, score and, if there are kinds, category.")
     private @Nullable Path reviews;
+
+    @Mixin private BenchmarkOptions benchmark = new BenchmarkOptions();
+
+    @Option(
+            names = "--ablation",
+            paramLabel = "DATA",
+            description =
+                    "First train the model on conversations alone, on details and reasoning, on"
+                            + " conversations with small parts of both, and on all of the data, and"
+                            + " then evaluate these and the model as it was, as in the paper's"
+                            + " Table 4. Settings are those of 'nunchi train --stage 2'.")
+    private @Nullable Path ablation;
+
+    @Mixin private TrainOptions training = new TrainOptions();
 
     @Mixin private AnswererOptions who = new AnswererOptions();
 
@@ -89,11 +112,26 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws EngineException {
-        if ((captions == null) == (reviews == null)) {
+    public Integer call() throws EngineException, TeacherException, StoreException {
+        if (Stream.of(captions, reviews, benchmark.benchmark).filter(Objects::nonNull).count()
+                != 1) {
             throw context.usage(spec, "evaluateWhat");
         }
+        if (benchmark.benchmark != null) {
+            return evaluate(benchmark.benchmark);
+        }
         return reviews == null ? describe(Objects.requireNonNull(captions)) : summarize(reviews);
+    }
+
+    private int evaluate(Path source) throws EngineException, TeacherException, StoreException {
+        if (limit != null && limit < 2) {
+            throw context.usage(spec, "limit", limit);
+        }
+        var run = new BenchmarkRun(context, spec, benchmark, who, Optional.ofNullable(limit));
+        var output = json ? BenchmarkRun.Output.JSON : BenchmarkRun.Output.WORDS;
+        return ablation == null
+                ? run.run(source, output)
+                : new AblationRun(run, training).run(ablation, source, output);
     }
 
     private int summarize(Path file) throws EngineException {

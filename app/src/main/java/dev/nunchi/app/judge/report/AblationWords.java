@@ -1,0 +1,202 @@
+package dev.nunchi.app.judge.report;
+
+import dev.nunchi.app.judge.Ablation.Trained;
+import dev.nunchi.app.judge.EvaluationResult;
+import dev.nunchi.app.judge.EvaluationResult.CandidateResult;
+import dev.nunchi.app.judge.JudgedScore;
+import dev.nunchi.app.judge.Measured;
+import dev.nunchi.app.judge.Metric;
+import dev.nunchi.app.judge.RelativeScore;
+import dev.nunchi.app.judge.report.Report.Bar;
+import dev.nunchi.app.judge.report.Report.Block;
+import dev.nunchi.app.judge.report.Report.Chart;
+import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Paragraph;
+import dev.nunchi.app.judge.report.Report.Table;
+import dev.nunchi.app.judge.report.Report.Tone;
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.engine.data.SampleType;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An ablation over kinds of data in words: one table and one chart, as the paper's Table 4, before
+/// the evaluation that they are made from.
+public final class AblationWords {
+    private static final List<SampleType> KINDS =
+            List.of(SampleType.CONVERSATION, SampleType.DETAIL, SampleType.COMPLEX);
+
+    private static final List<Metric> METRICS =
+            List.of(
+                    Metric.CIDER,
+                    Metric.ROUGE_L,
+                    Metric.CHAIR_I,
+                    Metric.PRESENCE_ACCURACY,
+                    Metric.PRESENCE_F1,
+                    Metric.EXACT_MATCH);
+
+    private static final String NONE = "–";
+
+    private final Messages messages;
+    private final List<Trained> trained;
+    private final EvaluationResult result;
+
+    private AblationWords(Messages messages, List<Trained> trained, EvaluationResult result) {
+        this.messages = messages;
+        this.trained = trained;
+        this.result = result;
+    }
+
+    /// @param trained in the order of the result's candidates
+    /// @param settings how the arms were trained, as the page is to say it
+    public static Report of(
+            List<Trained> trained,
+            EvaluationResult result,
+            List<String> settings,
+            Messages messages) {
+        var words = new AblationWords(messages, trained, result);
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Heading(words.words("ablation")));
+        settings.forEach(line -> blocks.add(new Paragraph(line)));
+        blocks.add(new Paragraph(words.words("ablation.method")));
+        blocks.add(words.table());
+        words.chart().ifPresent(blocks::add);
+        var evaluation = ReportWords.of(result, "", messages);
+        blocks.addAll(evaluation.blocks());
+        return new Report(evaluation.title(), evaluation.language(), blocks);
+    }
+
+    private Table table() {
+        var head = new ArrayList<String>();
+        head.add(words("head.data"));
+        head.add(words("head.rows"));
+        boolean judged = result.candidates().stream().anyMatch(c -> c.judged().isPresent());
+        if (judged) {
+            KINDS.forEach(kind -> head.add(words("kind." + kind.word())));
+            head.add(words("kind.all"));
+        }
+        var metrics = METRICS.stream().filter(this::isMeasured).toList();
+        metrics.forEach(metric -> head.add(words("metric." + metric.key())));
+        var rows = new ArrayList<List<String>>();
+        for (int i = 0; i < trained.size(); i++) {
+            var row = new ArrayList<String>();
+            row.add(name(i));
+            row.add(messages.formats().decimal(trained.get(i).rows(), 0));
+            var candidate = result.candidates().get(i);
+            if (judged) {
+                row.addAll(relative(candidate));
+            }
+            metrics.forEach(metric -> row.add(figure(candidate.metric(metric))));
+            rows.add(row);
+        }
+        return new Table(words(judged ? "ablation.table.judged" : "ablation.table"), head, rows);
+    }
+
+    private boolean isMeasured(Metric metric) {
+        return result.candidates().getFirst().metric(metric).isPresent();
+    }
+
+    private String name(int place) {
+        return words("arm." + trained.get(place).arm().word());
+    }
+
+    private List<String> relative(CandidateResult candidate) {
+        Map<SampleType, RelativeScore> kinds =
+                candidate
+                        .judged()
+                        .map(JudgedScore::kinds)
+                        .orElseGet(() -> new EnumMap<>(SampleType.class));
+        var cells = new ArrayList<String>();
+        KINDS.forEach(kind -> cells.add(relative(Optional.ofNullable(kinds.get(kind)))));
+        cells.add(relative(candidate.judged().map(JudgedScore::overall)));
+        return cells;
+    }
+
+    private String relative(Optional<RelativeScore> score) {
+        return score.flatMap(RelativeScore::means)
+                .map(means ->
+                        "%s [%s, %s]"
+                                .formatted(
+                                        decimal(means.relative(), 1),
+                                        decimal(means.interval().low(), 1),
+                                        decimal(means.interval().high(), 1)))
+                .orElse(NONE);
+    }
+
+    private String figure(Optional<Measured> measured) {
+        return measured.map(own ->
+                        "%s [%s, %s]"
+                                .formatted(
+                                        decimal(own.value(), 3),
+                                        decimal(own.interval().low(), 3),
+                                        decimal(own.interval().high(), 3)))
+                .orElse(NONE);
+    }
+
+    /// Of the judged score, or of the first metric where nobody could judge.
+    private Optional<Chart> chart() {
+        var bars = new ArrayList<Bar>();
+        for (int i = 0; i < trained.size(); i++) {
+            var candidate = result.candidates().get(i);
+            String name = name(i);
+            candidate
+                    .judged()
+                    .flatMap(score -> score.overall().means())
+                    .ifPresent(means ->
+                            bars.add(
+                                    new Bar(
+                                            name,
+                                            means.relative(),
+                                            decimal(means.relative(), 1) + " %",
+                                            Optional.of(means.interval()),
+                                            Tone.CANDIDATE)));
+        }
+        return bars.isEmpty() ? metricChart() : Optional.of(chart(words("judged.chart"), bars));
+    }
+
+    private Optional<Chart> metricChart() {
+        return METRICS.stream()
+                .filter(this::isMeasured)
+                .findFirst()
+                .map(metric -> {
+                    var bars = new ArrayList<Bar>();
+                    for (int i = 0; i < trained.size(); i++) {
+                        var candidate = result.candidates().get(i);
+                        String name = name(i);
+                        candidate
+                                .metric(metric)
+                                .ifPresent(own -> bars.add(bar(name, own, Tone.CANDIDATE)));
+                        candidate
+                                .blind(metric)
+                                .ifPresent(own ->
+                                        bars.add(bar(words("head.blind"), own, Tone.BASELINE)));
+                    }
+                    return chart(words("ablation.chart", words("metric." + metric.key())), bars);
+                });
+    }
+
+    private Bar bar(String label, Measured own, Tone tone) {
+        return new Bar(
+                label, own.value(), decimal(own.value(), 3), Optional.of(own.interval()), tone);
+    }
+
+    private static Chart chart(String title, List<Bar> bars) {
+        double end =
+                bars.stream()
+                        .mapToDouble(bar -> bar.interval().map(i -> i.high()).orElse(bar.value()))
+                        .max()
+                        .orElse(1);
+        return new Chart(title, end > 0 ? end : 1, bars);
+    }
+
+    private String words(String key, Object... arguments) {
+        return messages.text("evaluate." + key, arguments);
+    }
+
+    private String decimal(double value, int digits) {
+        return messages.formats().decimal(value, digits);
+    }
+}
