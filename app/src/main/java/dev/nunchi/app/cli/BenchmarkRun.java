@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
@@ -197,7 +198,10 @@ record BenchmarkRun(
         var messages = context.messages();
         var date =
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(messages.locale());
-        return messages.text("evaluate.made", date.format(LocalDate.now()), Program.version());
+        return messages.text(
+                "evaluate.made",
+                date.format(LocalDate.now(ZoneId.systemDefault())),
+                Program.version());
     }
 
     private int finish(EvaluationResult result, Report report, Output output)

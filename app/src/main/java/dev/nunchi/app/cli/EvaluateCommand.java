@@ -49,7 +49,9 @@ import java.util.stream.Stream;
                     + " \"nounRecall\", \"nounRecallShuffled\", \"rows\"}; of reviews"
                     + " {\"rows\", \"rows_with_unreadable_scores\", \"mean_first\","
                     + " \"mean_second\", \"relative_score\", \"relative_score_interval\","
-                    + " \"kinds\", \"resamples\", \"seed\"}.",
+                    + " \"kinds\", \"resamples\", \"seed\"}; of a benchmark {\"benchmark\","
+                    + " \"pictures\", \"questions\", \"blind\", \"resamples\", \"seed\", \"judge\","
+                    + " \"candidates\": [{\"name\", \"metrics\", \"blindMetrics\", \"judged\"}]}.",
             "",
             "Examples: nunchi evaluate --captions photos/captions.jsonl --limit 200",
             "nunchi evaluate --benchmark bench --candidate nunchi-default --out result"

@@ -51,6 +51,11 @@ record ModelSpec(
                         model,
                         key,
                         Endpoint.Consent.GIVEN);
+        if (!endpoint.isHere()) {
+            var err = context.terminal().err();
+            err.println(context.messages().text("cli.evaluate.leaves", endpoint.host()));
+            err.flush();
+        }
         return new Candidate.Asked(
                 model + " (" + endpoint.host() + ")",
                 () -> new RemoteChatModel(endpoint, requests.open()));

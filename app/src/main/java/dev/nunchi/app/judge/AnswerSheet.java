@@ -6,7 +6,10 @@ import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,36 +38,34 @@ record AnswerSheet(Benchmark benchmark, Journal kept) {
     /// @return whether all was asked; not when cancelled
     boolean fill(ChatModel model, List<Sight> sights, Progress progress, CancelToken cancel)
             throws EngineException, TeacherException {
-        long total = (long) sights.size() * benchmark.items().size();
-        long done = 0;
+        var rows = new ArrayList<RowWork.Row>();
         for (var sight : sights) {
             for (var item : benchmark.items()) {
-                progress.report(Stage.EVALUATING, done++, total);
-                if (kept.find(key(item, sight)).isEmpty() && !ask(model, item, sight, cancel)) {
-                    return false;
-                }
+                rows.add(
+                        new RowWork.Row(
+                                key(item, sight), () -> answer(model, item, sight, cancel)));
             }
         }
-        progress.report(Stage.EVALUATING, total, total);
-        return true;
+        return new RowWork(rows, kept)
+                .run(
+                        model,
+                        (done, total) -> progress.report(Stage.EVALUATING, done, total),
+                        cancel);
     }
 
-    private boolean ask(ChatModel model, BenchmarkItem item, Sight sight, CancelToken cancel)
+    private Optional<ObjectNode> answer(
+            ChatModel model, BenchmarkItem item, Sight sight, CancelToken cancel)
             throws EngineException, TeacherException {
         var prompt = prompt(item);
         var shown = picture(item, sight);
         var answer = model.reply(shown.map(prompt::withPicture).orElse(prompt), cancel);
-        if (answer.isEmpty()) {
-            return false;
-        }
-        var row = Journal.row();
-        row.put("question_id", item.id());
-        row.put("prompt", prompt.text());
-        row.put("text", answer.get());
-        row.put("model_id", model.name());
-        row.put("sight", sight.word());
-        kept.add(key(item, sight), row);
-        return true;
+        return answer.map(text ->
+                Journal.row()
+                        .put("question_id", item.id())
+                        .put("prompt", prompt.text())
+                        .put("text", text)
+                        .put("model_id", model.name())
+                        .put("sight", sight.word()));
     }
 
     private static Prompt prompt(BenchmarkItem item) {

@@ -6,11 +6,15 @@ import dev.nunchi.engine.progress.CancelToken;
 
 import java.util.Optional;
 
-/// A model that answers, on this computer or behind a server: candidate, teacher or judge. Used by
-/// one thread at a time.
+/// A model that answers, on this computer or behind a server: candidate, teacher or judge.
 public interface ChatModel extends AutoCloseable {
     /// As reports name it.
     String name();
+
+    /// How many questions it can work at together, 1 or more; at 1 it is asked on one thread.
+    default int concurrency() {
+        return 1;
+    }
 
     /// @return empty when cancelled
     /// @throws EngineException if the picture cannot be read or the model fails

@@ -6,6 +6,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,17 +36,21 @@ record Judging(
     /// @return empty when cancelled
     Optional<JudgedScore> run(Judge judge, Bootstrap bootstrap, CancelToken cancel)
             throws EngineException, TeacherException {
+        var rows = new ArrayList<RowWork.Row>();
         for (var item : items) {
             for (var order : Order.values()) {
-                if (kept.find(key(item, order)).isEmpty() && !judged(item, order, judge, cancel)) {
-                    return Optional.empty();
-                }
+                rows.add(
+                        new RowWork.Row(
+                                key(item, order), () -> judged(item, order, judge, cancel)));
             }
         }
-        return Optional.of(score(bootstrap));
+        return new RowWork(rows, kept).run(judge.model(), (_, _) -> {}, cancel)
+                ? Optional.of(score(bootstrap))
+                : Optional.empty();
     }
 
-    private boolean judged(BenchmarkItem item, Order order, Judge judge, CancelToken cancel)
+    private Optional<ObjectNode> judged(
+            BenchmarkItem item, Order order, Judge judge, CancelToken cancel)
             throws EngineException, TeacherException {
         var asked =
                 new Judge.Pair(
@@ -53,17 +58,13 @@ record Judging(
                         item.question(),
                         open(item).reference().orElseThrow(),
                         answers.getOrDefault(item.id(), ""));
-        var verdict = judge.judge(order == Order.REFERENCE_FIRST ? asked : asked.swapped(), cancel);
-        if (verdict.isEmpty()) {
-            return false;
-        }
-        var row = ReviewRows.of(inPlace(verdict.get(), order));
-        row.put("question_id", item.id());
-        row.put("category", open(item).kind().word());
-        row.put("order", order.word);
-        row.put("reviewer_id", judge.model().name());
-        kept.add(key(item, order), row);
-        return true;
+        return judge.judge(order == Order.REFERENCE_FIRST ? asked : asked.swapped(), cancel)
+                .map(verdict ->
+                        ReviewRows.of(inPlace(verdict, order))
+                                .put("question_id", item.id())
+                                .put("category", open(item).kind().word())
+                                .put("order", order.word)
+                                .put("reviewer_id", judge.model().name()));
     }
 
     /// The reference's score first, in whichever order they were shown.

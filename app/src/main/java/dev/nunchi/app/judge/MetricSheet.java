@@ -84,12 +84,11 @@ record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap b
     }
 
     private void addPresence(List<Measured> all) {
-        record Judged(boolean present, String answer) {}
-
-        var parts = new ArrayList<Part<Judged>>();
+        var parts = new ArrayList<Part<Presence>>();
         for (var item : benchmark.items()) {
             if (item.task() instanceof Task.Presence(boolean present)) {
-                parts.add(new Part<>(item.picture(), new Judged(present, answer(item))));
+                var one = Presence.of(List.of(present), List.of(answer(item)));
+                parts.add(new Part<>(item.picture(), one));
             }
         }
         if (parts.isEmpty()) {
@@ -108,11 +107,8 @@ record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap b
                                 parts,
                                 list ->
                                         figure.applyAsDouble(
-                                                Presence.of(
-                                                        list.stream().map(Judged::present).toList(),
-                                                        list.stream()
-                                                                .map(Judged::answer)
-                                                                .toList())))));
+                                                list.stream()
+                                                        .reduce(Presence.NONE, Presence::plus)))));
     }
 
     private void addExact(List<Measured> all) {

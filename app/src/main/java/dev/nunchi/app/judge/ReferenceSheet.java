@@ -4,7 +4,8 @@ import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
 
-import java.util.ArrayList;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Optional;
 
 /// Has a text-only teacher answer the questions that have no reference, from captions and boxes, as
@@ -22,29 +23,36 @@ record ReferenceSheet(Benchmark benchmark, Journal kept) {
     /// @return the benchmark with all references; empty when cancelled
     Optional<Benchmark> fill(ChatModel teacher, CancelToken cancel)
             throws EngineException, TeacherException {
-        var items = new ArrayList<BenchmarkItem>();
-        for (var item : benchmark.items()) {
-            if (item.task() instanceof Task.Open(var kind, var own) && own.isEmpty()) {
-                if (kept.find(item.id()).isEmpty() && !ask(teacher, item, cancel)) {
-                    return Optional.empty();
-                }
-                String answer = kept.find(item.id()).orElseThrow().path("text").asString("");
-                items.add(
-                        new BenchmarkItem(
-                                item.id(),
-                                item.picture(),
-                                item.question(),
-                                new Task.Open(
-                                        kind,
-                                        Optional.of(answer).filter(text -> !text.isBlank()))));
-            } else {
-                items.add(item);
-            }
-        }
-        return Optional.of(benchmark.withItems(items));
+        var rows =
+                benchmark.open().stream()
+                        .filter(ReferenceSheet::isMissing)
+                        .map(item ->
+                                new RowWork.Row(item.id(), () -> answer(teacher, item, cancel)))
+                        .toList();
+        return new RowWork(rows, kept).run(teacher, (_, _) -> {}, cancel)
+                ? Optional.of(
+                        benchmark.withItems(
+                                benchmark.items().stream().map(this::withReference).toList()))
+                : Optional.empty();
     }
 
-    private boolean ask(ChatModel teacher, BenchmarkItem item, CancelToken cancel)
+    private static boolean isMissing(BenchmarkItem item) {
+        return item.task() instanceof Task.Open(_, var own) && own.isEmpty();
+    }
+
+    private BenchmarkItem withReference(BenchmarkItem item) {
+        if (!(item.task() instanceof Task.Open(var kind, var own)) || own.isPresent()) {
+            return item;
+        }
+        var text =
+                kept.find(item.id())
+                        .map(row -> row.path("text").asString(""))
+                        .filter(answer -> !answer.isBlank());
+        return new BenchmarkItem(
+                item.id(), item.picture(), item.question(), new Task.Open(kind, text));
+    }
+
+    private Optional<ObjectNode> answer(ChatModel teacher, BenchmarkItem item, CancelToken cancel)
             throws EngineException, TeacherException {
         String text =
                 String.join(
@@ -52,15 +60,11 @@ record ReferenceSheet(Benchmark benchmark, Journal kept) {
                         RULE,
                         "[Picture]\n" + SymbolText.of(benchmark.scene(item)),
                         "[Question]\n" + item.question().strip());
-        var answer = teacher.reply(Prompt.of(text, LONGEST), cancel);
-        if (answer.isEmpty()) {
-            return false;
-        }
-        var row = Journal.row();
-        row.put("question_id", item.id());
-        row.put("text", answer.get());
-        row.put("teacher", teacher.name());
-        kept.add(item.id(), row);
-        return true;
+        return teacher.reply(Prompt.of(text, LONGEST), cancel)
+                .map(answer ->
+                        Journal.row()
+                                .put("question_id", item.id())
+                                .put("text", answer)
+                                .put("teacher", teacher.name()));
     }
 }

@@ -34,6 +34,11 @@ public record RemoteChatModel(Endpoint endpoint, PaidRequests requests) implemen
     }
 
     @Override
+    public int concurrency() {
+        return requests.concurrency();
+    }
+
+    @Override
     public Optional<String> reply(Prompt prompt, CancelToken cancel)
             throws EngineException, TeacherException {
         var pictures = new ArrayList<OutgoingPicture>();

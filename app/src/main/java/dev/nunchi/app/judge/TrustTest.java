@@ -89,15 +89,18 @@ final class TrustTest {
     /// @return empty when cancelled
     Optional<TrustResult> run(Judge judge, Journal kept, CancelToken cancel)
             throws EngineException, TeacherException {
+        var rows =
+                trials.stream()
+                        .map(trial ->
+                                new RowWork.Row(
+                                        trial.key(),
+                                        () -> judge.judge(pair(trial), cancel).map(ReviewRows::of)))
+                        .toList();
+        if (!new RowWork(rows, kept).run(judge.model(), (_, _) -> {}, cancel)) {
+            return Optional.empty();
+        }
         var result = new TrustResult(0, 0, 0, 0, 0);
         for (var trial : trials) {
-            if (kept.find(trial.key()).isEmpty()) {
-                var verdict = judge.judge(pair(trial), cancel);
-                if (verdict.isEmpty()) {
-                    return Optional.empty();
-                }
-                kept.add(trial.key(), ReviewRows.of(verdict.get()));
-            }
             result = plus(result, trial, kept.find(trial.key()).orElseThrow());
         }
         return Optional.of(result);

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /// @param falseNegatives no, and it is there
 public record Presence(
         int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
+    /// Of no answers.
+    public static final Presence NONE = new Presence(0, 0, 0, 0);
+
     private static final Set<String> NO = Set.of("no", "not");
 
     /// Korean answers of no, from the beginning of a word; `없` also within.
@@ -28,11 +31,27 @@ public record Presence(
             throw new IllegalArgumentException(
                     "%d answers to %d questions".formatted(answers.size(), present.size()));
         }
-        var counts = new int[2][2];
+        var sum = NONE;
         for (int i = 0; i < answers.size(); i++) {
-            counts[saysYes(answers.get(i)) ? 1 : 0][present.get(i) ? 1 : 0]++;
+            sum = sum.plus(of(present.get(i), answers.get(i)));
         }
-        return new Presence(counts[1][1], counts[1][0], counts[0][0], counts[0][1]);
+        return sum;
+    }
+
+    private static Presence of(boolean present, String answer) {
+        if (saysYes(answer)) {
+            return present ? new Presence(1, 0, 0, 0) : new Presence(0, 1, 0, 0);
+        }
+        return present ? new Presence(0, 0, 0, 1) : new Presence(0, 0, 1, 0);
+    }
+
+    /// Both sets together.
+    public Presence plus(Presence other) {
+        return new Presence(
+                truePositives + other.truePositives,
+                falsePositives + other.falsePositives,
+                trueNegatives + other.trueNegatives,
+                falseNegatives + other.falseNegatives);
     }
 
     /// Whether an answer means yes. As POPE's own program reads it, anything is a yes but what says
