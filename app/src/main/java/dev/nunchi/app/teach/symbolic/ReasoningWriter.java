@@ -34,8 +34,13 @@ final class ReasoningWriter {
         var topics =
                 speaker.shuffled(
                         List.<Supplier<Optional<Exchange>>>of(
-                                this::sum, this::more, this::near, this::order));
-        return topics.stream().flatMap(topic -> topic.get().stream()).findFirst();
+                                this::sum,
+                                this::more,
+                                this::near,
+                                this::order,
+                                this::mirror,
+                                this::fewer));
+        return topics.stream().flatMap(topic -> topic.get().stream()).findFirst().or(this::oneMore);
     }
 
     private Optional<Exchange> sum() {
@@ -156,6 +161,54 @@ final class ReasoningWriter {
         values.put("ordered", names(ordered));
         values.put("shuffled", names(speaker.shuffled(ordered)));
         return speaker.exchange("order", values);
+    }
+
+    /// Where a thing would be if left and right changed places.
+    private Optional<Exchange> mirror() {
+        for (var tally : speaker.shuffled(speaker.facts().singles())) {
+            var zone = SceneFacts.zone(tally.box()).filter(found -> !found.startsWith("middle"));
+            if (zone.isPresent()) {
+                var values = speaker.wording().one(tally);
+                values.put("zone", speaker.zone(zone.get()));
+                values.put("mirrored", speaker.zone(mirrored(zone.get())));
+                return Optional.of(speaker.exchange("mirror", values));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String mirrored(String zone) {
+        return zone.startsWith("left")
+                ? zone.replace("left", "right")
+                : zone.replace("right", "left");
+    }
+
+    /// How many would remain of several.
+    private Optional<Exchange> fewer() {
+        return speaker.shuffled(speaker.facts().countable()).stream()
+                .filter(tally -> tally.count() > 1)
+                .findFirst()
+                .map(this::fewer);
+    }
+
+    private Exchange fewer(Tally tally) {
+        int gone = 1 + speaker.random().nextInt(tally.count() - 1);
+        var values = speaker.wording().one(tally);
+        speaker.wording().put(values, "gone", tally.ofCount(gone));
+        speaker.wording().put(values, "rest", tally.ofCount(tally.count() - gone));
+        return speaker.exchange("fewer", values);
+    }
+
+    /// How many one more would make: simple, but possible wherever something is counted.
+    private Optional<Exchange> oneMore() {
+        return speaker.shuffled(speaker.facts().countable()).stream()
+                .filter(tally -> tally.count() < Wording.COUNTED)
+                .findFirst()
+                .map(tally -> {
+                    var values = speaker.wording().one(tally);
+                    speaker.wording().put(values, "sum", tally.ofCount(tally.count() + 1));
+                    return speaker.exchange("onemore", values);
+                });
     }
 
     private String names(List<Tally> tallies) {

@@ -2,6 +2,7 @@ package dev.nunchi.app.teach.symbolic;
 
 import dev.nunchi.app.teach.Box;
 
+import java.util.Collections;
 import java.util.List;
 
 /// All things of one category in a picture.
@@ -23,6 +24,11 @@ record Tally(Noun noun, List<Box> boxes, Trust trust) {
 
     static Tally absent(Noun noun) {
         return new Tally(noun, List.of(), Trust.COUNTED);
+    }
+
+    /// As many of the same, to speak of another number of them.
+    Tally ofCount(int count) {
+        return new Tally(noun, Collections.nCopies(count, box()), Trust.COUNTED);
     }
 
     int count() {
