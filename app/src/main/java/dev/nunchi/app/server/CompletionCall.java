@@ -33,6 +33,7 @@ final class CompletionCall {
     private Optional<CompletionJson> json = Optional.empty();
     private Optional<OutputStream> output = Optional.empty();
     private boolean spoke;
+    private long lastSent = System.nanoTime();
 
     CompletionCall(HttpCall call, AnswerTicket ticket, ServerLimits limits, ServerMetrics metrics) {
         this.call = call;
@@ -49,20 +50,26 @@ final class CompletionCall {
     Answer write() throws ApiException, IOException {
         while (true) {
             var event = ticket.next(limits.stillThere());
-            if (event.isEmpty()) {
+            if (event.isPresent() && event.get() instanceof Done(Answer answer)) {
+                end(answer);
+                return answer;
+            }
+            if (event.isPresent()) {
+                write(event.get());
+            }
+            if (System.nanoTime() - lastSent >= limits.stillThere().toNanos()) {
                 fill();
-                continue;
             }
-            switch (event.get()) {
-                case Begun(String model) -> begin(model);
-                case Token(TokenChoice choice) -> tokens.add(choice);
-                case Text(String delta) -> text(delta);
-                case Done(Answer answer) -> {
-                    end(answer);
-                    return answer;
-                }
-                case Failed(ApiException why) -> fail(why);
-            }
+        }
+    }
+
+    private void write(AnswerEvent event) throws ApiException, IOException {
+        switch (event) {
+            case Begun(String model) -> begin(model);
+            case Token(TokenChoice choice) -> tokens.add(choice);
+            case Text(String delta) -> text(delta);
+            case Done(Answer answer) -> end(answer);
+            case Failed(ApiException why) -> fail(why);
         }
     }
 
@@ -135,6 +142,7 @@ final class CompletionCall {
         var to = output.orElseThrow();
         to.write(bytes);
         to.flush();
+        lastSent = System.nanoTime();
     }
 
     private static byte[] bytes(String text) {

@@ -31,7 +31,7 @@ class ServerTurnsTest {
     private static final int CLIENTS = 64;
     private static final int QUESTIONS = 8;
     private static final long ANSWER_MILLIS = 2;
-    private static final int ENDLESS = 10_000;
+    private static final int ENDLESS = 100_000;
 
     private RunningServer running;
 
