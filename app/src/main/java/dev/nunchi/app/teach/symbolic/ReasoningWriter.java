@@ -38,7 +38,7 @@ final class ReasoningWriter {
                                 this::more,
                                 this::near,
                                 this::order,
-                                this::mirror,
+                                this::flip,
                                 this::fewer));
         return topics.stream().flatMap(topic -> topic.get().stream()).findFirst().or(this::oneMore);
     }
@@ -164,20 +164,20 @@ final class ReasoningWriter {
     }
 
     /// Where a thing would be if left and right changed places.
-    private Optional<Exchange> mirror() {
+    private Optional<Exchange> flip() {
         for (var tally : speaker.shuffled(speaker.facts().singles())) {
             var zone = SceneFacts.zone(tally.box()).filter(found -> !found.startsWith("middle"));
             if (zone.isPresent()) {
                 var values = speaker.wording().one(tally);
                 values.put("zone", speaker.zone(zone.get()));
-                values.put("mirrored", speaker.zone(mirrored(zone.get())));
-                return Optional.of(speaker.exchange("mirror", values));
+                values.put("flipped", speaker.zone(flipped(zone.get())));
+                return Optional.of(speaker.exchange("flip", values));
             }
         }
         return Optional.empty();
     }
 
-    private static String mirrored(String zone) {
+    private static String flipped(String zone) {
         return zone.startsWith("left")
                 ? zone.replace("left", "right")
                 : zone.replace("right", "left");
