@@ -32,23 +32,23 @@ final class BatchMenu {
     }
 
     void accept(Window owner) {
-        if (question("curate.acceptAll").isAgreed(owner)) {
+        if (question("curate.acceptAll.title", "curate.acceptAll").isAgreed(owner)) {
             queue.acceptAll();
         }
     }
 
     void reject(Window owner) {
-        if (question("curate.rejectAll").isGiven(owner)) {
+        if (question("curate.rejectAll.title", "curate.rejectAll").isGiven(owner)) {
             queue.rejectAll();
         }
     }
 
-    private Confirmation question(String key) {
+    private Confirmation question(String title, String act) {
         int rows = queue.matchingProperty().get();
         return new Confirmation(
-                messages.text(key + ".title", rows),
+                messages.text(title, rows),
                 messages.text("curate.batch.body", rows),
-                messages.text(key, rows),
+                messages.text(act, rows),
                 messages.text("shell.cancel"));
     }
 }

@@ -80,10 +80,16 @@ final class StatisticsView extends ScrollPane {
                         card("curate.stats.lengths", lengths(now)),
                         card(
                                 "curate.stats.objects",
-                                named("curate.stats.objects", now.statistics().objects())),
+                                named(
+                                        "curate.stats.objects",
+                                        "curate.stats.objects.none",
+                                        now.statistics().objects())),
                         card(
                                 "curate.stats.findings",
-                                named("curate.stats.findings", findings(now))));
+                                named(
+                                        "curate.stats.findings",
+                                        "curate.stats.findings.none",
+                                        findings(now))));
     }
 
     private List<Named> findings(Insight insight) {
@@ -184,9 +190,9 @@ final class StatisticsView extends ScrollPane {
         return new LengthPlot(insight.statistics().lengths(), messages);
     }
 
-    private Node named(String title, List<Named> counts) {
+    private Node named(String title, String none, List<Named> counts) {
         if (counts.isEmpty()) {
-            return Nodes.label(messages.text(title + ".none"), "muted", "small");
+            return Nodes.label(messages.text(none), "muted", "small");
         }
         var bars =
                 counts.stream()
