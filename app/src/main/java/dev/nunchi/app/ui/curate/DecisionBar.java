@@ -7,6 +7,7 @@ import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
 
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -21,7 +22,12 @@ import java.util.Optional;
 /// What can be done with the row, each with its key.
 final class DecisionBar extends HBox {
     /// Below this width only the decisions show their words.
-    private static final double NARROW = 640;
+    private static final double NARROW = 820;
+
+    /// Below this width there is room for words or icons, not for both.
+    private static final double NARROWEST = 680;
+
+    private static final PseudoClass NARROWED = PseudoClass.getPseudoClass("narrow");
 
     private final QueueViewModel queue;
     private final Messages messages;
@@ -37,6 +43,7 @@ final class DecisionBar extends HBox {
         this.messages = messages;
         getStyleClass().add("decision-bar");
         setAlignment(Pos.CENTER);
+        setMinWidth(0);
         accept = button(ReviewKeys.ACCEPT, Icon.DONE, "primary");
         reject = button(ReviewKeys.REJECT, Icon.CLOSE, "reject");
         edit = button(ReviewKeys.EDIT, Icon.RENAME, "edit");
@@ -57,7 +64,11 @@ final class DecisionBar extends HBox {
     private Button button(ReviewKeys key, Icon icon, String style) {
         String words = messages.text(key.words());
         var caps = new KeyCaps(List.of(key.shown()));
-        var graphic = new HBox(icon.node(), caps);
+        var mark = icon.node();
+        // What is not shown takes no room.
+        mark.managedProperty().bind(mark.visibleProperty());
+        caps.managedProperty().bind(caps.visibleProperty());
+        var graphic = new HBox(mark, caps);
         graphic.getStyleClass().add("decision-graphic");
         graphic.setAlignment(Pos.CENTER);
         var button = new Button(words, graphic);
@@ -75,6 +86,7 @@ final class DecisionBar extends HBox {
         for (var button : List.of(previous, next, undo)) {
             button.setContentDisplay(quiet);
         }
+        pseudoClassStateChanged(NARROWED, width < NARROWEST);
     }
 
     private void show() {

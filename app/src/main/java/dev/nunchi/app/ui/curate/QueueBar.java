@@ -33,6 +33,7 @@ final class QueueBar extends VBox {
         this.page = page;
         this.messages = messages;
         getStyleClass().add("queue-bar");
+        setMinWidth(0);
         name.getStyleClass().add("strong");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMinWidth(48);

@@ -33,6 +33,7 @@ final class ReviewPane extends BorderPane {
         this.queue = page.queue();
         this.messages = messages;
         getStyleClass().add("review");
+        setMinSize(0, 0);
         scene = new ScenePane(queue, messages);
         turns = new TurnsPane(queue, messages, scene::highlight);
         sides = new SidesPane(scene, turns, NARROW);
