@@ -7,6 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,7 +89,8 @@ final class RunningServer implements AutoCloseable {
 
     /// What a connection gets back for a request as it is, but for asking to be closed after it.
     String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", server.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             String last = request.replaceFirst("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
             socket.getOutputStream().write(last.getBytes(StandardCharsets.ISO_8859_1));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -131,7 +132,8 @@ class ServerTurnsTest {
         Arrays.fill(words, "word ");
         running.assistant.says(() -> sleep(ANSWER_MILLIS), words);
         byte[] body = question("Hi", form).getBytes(StandardCharsets.UTF_8);
-        try (var socket = new Socket("127.0.0.1", running.server.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), running.server.address().getPort())) {
             var out = socket.getOutputStream();
             out.write(
                     ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
