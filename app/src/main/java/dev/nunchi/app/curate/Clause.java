@@ -50,7 +50,7 @@ record Clause(String text, Mood mood) {
                     "\\b(?:could|might|may|would|if|should|perhaps|possibly|probably|maybe|likely"
                             + "|suggest\\w*|such as|like|for example|for instance|e\\.g|imagine"
                             + "|potential\\w*|or|unless|whether|consider\\w*|recommend\\w*|resembl\\w*"
-                            + "|imply|implies|can be)\\b|수도 있|것 같|듯|아마|만약|만일|려면|[가-힣]면[, ]"
+                            + "|imply|implies)\\b|수도 있|것 같|듯|아마|만약|만일|려면|[가-힣]면[, ]"
                             + "|처럼|예를 들|가능성|어쩌면|혹시|좋겠|좋을",
                     FLAGS);
 

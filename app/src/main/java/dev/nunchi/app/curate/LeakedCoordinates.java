@@ -22,7 +22,7 @@ final class LeakedCoordinates implements RowCheck {
 
     /// Numbers between 0 and 1 with two decimals or more, unless they are money or parts of others.
     private static final Pattern PART_OF_ONE =
-            Pattern.compile("(?<![\\d.,$€£₩])0?\\.\\d{2,}(?![\\d%])");
+            Pattern.compile("(?<![\\d.,$€£₩])(?:0?\\.\\d{2,}|1\\.0{2,})(?![\\d%])");
 
     private static final Pattern AXIS =
             Pattern.compile(

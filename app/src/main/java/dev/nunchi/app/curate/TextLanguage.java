@@ -15,10 +15,11 @@ enum TextLanguage {
 
     private static final Set<String> ENGLISH_WORDS =
             words(
-                    "the an is are was were be been has have had of and with for from that this"
+                    "a the an is are was were be been has have had of and with for from that this"
                             + " these those there it its they them their he she his her what which"
                             + " who where when why how you your we our not does do did can could"
-                            + " will would at by on to in or as but into yes no near some two");
+                            + " will would at by on to in or as but into yes no near some two"
+                            + " up down out over under next around behind while all many");
 
     /// Commonest words of other languages in Latin letters that English does not have.
     private static final Set<String> OTHER_WORDS =

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class TextWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…。])\\s+|\\n+");
+    private static final Pattern UNSPACED =
+            Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]");
     private static final int LAST_WORDS = 5;
 
     private TextWords() {}
@@ -21,9 +23,12 @@ final class TextWords {
                 .toList();
     }
 
-    /// How many words stand between blanks.
+    /// How many words stand between blanks; two signs of Chinese or Japanese, which have none, are
+    /// a word.
     static int count(String text) {
-        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+        int signs = (int) UNSPACED.matcher(text).results().count();
+        String rest = UNSPACED.matcher(text).replaceAll(" ").strip();
+        return signs / 2 + (rest.isEmpty() ? 0 : rest.split("\\s+").length);
     }
 
     static List<String> sentences(String text) {
