@@ -7,6 +7,7 @@ import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.JobHandle.Outcome;
+import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
 
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ public final class Boundary {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (DownloadException e) {
+            log(job, e);
+            return new Outcome.Failed<>(errors.of(e));
+        } catch (TeacherException e) {
             log(job, e);
             return new Outcome.Failed<>(errors.of(e));
         } catch (RuntimeException | Error e) {

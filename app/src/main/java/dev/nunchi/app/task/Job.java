@@ -4,6 +4,7 @@ import dev.nunchi.app.download.DownloadException;
 import dev.nunchi.app.remote.RemoteException;
 import dev.nunchi.app.server.ServerException;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
 
 /// A piece of work that may take long.
@@ -19,7 +20,8 @@ public record Job<T>(String title, Work<T> work) {
                         StoreException,
                         RemoteException,
                         DownloadException,
-                        ServerException;
+                        ServerException,
+                        TeacherException;
     }
 
     public static <T> Job<T> of(String title, Work<T> work) {

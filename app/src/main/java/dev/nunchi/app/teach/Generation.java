@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,25 @@ public final class Generation {
             }
             return state.now();
         }
+    }
+
+    /// Writes the first rows as [#run] would, and keeps none.
+    ///
+    /// @param most rows, 1 or more; fewer if the plan has no more, or when cancelled
+    public List<InstructionRow> preview(int most, CancelToken cancel) throws TeacherException {
+        var rows = new ArrayList<InstructionRow>();
+        for (var scene : plan.scenes()) {
+            for (var kind : plan.kinds()) {
+                if (rows.size() == most || cancel.isCancelled()) {
+                    return rows;
+                }
+                var outcome = teach(lesson(scene, kind), cancel);
+                if (outcome.taught() instanceof Taught.Turns turns) {
+                    rows.add(row(outcome.lesson(), turns));
+                }
+            }
+        }
+        return rows;
     }
 
     /// What must be the same for rows to belong together.
