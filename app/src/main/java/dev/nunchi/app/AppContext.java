@@ -13,11 +13,12 @@ import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.AssistantOpener;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
-import dev.nunchi.app.service.CurationService;
 import dev.nunchi.app.service.Corrections;
+import dev.nunchi.app.service.CurationService;
 import dev.nunchi.app.service.DownloadService;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
+import dev.nunchi.app.service.GenerationService;
 import dev.nunchi.app.service.LocalMachine;
 import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.service.Machine;
@@ -32,6 +33,7 @@ import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.app.store.sqlite.SqliteLedger;
 import dev.nunchi.app.store.sqlite.SqliteReviews;
 import dev.nunchi.app.store.sqlite.SqliteStore;
 import dev.nunchi.app.task.Boundary;
@@ -39,6 +41,8 @@ import dev.nunchi.app.task.ErrorReports;
 import dev.nunchi.app.task.FxJobRunner;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.teach.TeachingLanguage;
+import dev.nunchi.app.teach.prompt.PromptSets;
 import dev.nunchi.app.ui.catalogue.CatalogueViewModel;
 import dev.nunchi.app.ui.catalogue.PageLibrary;
 import dev.nunchi.app.ui.chat.ChatServices;
@@ -46,6 +50,7 @@ import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.curate.CurateViewModel;
 import dev.nunchi.app.ui.curate.RowPictures;
+import dev.nunchi.app.ui.generate.GenerateViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
@@ -72,6 +77,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Everything the window consists of, put together: the only place that makes services.
@@ -93,6 +99,7 @@ final class AppContext implements AutoCloseable {
     private final DownloadService downloads;
     private final CurationService curation;
     private final ShellViewModel shell;
+    private final GenerateViewModel generate;
     private final ComputingViewModel computing;
     private final ServingViewModel serving;
     private final Caretaker caretaker;
@@ -140,10 +147,8 @@ final class AppContext implements AutoCloseable {
         conversations = new ConversationService(database.store(), pictures, CLOCK);
         downloads = DownloadService.in(folders, settings::current);
         curation =
-                new CurationService(
-                        () ->
-                                SqliteReviews.open(
-                                        folders.reviews(), folders.nativeLibraries(), CLOCK));
+                new CurationService(() ->
+                        SqliteReviews.open(folders.reviews(), folders.nativeLibraries(), CLOCK));
         exchange = new ExchangeService(database.store(), pictures, files);
         var chats =
                 new ChatService(
@@ -183,6 +188,7 @@ final class AppContext implements AutoCloseable {
                                     shell.features().settings().settingsProperty()::get));
             shell.show(Page.CHAT);
         });
+        generate = generate(pictures);
         computing = new ComputingViewModel(shell.features().settings(), engine.machine(), jobs);
         serving =
                 new ServingViewModel(
@@ -245,6 +251,25 @@ final class AppContext implements AutoCloseable {
                         new InspectorViewModel(chat, services.chats().sight(), jobs)));
     }
 
+    private GenerateViewModel generate(PictureService pictures) {
+        var making =
+                new GenerationService(
+                        models,
+                        remote,
+                        new PromptSets(folders.prompts()),
+                        () -> SqliteLedger.open(folders.ledger(), folders.nativeLibraries()),
+                        CLOCK);
+        boolean korean = messages.locale().getLanguage().equals(Locale.KOREAN.getLanguage());
+        var page =
+                new GenerateViewModel(
+                        new GenerateViewModel.Services(making, models, pictures, settings::current),
+                        jobs,
+                        CLOCK,
+                        korean ? TeachingLanguage.KO : TeachingLanguage.EN);
+        page.onRows(shell.features().curate()::open);
+        return page;
+    }
+
     private CurateViewModel curate() {
         return new CurateViewModel(curation, new RowPictures(jobs), jobs, reviewer());
     }
@@ -290,6 +315,11 @@ final class AppContext implements AutoCloseable {
     /// The servers that may be asked.
     EndpointsViewModel endpoints() {
         return endpoints;
+    }
+
+    /// The panel that makes rows.
+    GenerateViewModel generate() {
+        return generate;
     }
 
     /// What models compute with.

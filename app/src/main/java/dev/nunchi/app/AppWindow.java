@@ -10,6 +10,7 @@ import dev.nunchi.app.ui.chat.Sample;
 import dev.nunchi.app.ui.chat.Surroundings;
 import dev.nunchi.app.ui.compare.CompareView;
 import dev.nunchi.app.ui.curate.DataView;
+import dev.nunchi.app.ui.generate.GenerateView;
 import dev.nunchi.app.ui.models.ModelsView;
 import dev.nunchi.app.ui.settings.SettingsView;
 import dev.nunchi.app.ui.shell.Page;
@@ -103,7 +104,10 @@ final class AppWindow {
                                 features.models(),
                                 messages,
                                 new CatalogueView(features.catalogue(), messages)),
-                        new DataView(features.curate(), messages, Optional.empty()),
+                        new DataView(
+                                features.curate(),
+                                messages,
+                                Optional.of(new GenerateView(context.generate(), messages))),
                         new TrainView(features.train(), messages, surroundings.openModels()),
                         new SettingsView(
                                 new SettingsView.Models(

@@ -31,6 +31,7 @@ public final class Messages {
                     "shell",
                     "support",
                     "train",
+                    "generate",
                     "compare",
                     "curate",
                     "cli");
