@@ -22,9 +22,6 @@ public record AutoCuration(Checks checks, double minScore) {
     /// Lets pass what is unusual, and nothing that is probably bad.
     public static final double USUAL_SCORE = 0.5;
 
-    /// More are counted and stand in the report, but are not kept in memory.
-    private static final int MOST_PROBLEMS = 1000;
-
     public AutoCuration {
         if (!(0 <= minScore && minScore <= 1)) {
             throw new IllegalArgumentException("score " + minScore);
@@ -44,7 +41,7 @@ public record AutoCuration(Checks checks, double minScore) {
     /// @param bad rows that cannot be read
     /// @param refusals for each check how many rows it refused; one row may count for several
     /// @param balance of the rows that are kept
-    /// @param problems of bad and unusual rows, the first of them
+    /// @param problems of bad and unusual rows
     public record Summary(
             int accepted,
             int refused,
@@ -74,7 +71,8 @@ public record AutoCuration(Checks checks, double minScore) {
         try (var accepted = InstructionWriter.create(files.accepted());
                 var refused = RefusalWriter.create(files.refused())) {
             var sorting = new Sorting(new SetChecks(checks, minScore), accepted, refused);
-            InstructionRows.read(file, watch, sorting);
+            // Pictures are looked for in the file's folder, which a bare name does not tell.
+            InstructionRows.read(file.toAbsolutePath().normalize(), watch, sorting);
             if (watch.cancel().isCancelled()) {
                 return Optional.empty();
             }
@@ -124,9 +122,7 @@ public record AutoCuration(Checks checks, double minScore) {
                 badRows++;
                 refused.write(problem);
             }
-            if (problems.size() < MOST_PROBLEMS) {
-                problems.add(problem);
-            }
+            problems.add(problem);
         }
 
         Summary summary() {

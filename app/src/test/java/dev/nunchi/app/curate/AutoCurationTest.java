@@ -83,6 +83,14 @@ class AutoCurationTest {
     }
 
     @Test
+    void fileMayBeNamedFromTheWorkingFolder() throws IOException, EngineException {
+        Path rows = rows(row("good", "What is it?", "A cat."));
+        Path named = Path.of("").toAbsolutePath().relativize(rows);
+        var summary = curation.run(named, files, DataRows.Watch.none()).orElseThrow();
+        assertEquals(List.of(), summary.problems());
+    }
+
+    @Test
     void cancelledRunLeavesNothing() throws IOException, EngineException {
         var cancel = new CancelToken();
         cancel.cancel();

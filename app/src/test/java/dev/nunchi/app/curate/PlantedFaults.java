@@ -64,6 +64,9 @@ final class PlantedFaults {
     /// Rows before the first copy.
     private static final int FEWEST_GOOD = 50;
 
+    private static final List<SampleType> KINDS =
+            List.of(SampleType.CONVERSATION, SampleType.DETAIL, SampleType.COMPLEX);
+
     private final SplittableRandom random;
     private final Map<String, List<String>> words;
     private final List<Described> scenes = new ArrayList<>();
@@ -177,7 +180,7 @@ final class PlantedFaults {
     }
 
     private InstructionRow good(String id, Described described) {
-        var type = SampleType.values()[random.nextInt(SampleType.CAPTION.ordinal())];
+        var type = KINDS.get(random.nextInt(KINDS.size()));
         var scene = described.scene();
         boolean korean = described.korean();
         String salt =
@@ -289,7 +292,7 @@ final class PlantedFaults {
         String[] thing = one("thing" + language).split(" = ");
         boolean isOutside = thing[1].equals("-");
         String told = told(described);
-        boolean there = told.contains(thing[0]) || told.contains(thing[1]) && !isOutside;
+        boolean there = told.contains(thing[0]) || (told.contains(thing[1]) && !isOutside);
         return isOutside != outside || there
                 ? thing(row, described, language, outside)
                 : Optional.of(said(row, claim(language, thing[0])));
