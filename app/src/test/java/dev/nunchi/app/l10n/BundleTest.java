@@ -26,7 +26,8 @@ class BundleTest {
     private static final Pattern LITERAL = Pattern.compile("\"([a-zA-Z][\\w.-]*)\"");
 
     // What code appends to a key that it was given.
-    private static final List<String> ENDINGS = List.of("", ".sentence", ".act", ".hint");
+    private static final List<String> ENDINGS =
+            List.of("", ".sentence", ".act", ".hint", ".name", ".reason");
 
     static List<String> bundles() {
         return Messages.BUNDLES;
