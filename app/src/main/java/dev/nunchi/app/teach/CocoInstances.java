@@ -121,10 +121,10 @@ final class CocoInstances {
                     images.put(
                             element.whole("id"),
                             new Image(
-                                    element.text("file_name"),
+                                    element.words("file_name"),
                                     element.number("width"),
                                     element.number("height")));
-            case "categories" -> categories.put(element.whole("id"), element.text("name"));
+            case "categories" -> categories.put(element.whole("id"), element.words("name"));
             case "annotations" ->
                     annotations.add(
                             new Annotation(
@@ -205,7 +205,7 @@ final class CocoInstances {
             return numbers.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
-        String text(String field) {
+        String words(String field) {
             return fields.getOrDefault(field, "");
         }
 
@@ -214,7 +214,7 @@ final class CocoInstances {
         }
 
         double number(String field) {
-            String text = text(field);
+            String text = words(field);
             return text.matches("-?[0-9]{1,18}(\\.[0-9]+)?") ? Double.parseDouble(text) : 0;
         }
     }
