@@ -18,6 +18,7 @@ import org.openpdf.text.PageSize;
 import org.openpdf.text.Phrase;
 import org.openpdf.text.Rectangle;
 import org.openpdf.text.pdf.BaseFont;
+import org.openpdf.text.pdf.FontSelector;
 import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
 import org.openpdf.text.pdf.PdfWriter;
@@ -29,7 +30,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// A report as PDF on A4, in the program's own font, which has Korean.
+/// A report as PDF on A4: Latin text in a font that every reader of PDF has, Korean in the
+/// program's own, as far as it is used.
+///
+/// The program's font is keyed by character identifiers, which the library takes for glyph numbers:
+/// for Hangul they are the same, for punctuation they are not.
 final class PdfReport {
     private static final String FONTS = "/dev/nunchi/app/ui/theme/fonts/";
     private static final Color INK = new Color(0x1F1D1A);
@@ -45,6 +50,9 @@ final class PdfReport {
     private final Document document = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
     private final BaseFont regular = font("Pretendard-Regular.otf");
     private final BaseFont strong = font("Pretendard-SemiBold.otf");
+
+    private final BaseFont latin = latin(BaseFont.HELVETICA);
+    private final BaseFont strongLatin = latin(BaseFont.HELVETICA_BOLD);
 
     private PdfReport() {}
 
@@ -68,6 +76,23 @@ final class PdfReport {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static BaseFont latin(String name) {
+        try {
+            return BaseFont.createFont(name, BaseFont.CP1252, BaseFont.NOT_EMBEDDED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Each character in the first font that has it.
+    private Phrase words(String text, Font font) {
+        var base = strong.equals(font.getBaseFont()) ? strongLatin : latin;
+        var selector = new FontSelector();
+        selector.addFont(new Font(base, font.getSize(), Font.NORMAL, font.getColor()));
+        selector.addFont(font);
+        return selector.process(text);
     }
 
     private Font body() {
@@ -95,7 +120,7 @@ final class PdfReport {
     }
 
     private void paragraph(String text, Font font) {
-        var paragraph = new org.openpdf.text.Paragraph(text, font);
+        var paragraph = new org.openpdf.text.Paragraph(words(text, font));
         paragraph.setSpacingBefore(font.getSize() * 0.6f);
         paragraph.setSpacingAfter(4);
         document.add(paragraph);
@@ -111,8 +136,8 @@ final class PdfReport {
         document.add(grid);
     }
 
-    private static PdfPCell cell(String text, Font font) {
-        var cell = new PdfPCell(new Phrase(text, font));
+    private PdfPCell cell(String text, Font font) {
+        var cell = new PdfPCell(words(text, font));
         cell.setBorder(Rectangle.BOTTOM);
         cell.setBorderColor(LINE);
         cell.setPadding(4);
@@ -131,9 +156,9 @@ final class PdfReport {
         var rows = new PdfPTable(new float[] {32, 50, 18});
         rows.setWidthPercentage(100);
         for (var bar : chart.bars()) {
-            rows.addCell(bare(new Phrase(bar.label(), small(INK))));
+            rows.addCell(bare(words(bar.label(), small(INK))));
             rows.addCell(bare(drawn(bar, chart.end())));
-            rows.addCell(bare(new Phrase(bar.text(), small(INK))));
+            rows.addCell(bare(words(bar.text(), small(INK))));
         }
         document.add(rows);
     }
@@ -167,10 +192,10 @@ final class PdfReport {
         var right = new PdfPCell();
         right.setBorder(Rectangle.NO_BORDER);
         right.setPaddingLeft(8);
-        right.addElement(new org.openpdf.text.Paragraph(pair.question(), bold(9.5f)));
+        right.addElement(new org.openpdf.text.Paragraph(words(pair.question(), bold(9.5f))));
         for (var saying : pair.sayings()) {
-            right.addElement(new org.openpdf.text.Paragraph(saying.who(), small(QUIET)));
-            right.addElement(new org.openpdf.text.Paragraph(saying.text(), body()));
+            right.addElement(new org.openpdf.text.Paragraph(words(saying.who(), small(QUIET))));
+            right.addElement(new org.openpdf.text.Paragraph(words(saying.text(), body())));
         }
         sides.addCell(right);
         document.add(sides);

@@ -105,6 +105,7 @@ class ReportTest {
                 text.append(extractor.getTextFromPage(page));
             }
             assertTrue(text.toString().contains("심판 점수"), text.toString());
+            assertTrue(text.toString().contains("CIDEr-D"), text.toString());
         }
     }
 
