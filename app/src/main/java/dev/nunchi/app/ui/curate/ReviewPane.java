@@ -18,7 +18,7 @@ import java.util.Optional;
 /// The queue: picture left, row right, what to do with it below, how far one is above.
 final class ReviewPane extends BorderPane {
     /// Below this width the picture stands above the words.
-    private static final double NARROW = 720;
+    private static final double NARROW = 560;
 
     private final CurateViewModel page;
     private final QueueViewModel queue;
