@@ -107,8 +107,13 @@ final class UnsupportedObjects implements RowCheck {
         }
         double score = asked == Clause.Question.YES_OR_NO ? CLAIMED : TAKEN_FOR_GRANTED;
         var findings = new ArrayList<Finding>();
-        for (var mention : unsupported(question, known)) {
-            findings.add(found(turn, score, mention));
+        for (var clause : Clause.of(question)) {
+            boolean supposed = clause.mood() == Clause.Mood.SUPPOSITION;
+            // "If it stood in a mirror …" takes no mirror for granted.
+            if (!supposed || asked == Clause.Question.YES_OR_NO) {
+                unsupported(clause.text(), known)
+                        .forEach(mention -> findings.add(found(turn, score, mention)));
+            }
         }
         return findings;
     }

@@ -79,6 +79,21 @@ class ChecksTest {
     }
 
     @Test
+    void questionMaySuppose() {
+        assertEquals(
+                List.of(),
+                names(
+                        Rows.conversation(
+                                "If you saw this in a mirror, where would the cat be?",
+                                "It would be on the left.")));
+    }
+
+    @Test
+    void wordThatOnlyBeginsLikeAThingIsNone() {
+        assertEquals(List.of(), names(Rows.conversation("고양이는 몇 마리인가요?", "그 차이는 한 마리예요.")));
+    }
+
+    @Test
     void reasoningMaySuppose() {
         var row =
                 Rows.of(

@@ -191,7 +191,8 @@ final class ObjectLexicon {
             // "두 개의": the word for dogs also counts things.
             return !NUMBER.matcher(before).matches()
                     && (PROOF.matcher(particle).matches()
-                            || next.filter(ObjectLexicon::isNumber).isPresent());
+                            || (particle.isEmpty()
+                                    && next.filter(ObjectLexicon::isNumber).isPresent()));
         }
         return !before.equals("to") && next.map(ObjectLexicon::endsPhrase).orElse(true);
     }
