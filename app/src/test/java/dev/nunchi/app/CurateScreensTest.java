@@ -132,8 +132,9 @@ class CurateScreensTest {
         var picture = ReviewFile.picture(folder, "astronaut").toAbsolutePath().normalize();
         var boxes = new ArrayList<Box>();
         for (int i = 0; i < 12; i++) {
+            int row = i / 4;
             double x = 0.05 + 0.22 * (i % 4);
-            double y = 0.08 + 0.3 * (i / 4);
+            double y = 0.08 + 0.3 * row;
             boxes.add(new Box(i % 3 == 0 ? "astronaut" : "button", x, y, x + 0.15, y + 0.2));
         }
         rows.add(
@@ -150,7 +151,7 @@ class CurateScreensTest {
                         SampleType.COMPLEX,
                         "Why might the astronaut be smiling, and what does the picture tell about"
                                 + " her work, her training and the people around her?",
-                        ("The astronaut wears an orange suit, as crews did at launch. ")
+                        "The astronaut wears an orange suit, as crews did at launch. "
                                 .repeat(14)
                                 .strip()));
         for (int i = 0; i < 36; i++) {

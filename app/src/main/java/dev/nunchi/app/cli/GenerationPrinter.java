@@ -27,7 +27,7 @@ final class GenerationPrinter implements Generation.Watcher {
     public void heard(GenerationState state) {
         last = Optional.of(state);
         String text =
-                text("progress", state.done(), state.total(), state.kept())
+                words("progress", state.done(), state.total(), state.kept())
                         + left(state).map(left -> " · " + left).orElse("");
         progress.show(text);
     }
@@ -38,7 +38,7 @@ final class GenerationPrinter implements Generation.Watcher {
         }
         double each = (double) (System.nanoTime() - begun) / state.worked();
         var left = Duration.ofNanos((long) (each * (state.total() - state.done())));
-        return Optional.of(text("left", context.messages().formats().duration(left)));
+        return Optional.of(words("left", context.messages().formats().duration(left)));
     }
 
     void clear() {
@@ -49,25 +49,25 @@ final class GenerationPrinter implements Generation.Watcher {
     void kept() {
         last.ifPresent(state -> {
             var err = context.terminal().err();
-            err.println(text("kept", state.kept(), state.total()));
+            err.println(words("kept", state.kept(), state.total()));
             err.flush();
         });
     }
 
     void report(Generation.Plan plan, GenerationState state, Optional<Spent> spent) {
         var out = context.terminal().out();
-        state.rows().forEach((kind, count) -> out.println(text("rows", kind.word(), count)));
+        state.rows().forEach((kind, count) -> out.println(words("rows", kind.word(), count)));
         state.nothing()
-                .forEach((why, count) -> key(why).ifPresent(key -> out.println(text(key, count))));
+                .forEach((why, count) -> key(why).ifPresent(key -> out.println(words(key, count))));
         spent.ifPresent(cost ->
                 out.println(
-                        text(
+                        words(
                                 "spent",
                                 cost.total().tokens(),
                                 context.messages().formats().decimal(cost.total().money(), 4),
                                 cost.unanswered())));
         if (!context.interruption().token().isCancelled()) {
-            out.println(text("written", plan.out()));
+            out.println(words("written", plan.out()));
         }
         out.flush();
     }
@@ -101,7 +101,7 @@ final class GenerationPrinter implements Generation.Watcher {
         context.terminal().out().flush();
     }
 
-    private String text(String key, Object... arguments) {
+    private String words(String key, Object... arguments) {
         return context.messages().text("cli.generate." + key, arguments);
     }
 }

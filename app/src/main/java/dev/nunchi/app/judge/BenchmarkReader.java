@@ -157,34 +157,34 @@ public final class BenchmarkReader {
                 questions.add(question(line));
             }
         } else if (json.has("question_id")) {
-            references.put(line.text("question_id"), line.text("text"));
+            references.put(line.string("question_id"), line.string("text"));
         } else {
             throw line.refuse("neither a question nor a reference nor symbols");
         }
     }
 
     private String image(JsonLines.Line line) throws DataException {
-        String image = line.text("image");
+        String image = line.string("image");
         names.putIfAbsent(key(image), image);
         return key(image);
     }
 
     private BenchmarkItem pair(JsonLines.Line line) throws DataException {
         String picture = image(line);
-        var task = new Task.Open(kind(line, "type"), Optional.of(line.text("output")));
+        var task = new Task.Open(kind(line, "type"), Optional.of(line.string("output")));
         return new BenchmarkItem(
-                picture + "/" + line.text("type"), picture, line.text("instruction"), task);
+                picture + "/" + line.string("type"), picture, line.string("instruction"), task);
     }
 
     private BenchmarkItem question(JsonLines.Line line) throws DataException {
-        String text = line.json().has("text") ? line.text("text") : line.text("question");
-        return new BenchmarkItem(line.text("question_id"), image(line), text, task(line));
+        String text = line.json().has("text") ? line.string("text") : line.string("question");
+        return new BenchmarkItem(line.string("question_id"), image(line), text, task(line));
     }
 
     private static Task task(JsonLines.Line line) throws DataException {
         var json = line.json();
         if (json.has("label")) {
-            return switch (line.text("label").toLowerCase(Locale.ROOT)) {
+            return switch (line.string("label").toLowerCase(Locale.ROOT)) {
                 case "yes" -> new Task.Presence(true);
                 case "no" -> new Task.Presence(false);
                 default -> throw line.refuse("'label' is neither yes nor no");
@@ -199,7 +199,7 @@ public final class BenchmarkReader {
     /// Texts, or VQA's objects with an `answer` each.
     private static List<String> answers(JsonLines.Line line) throws DataException {
         if (!line.json().has("answers")) {
-            return List.of(line.text("answer"));
+            return List.of(line.string("answer"));
         }
         var answers =
                 line.json()
@@ -215,7 +215,7 @@ public final class BenchmarkReader {
     }
 
     private static SampleType kind(JsonLines.Line line, String field) throws DataException {
-        String word = line.text(field);
+        String word = line.string(field);
         return "conv".equals(word)
                 ? SampleType.CONVERSATION
                 : SampleType.parse(word)

@@ -36,7 +36,7 @@ public sealed interface Candidate {
         public static Recorded read(Path file) throws EngineException {
             var answers = new HashMap<String, String>();
             for (var line : JsonLines.read(file)) {
-                answers.put(line.text("question_id"), line.json().path("text").asString(""));
+                answers.put(line.string("question_id"), line.json().path("text").asString(""));
             }
             String name = String.valueOf(file.getFileName());
             if (answers.isEmpty()) {

@@ -31,7 +31,7 @@ final class JsonLines {
         /// A field's text; numbers count as text, so that ids of both kinds do.
         ///
         /// @throws DataException if it is missing, empty or no text
-        String text(String field) throws DataException {
+        String string(String field) throws DataException {
             var value = json.path(field);
             if ((!value.isString() && !value.isNumber()) || value.asString().isBlank()) {
                 throw refuse("'%s' is missing".formatted(field));

@@ -32,7 +32,7 @@ public final class ReviewFile {
             throw line.refuse("neither 'score' nor 'text' is there");
         }
         return new Review(
-                line.text("question_id"),
+                line.string("question_id"),
                 Optional.of(json.path("category").asString("")).filter(kind -> !kind.isBlank()),
                 reply,
                 json.has("score") ? ReviewRows.scores(json) : ScoreParser.parse(reply));

@@ -1,7 +1,7 @@
 package dev.nunchi.app.service;
 
-import dev.nunchi.app.store.NewReviewRow;
 import dev.nunchi.app.curate.Finding;
+import dev.nunchi.app.store.NewReviewRow;
 import dev.nunchi.app.teach.Box;
 import dev.nunchi.app.teach.InstructionRow;
 import dev.nunchi.engine.data.SampleTurn;

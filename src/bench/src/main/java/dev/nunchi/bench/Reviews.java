@@ -32,6 +32,8 @@ import java.util.Random;
 final class Reviews {
     private static final int BATCH = 500;
     private static final int ROUNDS = 15;
+    private static final List<SampleType> KINDS =
+            List.of(SampleType.CONVERSATION, SampleType.DETAIL, SampleType.COMPLEX);
     private static final List<String> WORDS =
             List.of(
                     "the", "a", "bus", "person", "red", "stands", "behind", "table", "two", "cats",
@@ -100,7 +102,7 @@ final class Reviews {
             double share = random.nextDouble();
             text.append(WORDS.get((int) (share * share * share * WORDS.size()))).append(' ');
         }
-        var kind = SampleType.values()[random.nextInt(3)];
+        var kind = KINDS.get(random.nextInt(KINDS.size()));
         var findings = new ArrayList<Finding>();
         if (random.nextInt(10) == 0) {
             findings.add(new Finding(CheckName.UNSUPPORTED_OBJECT, 0.2, "zebra", Optional.of(1)));

@@ -56,11 +56,11 @@ public final class ReportWords {
 
     private void addMethod(String made) {
         blocks.add(new Paragraph(made));
-        blocks.add(new Heading(text("method")));
+        blocks.add(new Heading(words("method")));
         var benchmark = result.benchmark();
         blocks.add(
                 new Paragraph(
-                        text(
+                        words(
                                 "method.questions",
                                 benchmark.name(),
                                 benchmark.scenes().size(),
@@ -72,17 +72,17 @@ public final class ReportWords {
                                 count(Task.Exact.class))));
         blocks.add(
                 new Paragraph(
-                        text(
+                        words(
                                 "method.candidates",
                                 String.join(
                                         ", ",
                                         result.candidates().stream()
                                                 .map(CandidateResult::name)
                                                 .toList()))));
-        blocks.add(new Paragraph(text("method.blind." + result.blind().word())));
+        blocks.add(new Paragraph(words("method.blind." + result.blind().word())));
         blocks.add(
                 new Paragraph(
-                        text(
+                        words(
                                 "method.intervals",
                                 result.bootstrap().resamples(),
                                 result.bootstrap().seed())));
@@ -96,9 +96,9 @@ public final class ReportWords {
     }
 
     private void addJudged() {
-        blocks.add(new Heading(text("judged")));
+        blocks.add(new Heading(words("judged")));
         if (result.judge().isEmpty()) {
-            blocks.add(new Paragraph(text("judged.none")));
+            blocks.add(new Paragraph(words("judged.none")));
             return;
         }
         var judge = result.judge().get();
@@ -106,19 +106,19 @@ public final class ReportWords {
         if (!judge.trust().isTrusted()) {
             blocks.add(
                     new Warning(
-                            text(
+                            words(
                                     "judged.unusable",
-                                    text("finding." + judge.trust().finding().name()))));
+                                    words("finding." + judge.trust().finding().name()))));
             return;
         }
-        blocks.add(new Paragraph(text("judged.method")));
+        blocks.add(new Paragraph(words("judged.method")));
         addScores();
     }
 
     private String trust(JudgeResult judge) {
         var trust = judge.trust();
         var interval = trust.interval();
-        return text(
+        return words(
                 "judged.trust",
                 judge.name(),
                 trust.trials(),
@@ -138,8 +138,8 @@ public final class ReportWords {
             var score = candidate.judged().orElseThrow();
             score.kinds()
                     .forEach((kind, own) ->
-                            rows.add(row(candidate.name(), text("kind." + kind.word()), own)));
-            rows.add(row(candidate.name(), text("kind.all"), score.overall()));
+                            rows.add(row(candidate.name(), words("kind." + kind.word()), own)));
+            rows.add(row(candidate.name(), words("kind.all"), score.overall()));
             score.overall()
                     .means()
                     .ifPresent(means ->
@@ -153,16 +153,16 @@ public final class ReportWords {
         }
         blocks.add(
                 new Table(
-                        text("judged.table"),
+                        words("judged.table"),
                         List.of(
-                                text("head.candidate"),
-                                text("head.kind"),
+                                words("head.candidate"),
+                                words("head.kind"),
                                 "n",
-                                text("head.reference"),
-                                text("head.own"),
-                                text("head.relative"),
-                                text("head.interval"),
-                                text("head.unreadable")),
+                                words("head.reference"),
+                                words("head.own"),
+                                words("head.relative"),
+                                words("head.interval"),
+                                words("head.unreadable")),
                         rows));
         double end =
                 bars.stream()
@@ -170,13 +170,13 @@ public final class ReportWords {
                         .max()
                         .orElse(0);
         if (end > 0) {
-            blocks.add(new Chart(text("judged.chart"), Math.max(PERCENT, end), bars));
+            blocks.add(new Chart(words("judged.chart"), Math.max(PERCENT, end), bars));
         }
         for (var candidate : result.candidates()) {
             var score = candidate.judged().orElseThrow();
             blocks.add(
                     new Paragraph(
-                            text(
+                            words(
                                     "judged.replies",
                                     candidate.name(),
                                     score.replies(),
@@ -199,19 +199,19 @@ public final class ReportWords {
     }
 
     private void addMetrics() {
-        blocks.add(new Heading(text("metrics")));
+        blocks.add(new Heading(words("metrics")));
         for (var candidate : result.candidates()) {
             blocks.add(
                     new Table(
-                            text("metrics.table", candidate.name()),
+                            words("metrics.table", candidate.name()),
                             List.of(
-                                    text("head.metric"),
+                                    words("head.metric"),
                                     "n",
-                                    text("head.picture"),
-                                    text("head.interval"),
-                                    text("head.blind"),
-                                    text("head.interval"),
-                                    text("head.better")),
+                                    words("head.picture"),
+                                    words("head.interval"),
+                                    words("head.blind"),
+                                    words("head.interval"),
+                                    words("head.better")),
                             candidate.metrics().stream()
                                     .map(own -> row(own, candidate.blind(own.metric())))
                                     .toList()));
@@ -220,22 +220,22 @@ public final class ReportWords {
         for (var metric : result.candidates().getFirst().metrics()) {
             blocks.add(
                     new Paragraph(
-                            text("metric." + metric.metric().key())
+                            words("metric." + metric.metric().key())
                                     + ": "
-                                    + text("metric." + metric.metric().key() + ".what")));
+                                    + words("metric." + metric.metric().key() + ".what")));
         }
-        blocks.add(new Paragraph(text("metrics.limits")));
+        blocks.add(new Paragraph(words("metrics.limits")));
     }
 
     private List<String> row(Measured own, Optional<Measured> blind) {
         return List.of(
-                text("metric." + own.metric().key()),
+                words("metric." + own.metric().key()),
                 String.valueOf(own.answers()),
                 decimal(own.value(), 3),
                 range(own.interval(), 3),
                 blind.map(measured -> decimal(measured.value(), 3)).orElse("–"),
                 blind.map(measured -> range(measured.interval(), 3)).orElse("–"),
-                text("better." + own.metric().better().name()));
+                words("better." + own.metric().better().name()));
     }
 
     /// All that is a share; CIDEr-D has another scale.
@@ -243,15 +243,15 @@ public final class ReportWords {
         var bars = new ArrayList<Bar>();
         for (var own : candidate.metrics()) {
             if (own.metric() != Metric.CIDER) {
-                bars.add(bar(text("metric." + own.metric().key()), own, Tone.CANDIDATE));
+                bars.add(bar(words("metric." + own.metric().key()), own, Tone.CANDIDATE));
                 candidate
                         .blind(own.metric())
                         .ifPresent(
-                                blind -> bars.add(bar(text("head.blind"), blind, Tone.BASELINE)));
+                                blind -> bars.add(bar(words("head.blind"), blind, Tone.BASELINE)));
             }
         }
         if (!bars.isEmpty()) {
-            blocks.add(new Chart(text("metrics.chart", candidate.name()), 1, bars));
+            blocks.add(new Chart(words("metrics.chart", candidate.name()), 1, bars));
         }
     }
 
@@ -267,8 +267,8 @@ public final class ReportWords {
     private void addExamples() {
         var items = result.benchmark().items();
         int count = Math.min(EXAMPLES, items.size());
-        blocks.add(new Heading(text("examples")));
-        blocks.add(new Paragraph(text("examples.chosen", count, items.size())));
+        blocks.add(new Heading(words("examples")));
+        blocks.add(new Paragraph(words("examples.chosen", count, items.size())));
         for (int i = 0; i < count; i++) {
             blocks.add(example(items.get((int) ((long) i * items.size() / count))));
         }
@@ -279,13 +279,13 @@ public final class ReportWords {
         sayings.add(
                 switch (item.task()) {
                     case Task.Open(_, var reference) ->
-                            new Saying(text("examples.reference"), reference.orElse("–"));
+                            new Saying(words("examples.reference"), reference.orElse("–"));
                     case Task.Exact(var answers) ->
-                            new Saying(text("examples.people"), String.join(" · ", answers));
+                            new Saying(words("examples.people"), String.join(" · ", answers));
                     case Task.Presence(boolean present) ->
                             new Saying(
-                                    text("examples.truth"),
-                                    text(present ? "examples.yes" : "examples.no"));
+                                    words("examples.truth"),
+                                    words(present ? "examples.yes" : "examples.no"));
                 });
         for (var candidate : result.candidates()) {
             sayings.add(
@@ -294,7 +294,7 @@ public final class ReportWords {
         return new SideBySide(result.benchmark().scene(item).picture(), item.question(), sayings);
     }
 
-    private String text(String key, Object... arguments) {
+    private String words(String key, Object... arguments) {
         return messages.text("evaluate." + key, arguments);
     }
 
