@@ -1,6 +1,6 @@
 package dev.nunchi.app.judge;
 
-import dev.nunchi.app.paid.ParallelExecutor;
+import dev.nunchi.app.parallel.ParallelExecutor;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.app.teach.TeacherException.Reason;
 import dev.nunchi.engine.error.EngineException;

@@ -1,6 +1,6 @@
 package dev.nunchi.app.teach;
 
-import dev.nunchi.app.paid.ParallelExecutor;
+import dev.nunchi.app.parallel.ParallelExecutor;
 import dev.nunchi.app.teach.RowJournal.Then;
 import dev.nunchi.app.teach.Taught.Why;
 import dev.nunchi.engine.data.SampleType;

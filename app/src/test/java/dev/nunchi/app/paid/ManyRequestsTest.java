@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.download.RetryPolicy;
+import dev.nunchi.app.parallel.ParallelExecutor;
 import dev.nunchi.app.remote.ChatRequest;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;

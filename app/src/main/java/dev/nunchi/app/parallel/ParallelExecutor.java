@@ -1,4 +1,4 @@
-package dev.nunchi.app.paid;
+package dev.nunchi.app.parallel;
 
 import dev.nunchi.engine.progress.CancelToken;
 
