@@ -13,6 +13,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -86,7 +87,7 @@ final class ServingCard {
 
     private void show(State state, Button button) {
         boolean changing = state instanceof State.Changing;
-        Hindrance.set(button, changing ? Optional.of(text("serving.changing")) : Optional.empty());
+        Hindrance.set(button, reason(changing, "serving.changing"));
         switch (state) {
             case State.Stopped _ -> {
                 words.set(text("serving.stopped"));
@@ -132,7 +133,10 @@ final class ServingCard {
         field.setAccessibleText(text("serving.key"));
         var make = Nodes.button(text("serving.key.make"), "serving-make-key", serving::makeKey);
         var copy = Nodes.button(text("serving.key.copy"), "serving-copy-key", this::copyKey);
-        copy.disableProperty().bind(serving.keyProperty().isEmpty());
+        WhileShown.follow(
+                copy,
+                serving.keyProperty(),
+                now -> Hindrance.set(copy, reason(now.isEmpty(), "serving.key.none")));
         HBox.setHgrow(field, Priority.ALWAYS);
         var row =
                 new HBox(
@@ -161,12 +165,19 @@ final class ServingCard {
     }
 
     /// What counts from the next start cannot be changed before.
-    private <T extends Node> T whileStopped(T node) {
+    private <T extends Control> T whileStopped(T control) {
         WhileShown.follow(
-                node,
+                control,
                 serving.stateProperty(),
-                now -> node.setDisable(!(now instanceof State.Stopped)));
-        return node;
+                now ->
+                        Hindrance.set(
+                                control,
+                                reason(!(now instanceof State.Stopped), "serving.stopFirst")));
+        return control;
+    }
+
+    private Optional<String> reason(boolean hindered, String key) {
+        return hindered ? Optional.of(text(key)) : Optional.empty();
     }
 
     private Node log() {
