@@ -121,7 +121,7 @@ class ScreenshotsTest {
             photograph(number, look.file("commands"));
             screen.press("Escape");
         }
-        for (Page page : List.of(Page.MODELS, Page.TRAIN, Page.SETTINGS)) {
+        for (Page page : List.of(Page.MODELS, Page.DATA, Page.TRAIN, Page.SETTINGS)) {
             show(page);
             photograph(number, look.file(page.name()));
         }
