@@ -31,7 +31,8 @@ import java.util.OptionalDouble;
 
 /// The third tab: what the set consists of, what was made of it, how far reviewers agree.
 final class StatisticsView extends ScrollPane {
-    private static final double WIDTH = 760;
+    /// With the space at its sides.
+    private static final double WIDTH = 824;
 
     /// Width of a column of the table.
     private static final double FIGURES = 72;
