@@ -2,15 +2,11 @@ package dev.nunchi.app.curate;
 
 import dev.nunchi.engine.data.RowProblem;
 import dev.nunchi.engine.error.StorageException;
-import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.storage.TextFileWriter;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes why rows were refused, as JSON lines; the file appears when it is whole.
@@ -24,24 +20,14 @@ import java.nio.file.Path;
 final class RefusalWriter implements AutoCloseable {
     private static final double THOUSANDTHS = 1e3;
 
-    private final Path file;
-    private final Path part;
-    private final BufferedWriter output;
+    private final TextFileWriter output;
 
-    private RefusalWriter(Path file, Path part, BufferedWriter output) {
-        this.file = file;
-        this.part = part;
+    private RefusalWriter(TextFileWriter output) {
         this.output = output;
     }
 
     static RefusalWriter create(Path file) throws StorageException {
-        Path part = Storage.partOf(file);
-        try {
-            return new RefusalWriter(
-                    file, part, Files.newBufferedWriter(part, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        return new RefusalWriter(TextFileWriter.create(file));
     }
 
     void write(Verdict verdict) throws StorageException {
@@ -68,12 +54,7 @@ final class RefusalWriter implements AutoCloseable {
     }
 
     private void line(JsonNode json) throws StorageException {
-        try {
-            output.write(JsonMapper.shared().writeValueAsString(json));
-            output.write('\n');
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        output.write(JsonMapper.shared().writeValueAsString(json) + "\n");
     }
 
     private static double rounded(double value) {
@@ -82,22 +63,11 @@ final class RefusalWriter implements AutoCloseable {
 
     /// Puts the whole file in place. Nothing is written after this.
     void publish() throws StorageException {
-        try {
-            output.close();
-            Storage.flush(part);
-            Storage.publish(part, file);
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        output.publish();
     }
 
     @Override
     public void close() throws StorageException {
-        try {
-            output.close();
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        output.close();
     }
 }

@@ -1,12 +1,8 @@
 package dev.nunchi.app.teach;
 
 import dev.nunchi.engine.error.StorageException;
-import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.storage.TextFileWriter;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -17,27 +13,19 @@ import java.util.Locale;
 /// [#publish] leaves what was there before.
 public final class InstructionWriter implements AutoCloseable {
     private final Path file;
-    private final Path part;
     private final boolean list;
-    private final BufferedWriter output;
+    private final TextFileWriter output;
     private long rows;
 
-    private InstructionWriter(Path file, Path part, BufferedWriter output) {
+    private InstructionWriter(Path file, TextFileWriter output) {
         this.file = file;
-        this.part = part;
         this.output = output;
         list = isList(file);
     }
 
     /// Begins a file.
     public static InstructionWriter create(Path file) throws StorageException {
-        Path part = Storage.partOf(file);
-        try {
-            return new InstructionWriter(
-                    file, part, Files.newBufferedWriter(part, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        return new InstructionWriter(file, TextFileWriter.create(file));
     }
 
     /// Whether a file can name a picture: the picture lies below the file's folder.
@@ -65,41 +53,26 @@ public final class InstructionWriter implements AutoCloseable {
 
     /// Adds a row that is a line already.
     void line(String json) throws StorageException {
-        try {
-            if (list) {
-                output.write(rows == 0 ? "[\n" : ",\n");
-                output.write(json);
-            } else {
-                output.write(json);
-                output.write('\n');
-            }
-            rows++;
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
+        if (list) {
+            output.write(rows == 0 ? "[\n" : ",\n");
+            output.write(json);
+        } else {
+            output.write(json);
+            output.write("\n");
         }
+        rows++;
     }
 
     /// Puts the whole file in place. Nothing is written after this.
     public void publish() throws StorageException {
-        try {
-            if (list) {
-                output.write(rows == 0 ? "[]\n" : "\n]\n");
-            }
-            output.close();
-            Storage.flush(part);
-            Storage.publish(part, file);
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
+        if (list) {
+            output.write(rows == 0 ? "[]\n" : "\n]\n");
         }
+        output.publish();
     }
 
     @Override
     public void close() throws StorageException {
-        try {
-            output.close();
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
+        output.close();
     }
 }
