@@ -1,5 +1,6 @@
 package dev.nunchi.app.judge;
 
+import dev.nunchi.app.teach.BoxJson;
 import dev.nunchi.app.teach.Scene;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.storage.Storage;
@@ -57,16 +58,7 @@ public final class BenchmarkWriter {
         var row = JSON.createObjectNode().put("image", image);
         var captions = row.putArray("captions");
         scene.captions().forEach(captions::add);
-        var objects = row.putArray("objects");
-        for (var box : scene.boxes()) {
-            objects.addObject()
-                    .put("category", box.category())
-                    .putArray("bbox")
-                    .add(box.x0())
-                    .add(box.y0())
-                    .add(box.x1())
-                    .add(box.y1());
-        }
+        BoxJson.write(scene.boxes(), row);
         return row;
     }
 

@@ -1,5 +1,7 @@
 package dev.nunchi.app.teach;
 
+import java.util.Locale;
+
 /// A thing in a picture and where it is: the paper's "category and bounding box".
 ///
 /// Coordinates are parts of the picture's width and height, `0..1`, from the top left corner.
@@ -42,6 +44,11 @@ public record Box(String category, double x0, double y0, double x1, double y1) {
     /// What it is, or what the group is of.
     public String thing() {
         return isGroup() ? category.substring(GROUP.length()) : category;
+    }
+
+    /// As a language model without eyes is told of it: category and corners to three digits.
+    public String symbols() {
+        return String.format(Locale.ROOT, "%s: [%.3f, %.3f, %.3f, %.3f]", category, x0, y0, x1, y1);
     }
 
     private static double unit(double value) {

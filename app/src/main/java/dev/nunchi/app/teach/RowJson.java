@@ -130,7 +130,7 @@ final class RowJson {
         write(row.turns(), row.id(), json);
         var captions = json.putArray("captions");
         row.scene().captions().forEach(captions::add);
-        write(row.scene().boxes(), json);
+        BoxJson.write(row.scene().boxes(), json);
         write(row.provenance(), json);
         return JSON.writeValueAsString(json);
     }
@@ -160,14 +160,6 @@ final class RowJson {
             case USER -> "human";
             case ASSISTANT -> "gpt";
         };
-    }
-
-    private static void write(List<Box> boxes, ObjectNode json) {
-        var list = json.putArray("objects");
-        for (var box : boxes) {
-            var object = list.addObject().put("category", box.category());
-            object.putArray("bbox").add(box.x0()).add(box.y0()).add(box.x1()).add(box.y1());
-        }
     }
 
     private static void write(Provenance provenance, ObjectNode json) {

@@ -1,6 +1,7 @@
 package dev.nunchi.app.teach.prompt;
 
 import dev.nunchi.app.teach.Box;
+import dev.nunchi.app.teach.BoxJson;
 import dev.nunchi.app.teach.TeachingLanguage;
 import dev.nunchi.engine.data.SampleTurn;
 import dev.nunchi.engine.data.SampleType;
@@ -136,16 +137,7 @@ public record PromptSets(Path folder) {
             var one = examples.addObject();
             var captions = one.putArray("captions");
             example.captions().forEach(captions::add);
-            var objects = one.putArray("objects");
-            for (var box : example.boxes()) {
-                objects.addObject()
-                        .put("category", box.category())
-                        .putArray("bbox")
-                        .add(box.x0())
-                        .add(box.y0())
-                        .add(box.x1())
-                        .add(box.y1());
-            }
+            BoxJson.write(example.boxes(), one);
             var turns = one.putArray("turns");
             List<SampleTurn> said = example.turns();
             for (int i = 0; i + 1 < said.size(); i += 2) {

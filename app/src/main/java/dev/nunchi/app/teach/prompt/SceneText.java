@@ -6,7 +6,6 @@ import dev.nunchi.engine.data.SampleTurn;
 import dev.nunchi.engine.text.Role;
 
 import java.util.List;
-import java.util.Locale;
 
 /// Scenes and conversations as language models are shown them.
 record SceneText(TeachingLanguage language) {
@@ -20,20 +19,9 @@ record SceneText(TeachingLanguage language) {
         if (!boxes.isEmpty()) {
             text.append(captions.isEmpty() ? "" : "\n");
             text.append(language == TeachingLanguage.KO ? "물체:\n" : "Objects:\n");
-            boxes.forEach(box -> text.append(line(box)).append('\n'));
+            boxes.forEach(box -> text.append(box.symbols()).append('\n'));
         }
         return text.toString().strip();
-    }
-
-    private static String line(Box box) {
-        return String.format(
-                Locale.ROOT,
-                "%s: [%.3f, %.3f, %.3f, %.3f]",
-                box.category(),
-                box.x0(),
-                box.y0(),
-                box.x1(),
-                box.y1());
     }
 
     /// A conversation in the form that answers are to have.
