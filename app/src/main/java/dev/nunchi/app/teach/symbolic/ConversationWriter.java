@@ -13,6 +13,7 @@ final class ConversationWriter {
     private static final int FEWEST = 3;
     private static final int MOST = 5;
     private static final int LISTED = 8;
+    private static final int SHORT_ONE_IN = 3;
 
     private final Speaker speaker;
     private final Universe universe;
@@ -78,7 +79,7 @@ final class ConversationWriter {
                         countable.stream().filter(tally -> tally.count() > 1), countable.stream())
                 .filter(tally -> asked.add(tally.noun().category()))
                 .findFirst()
-                .map(tally -> speaker.exchange("count", speaker.wording().one(tally)));
+                .map(tally -> speaker.exchange("count" + manner(), speaker.wording().one(tally)));
     }
 
     /// As often about what is there as about what is not.
@@ -90,18 +91,27 @@ final class ConversationWriter {
         return speaker.shuffled(speaker.facts().tallies()).stream()
                 .filter(tally -> asked.add(tally.noun().category()))
                 .findFirst()
-                .map(tally -> presence(tally, "present.yes"));
+                .map(tally -> presence(tally, "yes"));
     }
 
     private Optional<Exchange> absent() {
         return universe.absent(speaker.facts(), speaker.random())
                 .filter(noun -> asked.add(noun.category()))
-                .map(noun -> presence(Tally.absent(noun), "present.no"));
+                .map(noun -> presence(Tally.absent(noun), "no"));
     }
 
     private Exchange presence(Tally tally, String answer) {
         var values = speaker.wording().one(tally);
-        return new Exchange(speaker.say("present.ask", values), speaker.say(answer, values));
+        String topic = "present" + manner();
+        return new Exchange(
+                speaker.say(topic + ".ask", values), speaker.say(topic + "." + answer, values));
+    }
+
+    /// Now and then a question asks for a word instead of a sentence, as tests of seeing do; it
+    /// says so, that a model learns when to be short ([Improved
+    /// Baselines](https://arxiv.org/abs/2310.03744), "response format prompting").
+    private String manner() {
+        return speaker.random().nextInt(SHORT_ONE_IN) == 0 ? ".short" : "";
     }
 
     private Optional<Exchange> where() {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// `{name}` is a gap; `{name:이/가}` is one with the Korean particle that fits what fills it.
 final class Phrases {
     /// Rises whenever a sentence changes: rows say what they were written with.
-    static final String VERSION = "symbolic@1";
+    static final String VERSION = "symbolic@2";
 
     private static final Pattern GAP = Pattern.compile("\\{([a-z.]+)(?::([^/}]+)/([^}]+))?}");
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,7 +82,9 @@ class SymbolicTeacherTest {
             if (exchange.question().matches("(How many|Can you count).*") && asked.find()) {
                 seen++;
                 assertTrue(
-                        exchange.answer().contains(counts.getOrDefault(asked.group(1), "?")),
+                        exchange.answer()
+                                .toLowerCase(Locale.ROOT)
+                                .contains(counts.getOrDefault(asked.group(1), "?")),
                         exchange.toString());
             }
         }
@@ -106,6 +109,18 @@ class SymbolicTeacherTest {
             no += exchange.answer().startsWith("No") ? 1 : 0;
         }
         assertTrue(yes > 40 && no > 40 && Math.abs(yes - no) < (yes + no) / 3, yes + " " + no);
+    }
+
+    @Test
+    void whoAsksForAWordGetsOne() {
+        int seen = 0;
+        for (var exchange : exchanges(PARK, SampleType.CONVERSATION)) {
+            if (exchange.question().matches(".*(Answer with|Answer yes|Just say|One word).*")) {
+                seen++;
+                assertTrue(exchange.answer().matches("[A-Z][a-z]+"), exchange.toString());
+            }
+        }
+        assertTrue(seen > 50, "only " + seen);
     }
 
     @Test
