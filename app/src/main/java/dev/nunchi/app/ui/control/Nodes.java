@@ -5,10 +5,12 @@ import dev.nunchi.app.ui.theme.Icon;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 /// The small parts that views are made of.
 public final class Nodes {
@@ -37,6 +39,16 @@ public final class Nodes {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> act.run());
         return button;
+    }
+
+    /// A control under its name.
+    public static VBox named(String name, Control control) {
+        var label = label(name, "muted", "small");
+        label.setLabelFor(control);
+        control.setAccessibleText(name);
+        var box = new VBox(label, control);
+        box.getStyleClass().add("named-control");
+        return box;
     }
 
     public static Region space() {

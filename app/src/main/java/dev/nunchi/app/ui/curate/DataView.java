@@ -2,17 +2,15 @@ package dev.nunchi.app.ui.curate;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.FileDrop;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
-import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -24,14 +22,11 @@ import java.util.Optional;
 
 /// The data page: rows are made, reviewed and counted here.
 public final class DataView extends StackPane {
-    private static final double DROP_MARGIN = 12;
-
     private final CurateViewModel page;
     private final Messages messages;
     private final Map<DataTab, Node> contents = new EnumMap<>(DataTab.class);
     private final Map<DataTab, ToggleButton> tabs = new EnumMap<>(DataTab.class);
     private final StackPane content = new StackPane();
-    private final StackPane dropTarget = new StackPane();
 
     /// @param generate where rows are made: the first tab; none, no tab
     public DataView(CurateViewModel page, Messages messages, Optional<Node> generate) {
@@ -49,8 +44,8 @@ public final class DataView extends StackPane {
         content.setMinSize(0, 0);
         var frame = new BorderPane(content);
         frame.setTop(header());
-        getChildren().addAll(frame, dropTarget);
-        setUpDrop();
+        getChildren().add(frame);
+        new FileDrop(this::takesFiles, page::open).on(this, messages.text("curate.dropNow"));
         addEventFilter(
                 KeyEvent.KEY_PRESSED,
                 event -> {
@@ -92,35 +87,8 @@ public final class DataView extends StackPane {
         tabs.forEach((tab, button) -> button.setSelected(tab == now));
     }
 
-    private void setUpDrop() {
-        dropTarget.getChildren().add(Nodes.label(messages.text("curate.dropNow"), "section-title"));
-        dropTarget.getStyleClass().add("drop-target");
-        dropTarget.setMouseTransparent(true);
-        dropTarget.setVisible(false);
-        StackPane.setMargin(dropTarget, new Insets(DROP_MARGIN));
-        setOnDragOver(event -> {
-            if (canDrop(event)) {
-                event.acceptTransferModes(TransferMode.COPY);
-                dropTarget.setVisible(true);
-                event.consume();
-            }
-        });
-        setOnDragExited(_ -> dropTarget.setVisible(false));
-        setOnDragDropped(event -> {
-            boolean taken = canDrop(event);
-            if (taken) {
-                page.open(event.getDragboard().getFiles().getFirst().toPath());
-                event.setDropCompleted(true);
-                event.consume();
-            }
-            dropTarget.setVisible(false);
-        });
-    }
-
-    private boolean canDrop(DragEvent event) {
+    private boolean takesFiles() {
         return page.tabProperty().get() != DataTab.GENERATE
-                && !(page.stateProperty().get() instanceof CurateState.Importing)
-                && event.getDragboard().hasFiles()
-                && event.getDragboard().getFiles().size() == 1;
+                && !(page.stateProperty().get() instanceof CurateState.Importing);
     }
 }

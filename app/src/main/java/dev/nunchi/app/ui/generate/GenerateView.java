@@ -4,14 +4,13 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.FileDrop;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 
 import java.util.Optional;
@@ -41,8 +40,7 @@ public final class GenerateView extends ScrollPane {
         setContent(column);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
-        setOnDragOver(this::dragged);
-        setOnDragDropped(this::dropped);
+        new FileDrop(() -> !page.makingProperty().get().isActive(), page::choose).on(this);
         WhileShown.follow(this, page.problemProperty(), this::tell);
         WhileShown.follow(this, sceneProperty().map(_ -> true).orElse(false), this::entered);
     }
@@ -71,26 +69,5 @@ public final class GenerateView extends ScrollPane {
             banner.show((now.sentence() + " " + now.act()).strip(), now.detail());
             news.getChildren().add(banner);
         });
-    }
-
-    private void dragged(DragEvent event) {
-        if (canDrop(event)) {
-            event.acceptTransferModes(TransferMode.COPY);
-            event.consume();
-        }
-    }
-
-    private void dropped(DragEvent event) {
-        if (canDrop(event)) {
-            page.choose(event.getDragboard().getFiles().getFirst().toPath());
-            event.setDropCompleted(true);
-            event.consume();
-        }
-    }
-
-    private boolean canDrop(DragEvent event) {
-        return event.getDragboard().hasFiles()
-                && event.getDragboard().getFiles().size() == 1
-                && !page.makingProperty().get().isActive();
     }
 }

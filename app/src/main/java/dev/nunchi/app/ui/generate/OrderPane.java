@@ -12,7 +12,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -88,12 +87,12 @@ final class OrderPane extends VBox {
         var tokens = number("generate-budget");
         tokens.textProperty().bindBidirectional(order.budgetProperty());
         tokens.setPromptText(messages.text("generate.budget.any"));
-        budget.getChildren().setAll(named("generate.budget", tokens));
+        budget.getChildren().setAll(Nodes.named(messages.text("generate.budget"), tokens));
         var row =
                 new HBox(
-                        named("generate.teacher", teacher),
-                        named("generate.language", language),
-                        named("generate.limit", limit),
+                        Nodes.named(messages.text("generate.teacher"), teacher),
+                        Nodes.named(messages.text("generate.language"), language),
+                        Nodes.named(messages.text("generate.limit"), limit),
                         budget);
         row.getStyleClass().add("generate-choices");
         return row;
@@ -104,15 +103,6 @@ final class OrderPane extends VBox {
         field.setId(id);
         field.setPrefColumnCount(NUMBER_COLUMNS);
         return field;
-    }
-
-    private Node named(String key, Control control) {
-        var label = Nodes.label(messages.text(key), "muted", "small");
-        label.setLabelFor(control);
-        control.setAccessibleText(label.getText());
-        var box = new VBox(label, control);
-        box.getStyleClass().add("generate-named");
-        return box;
     }
 
     private Node fileRow() {

@@ -112,8 +112,8 @@ final class SeedsPane extends VBox {
         acts.setAlignment(Pos.CENTER_LEFT);
         var box =
                 new VBox(
-                        named("generate.seeds.question", question),
-                        named("generate.seeds.answer", answer),
+                        Nodes.named(messages.text("generate.seeds.question"), question),
+                        Nodes.named(messages.text("generate.seeds.answer"), answer),
                         acts);
         box.getStyleClass().add("generate-part");
         HBox.setHgrow(box, Priority.ALWAYS);
@@ -126,15 +126,6 @@ final class SeedsPane extends VBox {
         area.setPrefRowCount(rows);
         area.setWrapText(true);
         return area;
-    }
-
-    private Node named(String key, TextArea area) {
-        var label = Nodes.label(messages.text(key), "muted", "small");
-        label.setLabelFor(area);
-        area.setAccessibleText(label.getText());
-        var box = new VBox(label, area);
-        box.getStyleClass().add("generate-named");
-        return box;
     }
 
     private void show(Optional<Scene> scene) {

@@ -5,13 +5,13 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.FileDrop;
 import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.PagePane;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,9 +19,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.Dragboard;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -36,13 +33,10 @@ import java.util.function.Consumer;
 
 /// The models page.
 public final class ModelsView extends StackPane {
-    private static final double DROP_MARGIN = 12;
-
     private final ModelsViewModel viewModel;
     private final Messages messages;
     private final VBox news = new VBox();
     private final VBox cards = new VBox();
-    private final StackPane dropTarget = new StackPane();
 
     /// @param more what follows the installed models
     public ModelsView(ModelsViewModel viewModel, Messages messages, Node more) {
@@ -59,8 +53,8 @@ public final class ModelsView extends StackPane {
         intro.setMinHeight(Region.USE_PREF_SIZE);
         var page = new PagePane(messages.text("models.title"), importButton());
         page.add(intro, news, none(), cards, more);
-        getChildren().addAll(page, dropTarget);
-        setUpDrop();
+        getChildren().add(page);
+        new FileDrop(() -> true, viewModel::drop).on(this, messages.text("models.import.drop"));
         viewModel.cards().addListener((ListChangeListener<ModelCard>) _ -> showCards());
         viewModel.importProperty().subscribe(_ -> showNews());
         viewModel.problemProperty().subscribe(_ -> showNews());
@@ -122,39 +116,6 @@ public final class ModelsView extends StackPane {
                                 messages.text("models.import.file.filter"), "*.gguf"));
         Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
                 .ifPresent(file -> viewModel.importFrom(file.toPath()));
-    }
-
-    private void setUpDrop() {
-        var sentence = new Label(messages.text("models.import.drop"));
-        sentence.getStyleClass().add("section-title");
-        dropTarget.getChildren().add(sentence);
-        dropTarget.getStyleClass().add("drop-target");
-        dropTarget.setMouseTransparent(true);
-        dropTarget.setVisible(false);
-        StackPane.setMargin(dropTarget, new Insets(DROP_MARGIN));
-        setOnDragOver(event -> {
-            if (modelIn(event.getDragboard()).isPresent()) {
-                event.acceptTransferModes(TransferMode.COPY);
-                dropTarget.setVisible(true);
-            }
-            event.consume();
-        });
-        setOnDragExited(_ -> dropTarget.setVisible(false));
-        setOnDragDropped(this::drop);
-    }
-
-    private void drop(DragEvent event) {
-        var model = modelIn(event.getDragboard());
-        model.ifPresent(viewModel::drop);
-        dropTarget.setVisible(false);
-        event.setDropCompleted(model.isPresent());
-        event.consume();
-    }
-
-    private static Optional<Path> modelIn(Dragboard board) {
-        return board.hasFiles() && board.getFiles().size() == 1
-                ? Optional.of(board.getFiles().getFirst().toPath())
-                : Optional.empty();
     }
 
     private void showCards() {

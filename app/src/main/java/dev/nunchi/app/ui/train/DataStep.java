@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.train;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
+import dev.nunchi.app.ui.control.SourceWell;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.models.StageWords;
 import dev.nunchi.app.ui.theme.Icon;
@@ -14,13 +15,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 
 import java.nio.file.Path;
@@ -34,7 +30,7 @@ final class DataStep extends VBox {
     private final DataViewModel data;
     private final Messages messages;
     private final ComboBox<InstalledModel> model = new ComboBox<>();
-    private final VBox source = new VBox();
+    private final SourceWell source;
     private final ProblemList problems;
     private final PreviewPane preview;
     private final Button next;
@@ -43,6 +39,7 @@ final class DataStep extends VBox {
         this.data = page.data();
         this.messages = messages;
         getStyleClass().add("step-body");
+        source = source();
         problems = new ProblemList(messages);
         preview = new PreviewPane(page, messages);
         next =
@@ -51,12 +48,31 @@ final class DataStep extends VBox {
                         "train-continue",
                         () -> page.show(TrainViewModel.Step.SETTINGS));
         next.getStyleClass().add("primary");
-        source.getStyleClass().add("step-part");
         var acts = new HBox(Nodes.space(), next);
         getChildren().addAll(modelRow(), source, problems, preview, acts);
         WhileShown.follow(this, data.stateProperty(), this::show);
         WhileShown.follow(this, data.models(), this::showModels);
         WhileShown.follow(this, data.modelProperty(), this::showModel);
+    }
+
+    private SourceWell source() {
+        var folder =
+                new SourceWell.Choice(
+                        messages.text("train.data.folder"),
+                        messages.text("train.data.folder.title"));
+        var file =
+                new SourceWell.Choice(
+                        messages.text("train.data.file"), messages.text("train.data.file.title"));
+        return new SourceWell(
+                "train",
+                new SourceWell.Words(
+                        messages.text("train.data.drop"),
+                        messages.text("train.data.drop.hint"),
+                        folder,
+                        file,
+                        messages.text("train.data.file.filter"),
+                        messages.text("shell.cancel")),
+                new SourceWell.Acts(data::choose, data::cancel));
     }
 
     private Node modelRow() {
@@ -94,13 +110,20 @@ final class DataStep extends VBox {
     }
 
     private void show(DataState state) {
-        source.getChildren()
-                .setAll(
-                        switch (state) {
-                            case DataState.None _ -> well();
-                            case DataState.Reading reading -> progress(reading);
-                            case DataState.Ready ready -> found(ready);
-                        });
+        switch (state) {
+            case DataState.None _ -> source.ask();
+            case DataState.Reading reading -> {
+                double fraction = reading.progress().fraction();
+                source.read(
+                        messages.text("train.data.reading", name(reading.source())),
+                        StageWords.of(reading.progress().stage(), fraction, messages),
+                        fraction);
+            }
+            case DataState.Ready ready ->
+                    source.found(
+                            found(ready),
+                            source.menu(messages.text("train.data.other"), "train-other-data"));
+        }
         var ready =
                 state instanceof DataState.Ready now
                         ? Optional.of(now)
@@ -115,53 +138,8 @@ final class DataStep extends VBox {
         return data.isComplete() ? Optional.empty() : Optional.of(messages.text("train.not.data"));
     }
 
-    private Node well() {
-        var icon = Icon.FOLDER.node();
-        var title = Nodes.label(messages.text("train.data.drop"), "strong");
-        var hint = Nodes.label(messages.text("train.data.drop.hint"), "muted", "small", "centred");
-        var folder =
-                Nodes.button(
-                        messages.text("train.data.folder"), "train-folder", this::chooseFolder);
-        var file = Nodes.button(messages.text("train.data.file"), "train-file", this::chooseFile);
-        var acts = new HBox(folder, file);
-        acts.getStyleClass().add("acts");
-        acts.setAlignment(Pos.CENTER);
-        var well = new VBox(icon, title, hint, acts);
-        well.getStyleClass().addAll("well", "drop-well");
-        return well;
-    }
-
-    private Node progress(DataState.Reading reading) {
-        var cancel =
-                Nodes.button(messages.text("shell.cancel"), "train-cancel-reading", data::cancel);
-        var name =
-                Nodes.label(messages.text("train.data.reading", name(reading.source())), "strong");
-        var row = new HBox(name, Nodes.space(), cancel);
-        row.setAlignment(Pos.CENTER_LEFT);
-        double fraction = reading.progress().fraction();
-        var bar = new ProgressBar(fraction);
-        bar.setMaxWidth(Double.MAX_VALUE);
-        var stage =
-                Nodes.label(
-                        StageWords.of(reading.progress().stage(), fraction, messages),
-                        "muted",
-                        "small");
-        var box = new VBox(row, bar, stage);
-        box.getStyleClass().addAll("well", "step-part");
-        return box;
-    }
-
-    private Node found(DataState.Ready ready) {
-        var other = new MenuButton(messages.text("train.data.other"));
-        other.setId("train-other-data");
-        var folder = new MenuItem(messages.text("train.data.folder"));
-        folder.setOnAction(_ -> chooseFolder());
-        var file = new MenuItem(messages.text("train.data.file"));
-        file.setOnAction(_ -> chooseFile());
-        other.getItems().addAll(folder, file);
-        other.setMinWidth(USE_PREF_SIZE);
+    private VBox found(DataState.Ready ready) {
         var words = new VBox(Nodes.label(name(ready.source()), "strong"));
-        words.setMinWidth(0);
         if (ready.rows() > 0) {
             words.getChildren().add(Nodes.label(facts(ready), "muted", "small"));
         } else {
@@ -171,10 +149,7 @@ final class DataStep extends VBox {
                                     Icon.ERROR, messages.text("train.data.none"), "danger-text"),
                             Nodes.label(messages.text("train.data.none.body"), "muted", "small"));
         }
-        var row = new HBox(Icon.FOLDER.node(), words, Nodes.space(), other);
-        row.getStyleClass().addAll("well", "found");
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        return words;
     }
 
     private String facts(DataState.Ready ready) {
@@ -208,27 +183,6 @@ final class DataStep extends VBox {
                 "train.data.found",
                 messages.text("train.data.rows", ready.rows()),
                 messages.text("train.data.pictures", ready.pictures()));
-    }
-
-    private void chooseFolder() {
-        var chooser = new DirectoryChooser();
-        chooser.setTitle(messages.text("train.data.folder.title"));
-        Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
-                .ifPresent(folder -> data.choose(folder.toPath()));
-    }
-
-    private void chooseFile() {
-        var chooser = new FileChooser();
-        chooser.setTitle(messages.text("train.data.file.title"));
-        chooser.getExtensionFilters()
-                .add(
-                        new FileChooser.ExtensionFilter(
-                                messages.text("train.data.file.filter"),
-                                "*.jsonl",
-                                "*.json",
-                                "*.csv"));
-        Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
-                .ifPresent(file -> data.choose(file.toPath()));
     }
 
     static String name(Path source) {

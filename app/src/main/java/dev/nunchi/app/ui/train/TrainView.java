@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.FileDrop;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.PagePane;
@@ -12,11 +13,8 @@ import dev.nunchi.app.ui.train.StepCard.Fold;
 import dev.nunchi.app.ui.train.TrainViewModel.Step;
 import dev.nunchi.engine.finetune.RunRequest;
 
-import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -24,8 +22,6 @@ import java.util.Optional;
 
 /// The training page.
 public final class TrainView extends StackPane {
-    private static final double DROP_MARGIN = 12;
-
     private final TrainViewModel page;
     private final Messages messages;
     private final PagePane pane;
@@ -35,7 +31,6 @@ public final class TrainView extends StackPane {
     private final StepCard run;
     private final Node none;
     private final Button startOver;
-    private final StackPane dropTarget = new StackPane();
 
     /// @param openModels goes to the page where models are imported
     public TrainView(TrainViewModel page, Messages messages, Runnable openModels) {
@@ -60,8 +55,9 @@ public final class TrainView extends StackPane {
                 run,
                 new ComparisonView(page, messages),
                 new RunsView(page, messages));
-        getChildren().addAll(pane, dropTarget);
-        setUpDrop();
+        getChildren().add(pane);
+        new FileDrop(() -> page.stepProperty().get() == Step.DATA, page.data()::choose)
+                .on(this, messages.text("train.data.dropNow"));
         follow();
     }
 
@@ -178,38 +174,5 @@ public final class TrainView extends StackPane {
         var banner = new Banner(Banner.Kind.ERROR, words, dismiss);
         banner.show((problem.sentence() + " " + problem.act()).strip(), problem.detail());
         news.getChildren().add(banner);
-    }
-
-    private void setUpDrop() {
-        dropTarget
-                .getChildren()
-                .add(Nodes.label(messages.text("train.data.dropNow"), "section-title"));
-        dropTarget.getStyleClass().add("drop-target");
-        dropTarget.setMouseTransparent(true);
-        dropTarget.setVisible(false);
-        StackPane.setMargin(dropTarget, new Insets(DROP_MARGIN));
-        setOnDragOver(event -> {
-            if (canDrop(event)) {
-                event.acceptTransferModes(TransferMode.COPY);
-                dropTarget.setVisible(true);
-            }
-            event.consume();
-        });
-        setOnDragExited(_ -> dropTarget.setVisible(false));
-        setOnDragDropped(event -> {
-            boolean taken = canDrop(event);
-            if (taken) {
-                page.data().choose(event.getDragboard().getFiles().getFirst().toPath());
-            }
-            dropTarget.setVisible(false);
-            event.setDropCompleted(taken);
-            event.consume();
-        });
-    }
-
-    private boolean canDrop(DragEvent event) {
-        return page.stepProperty().get() == Step.DATA
-                && event.getDragboard().hasFiles()
-                && event.getDragboard().getFiles().size() == 1;
     }
 }
