@@ -1,13 +1,12 @@
 package dev.nunchi.app.judge;
 
 import dev.nunchi.app.teach.Box;
+import dev.nunchi.app.teach.BoxJson;
 import dev.nunchi.app.teach.Scene;
 import dev.nunchi.engine.data.SampleType;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
-
-import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +34,6 @@ import java.util.Optional;
 /// one.
 public final class BenchmarkReader {
     private static final String COCO_PREFIX = "COCO_(?:val|train|test)20\\d\\d_";
-    private static final int CORNERS = 4;
 
     private final Path pictures;
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -234,26 +232,9 @@ public final class BenchmarkReader {
                         .map(caption -> caption.asString(""))
                         .filter(caption -> !caption.isBlank())
                         .toList());
-        var marked = new ArrayList<Box>();
         String field = line.json().has("instances") ? "instances" : "objects";
-        for (var object : line.json().path(field)) {
-            marked.add(box(line, object));
-        }
-        boxes.put(picture, marked);
-    }
-
-    private static Box box(JsonLines.Line line, JsonNode object) throws DataException {
-        var corners = object.path("bbox");
-        if (corners.size() != CORNERS) {
-            throw line.refuse("a 'bbox' has no four corners");
-        }
         try {
-            return Box.clamped(
-                    object.path("category").asString(""),
-                    corners.get(0).asDouble(),
-                    corners.get(1).asDouble(),
-                    corners.get(2).asDouble(),
-                    corners.get(3).asDouble());
+            boxes.put(picture, BoxJson.read(line.json().path(field)));
         } catch (IllegalArgumentException e) {
             throw line.refuse(String.valueOf(e.getMessage()));
         }

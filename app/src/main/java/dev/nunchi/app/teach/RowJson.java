@@ -23,7 +23,6 @@ import java.util.Optional;
 final class RowJson {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String MARKER = "<image>";
-    private static final int CORNERS = 4;
 
     private RowJson() {}
 
@@ -77,26 +76,8 @@ final class RowJson {
     }
 
     private static List<Box> boxes(JsonNode row) throws BadFieldException {
-        var boxes = new ArrayList<Box>();
-        for (var object : row.path("objects")) {
-            boxes.add(box(object));
-        }
-        return boxes;
-    }
-
-    private static Box box(JsonNode object) throws BadFieldException {
-        var corners = object.path("bbox");
-        String category = object.path("category").asString("").strip();
-        if (corners.size() != CORNERS || !corners.valueStream().allMatch(JsonNode::isNumber)) {
-            throw new BadFieldException("objects: bbox");
-        }
         try {
-            return Box.clamped(
-                    category,
-                    corners.get(0).asDouble(),
-                    corners.get(1).asDouble(),
-                    corners.get(2).asDouble(),
-                    corners.get(3).asDouble());
+            return BoxJson.read(row.path("objects"));
         } catch (IllegalArgumentException e) {
             throw new BadFieldException("objects: " + e.getMessage());
         }

@@ -1,6 +1,5 @@
 package dev.nunchi.app.teach.prompt;
 
-import dev.nunchi.app.teach.Box;
 import dev.nunchi.app.teach.BoxJson;
 import dev.nunchi.app.teach.TeachingLanguage;
 import dev.nunchi.engine.data.SampleTurn;
@@ -106,17 +105,7 @@ public record PromptSets(Path folder) {
     private static Example example(JsonNode node) {
         var captions = new ArrayList<String>();
         node.path("captions").forEach(caption -> captions.add(caption.asString("")));
-        var boxes = new ArrayList<Box>();
-        for (var object : node.path("objects")) {
-            var corners = object.path("bbox");
-            boxes.add(
-                    Box.clamped(
-                            object.path("category").asString(""),
-                            corners.path(0).asDouble(Double.NaN),
-                            corners.path(1).asDouble(Double.NaN),
-                            corners.path(2).asDouble(Double.NaN),
-                            corners.path(3).asDouble(Double.NaN)));
-        }
+        var boxes = BoxJson.read(node.path("objects"));
         var turns = new ArrayList<SampleTurn>();
         for (var turn : node.path("turns")) {
             turns.add(new SampleTurn(Role.USER, text(turn.path("question"))));
