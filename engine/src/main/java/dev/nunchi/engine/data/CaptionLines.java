@@ -1,13 +1,10 @@
 package dev.nunchi.engine.data;
 
 import dev.nunchi.engine.error.StorageException;
-import dev.nunchi.engine.storage.Storage;
+import dev.nunchi.engine.storage.TextFileWriter;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,21 +24,13 @@ public final class CaptionLines {
     ///
     /// @param samples with pictures that the file [can name][#canName]
     public static void write(Path file, List<Sample> samples) throws StorageException {
-        Path part = Storage.partOf(file);
-        try (var output = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        try (var output = TextFileWriter.create(file)) {
             for (var sample : samples) {
                 if (sample.type() == SampleType.CAPTION && sample.picture().isPresent()) {
                     output.write(line(folder(file), sample.picture().get(), sample));
                 }
             }
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
-        }
-        try {
-            Storage.flush(part);
-            Storage.publish(part, file);
-        } catch (IOException e) {
-            throw StorageException.of(file, "writing", e);
+            output.publish();
         }
     }
 
