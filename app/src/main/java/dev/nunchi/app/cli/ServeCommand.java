@@ -12,8 +12,6 @@ import dev.nunchi.app.settings.Serving;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,10 +68,11 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "KEY",
             description =
                     "The key that callers must show, or $NAME for the environment variable that"
-                            + " holds it. Default: that of "
+                            + " holds it; several times for several people or programs, who then"
+                            + " take turns. Default: that of "
                             + KEY_VARIABLE
                             + ", if it is set.")
-    private @Nullable String key;
+    private List<String> keys = List.of();
 
     @Option(
             names = "--allow-host",
@@ -157,28 +156,35 @@ final class ServeCommand implements Callable<Integer> {
         }
         return ServerOptions.loopback(port)
                 .withHost(host)
-                .withKey(secret())
+                .withKeys(secrets())
                 .withCallers(Set.copyOf(hosts), Set.copyOf(origins))
                 .withPictures(fetch ? RemotePictures.FETCHED : RemotePictures.REFUSED)
                 .withLimits(ServerLimits.defaults().withWaiting(queue));
     }
 
-    private Secret secret() {
-        var named = Optional.ofNullable(key);
-        String variable =
-                named.filter(Secret::isUsable).map(Secret::new).map(Secret::variable).orElse("");
-        var found =
-                named.isEmpty() || !variable.isEmpty()
-                        ? Optional.ofNullable(
-                                System.getenv(variable.isEmpty() ? KEY_VARIABLE : variable))
-                        : named;
-        if (named.isPresent() && found.isEmpty()) {
-            throw context.usage(spec, "keyVariable", variable);
+    private List<Secret> secrets() {
+        if (keys.isEmpty()) {
+            return Optional.ofNullable(System.getenv(KEY_VARIABLE)).map(this::secret).stream()
+                    .toList();
         }
-        if (found.isPresent() && !Secret.isUsable(found.get())) {
+        return keys.stream().map(this::named).toList();
+    }
+
+    private Secret named(String key) {
+        String variable = secret(key).variable();
+        if (variable.isEmpty()) {
+            return secret(key);
+        }
+        return Optional.ofNullable(System.getenv(variable))
+                .map(this::secret)
+                .orElseThrow(() -> context.usage(spec, "keyVariable", variable));
+    }
+
+    private Secret secret(String key) {
+        if (!Secret.isUsable(key)) {
             throw context.usage(spec, "key");
         }
-        return found.map(Secret::new).orElseGet(Secret::none);
+        return new Secret(key);
     }
 
     private Consumer<ServedRequest> log() {

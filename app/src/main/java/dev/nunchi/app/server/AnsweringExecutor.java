@@ -26,13 +26,13 @@ final class AnsweringExecutor implements AutoCloseable {
 
     /// @return false if too many wait
     boolean submit(AnswerTicket ticket) {
-        return queue.offer(ticket.request().client(), ticket);
+        return queue.offer(ticket.request().client().lines(), ticket);
     }
 
     /// Ends what nobody waits for.
     void leave(AnswerTicket ticket) {
         ticket.cancel();
-        queue.remove(ticket.request().client(), ticket);
+        queue.remove(ticket.request().client().lines(), ticket);
     }
 
     int waiting() {

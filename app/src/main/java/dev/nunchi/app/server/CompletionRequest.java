@@ -16,9 +16,9 @@ import java.util.Optional;
 ///
 /// @param model the name that it asks for; empty for the one there is
 /// @param options the longest answer may be more than the context has left
-/// @param client whose line it waits in
+/// @param client in whose lines it waits
 record CompletionRequest(
-        String model, List<Message> messages, AnswerOptions options, Reply reply, String client) {
+        String model, List<Message> messages, AnswerOptions options, Reply reply, Client client) {
     CompletionRequest {
         messages = List.copyOf(messages);
     }

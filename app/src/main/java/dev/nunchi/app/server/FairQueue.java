@@ -3,37 +3,88 @@ package dev.nunchi.app.server;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Work that waits, a line for each client: they take turns, so that one who asks much delays
-/// nobody but himself. Within a line, first come, first served. Thread-safe.
+/// Work that waits in lines of lines, one for each client: the lines at each level take turns, so
+/// that one who asks much delays nobody but himself. Within the narrowest line, first come, first
+/// served. Thread-safe.
+///
+/// This is round robin: it counts turns, not the time that they take.
 final class FairQueue<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-
-    /// The client whose turn it is first.
-    private final Map<String, Deque<T>> lines = new LinkedHashMap<>();
-
+    private final Line<T> all = new Line<>();
     private final int most;
     private int size;
     private boolean closed;
+
+    /// Holds lines, or work. None of those it holds is empty.
+    private static final class Line<T> {
+        /// The one whose turn it is first.
+        final Map<String, Line<T>> lines = new LinkedHashMap<>();
+
+        final Deque<T> work = new ArrayDeque<>();
+
+        void add(List<String> names, T item) {
+            if (names.isEmpty()) {
+                work.addLast(item);
+            } else {
+                lines.computeIfAbsent(names.getFirst(), _ -> new Line<>())
+                        .add(names.subList(1, names.size()), item);
+            }
+        }
+
+        T next() {
+            if (lines.isEmpty()) {
+                return work.removeFirst();
+            }
+            var first = lines.entrySet().iterator().next();
+            var line = first.getValue();
+            T item = line.next();
+            lines.remove(first.getKey());
+            if (!line.isEmpty()) {
+                lines.put(first.getKey(), line);
+            }
+            return item;
+        }
+
+        boolean remove(List<String> names, T item) {
+            if (names.isEmpty()) {
+                return work.remove(item);
+            }
+            var line = Optional.ofNullable(lines.get(names.getFirst()));
+            if (line.isEmpty() || !line.get().remove(names.subList(1, names.size()), item)) {
+                return false;
+            }
+            if (line.get().isEmpty()) {
+                lines.remove(names.getFirst());
+            }
+            return true;
+        }
+
+        private boolean isEmpty() {
+            return lines.isEmpty() && work.isEmpty();
+        }
+    }
 
     /// @param most that wait at a time, of all clients
     FairQueue(int most) {
         this.most = most;
     }
 
+    /// @param lines names of the lines that it waits in, the widest first; as many for all work
     /// @return false if the queue is full or closed
-    boolean offer(String client, T work) {
+    boolean offer(List<String> lines, T work) {
         lock.lock();
         try {
             if (closed || size >= most) {
                 return false;
             }
-            lines.computeIfAbsent(client, _ -> new ArrayDeque<>()).addLast(work);
+            all.add(lines, work);
             size++;
             changed.signal();
             return true;
@@ -58,32 +109,19 @@ final class FairQueue<T> {
     }
 
     private T next() {
-        var first = lines.entrySet().iterator().next();
-        lines.remove(first.getKey());
-        var line = first.getValue();
-        T work = line.removeFirst();
-        if (!line.isEmpty()) {
-            lines.put(first.getKey(), line);
-        }
         size--;
-        return work;
+        return all.next();
     }
 
     /// Takes work out that nobody waits for any more.
     ///
     /// @return false if it was not there
-    boolean remove(String client, T work) {
+    boolean remove(List<String> lines, T work) {
         lock.lock();
         try {
-            var line = lines.get(client);
-            if (line == null || !line.remove(work)) {
-                return false;
-            }
-            if (line.isEmpty()) {
-                lines.remove(client);
-            }
-            size--;
-            return true;
+            boolean removed = all.remove(lines, work);
+            size -= removed ? 1 : 0;
+            return removed;
         } finally {
             lock.unlock();
         }

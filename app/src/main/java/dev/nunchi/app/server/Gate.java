@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 /// it away, and so does the `Host` of a name that was made to lead here: names other than those of
 /// this computer are refused. Addresses in numbers cannot be made to lead elsewhere.
 ///
-/// @param key of the callers; empty where none is needed
+/// @param keys of the callers; empty where none is needed
 /// @param hosts in lower case, without ports
 /// @param origins as browsers write them
-record Gate(Secret key, Set<String> hosts, Set<String> origins) {
+record Gate(List<Secret> keys, Set<String> hosts, Set<String> origins) {
     private static final Pattern HOST =
             Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?");
     private static final Pattern NUMBERS =
@@ -33,7 +33,7 @@ record Gate(Secret key, Set<String> hosts, Set<String> origins) {
         var hosts = new HashSet<>(Set.of("localhost"));
         hosts.add(options.host().toLowerCase(Locale.ROOT));
         options.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
-        return new Gate(options.key(), Set.copyOf(hosts), options.origins());
+        return new Gate(options.keys(), Set.copyOf(hosts), options.origins());
     }
 
     /// Whether a request comes from a program that may ask.
@@ -72,23 +72,35 @@ record Gate(Secret key, Set<String> hosts, Set<String> origins) {
         return Optional.ofNullable(headers.getFirst("Origin")).filter(this::isAllowed);
     }
 
-    /// Whether a request shows the key. Takes equally long for every wrong one.
-    void checkKey(Headers headers) throws ApiException {
-        if (!key.isPresent()) {
-            return;
+    /// Which key a request shows. Takes equally long for every wrong one.
+    ///
+    /// @return its number, from 1; empty where none is needed
+    String keyOf(Headers headers) throws ApiException {
+        if (keys.isEmpty()) {
+            return "";
         }
         String shown = headers.getFirst("Authorization");
         boolean bearer = shown != null && shown.toLowerCase(Locale.ROOT).startsWith(BEARER);
-        if (!bearer || !isKey(shown.substring(BEARER.length()).strip())) {
+        int number = bearer ? numberOf(shown.substring(BEARER.length()).strip()) : 0;
+        if (number == 0) {
             throw new ApiException(
                     ApiException.Kind.NO_KEY,
                     "invalid_api_key",
                     "this server asks for its key: 'Authorization: Bearer ...'");
         }
+        return String.valueOf(number);
     }
 
-    private boolean isKey(String shown) {
-        return MessageDigest.isEqual(bytes(shown), bytes(key.value()));
+    /// @return 0 for none
+    private int numberOf(String shown) {
+        int number = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            // All are compared, whichever it is.
+            if (MessageDigest.isEqual(bytes(shown), bytes(keys.get(i).value()))) {
+                number = i + 1;
+            }
+        }
+        return number;
     }
 
     private static byte[] bytes(String text) {

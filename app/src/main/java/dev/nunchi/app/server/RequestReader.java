@@ -16,7 +16,7 @@ import java.util.Set;
 /// Understands the body of `POST /v1/chat/completions`. What would change the answer and is not
 /// supported is refused by name; what changes nothing here is passed over.
 ///
-/// @param pictures what to do with addresses of pictures
+/// @param pictures what to do with addresses of pictures, for one request
 record RequestReader(PictureFetcher pictures) {
     private static final Set<String> UNSUPPORTED =
             Set.of(
@@ -29,11 +29,14 @@ record RequestReader(PictureFetcher pictures) {
                     "prediction",
                     "web_search_options");
 
+    private static final String PICTURE = "image_url";
+
     /// Asks for nothing when it says so.
     private static final Set<String> NOTHING = Set.of("", "none", "auto");
 
-    /// @param caller whose line it waits in if the body names no user
-    CompletionRequest read(JsonNode body, String caller) throws ApiException {
+    /// @param key that was shown, by its number
+    /// @param address of the caller
+    CompletionRequest read(JsonNode body, String key, String address) throws ApiException {
         refuseUnsupported(body);
         var messages = messages(body.path("messages"));
         boolean stream = flag(body, "stream");
@@ -45,7 +48,7 @@ record RequestReader(PictureFetcher pictures) {
                 new Reply(
                         stream ? Form.STREAM : Form.WHOLE,
                         stream && options.isObject() && flag(options, "include_usage")),
-                caller + "/" + text(body, "user"));
+                new Client(key, address, text(body, "user")));
     }
 
     private static void refuseUnsupported(JsonNode body) throws ApiException {
@@ -107,6 +110,7 @@ record RequestReader(PictureFetcher pictures) {
         if (array.size() > ServerLimits.MESSAGES) {
             throw ApiException.of("messages", "more than " + ServerLimits.MESSAGES + " messages");
         }
+        requireFewPictures(array);
         var messages = new ArrayList<Message>();
         for (int i = 0; i < array.size(); i++) {
             messages.add(message(array.path(i), "messages[" + i + "]"));
@@ -114,11 +118,20 @@ record RequestReader(PictureFetcher pictures) {
         if (messages.stream().noneMatch(message -> message.role() == Role.USER)) {
             throw ApiException.of("messages", "no message is the user's");
         }
-        if (messages.stream().mapToInt(message -> message.pictures().size()).sum()
-                > ServerLimits.PICTURES) {
+        return messages;
+    }
+
+    /// Before any of them is fetched.
+    private static void requireFewPictures(JsonNode messages) throws ApiException {
+        int pictures = 0;
+        for (var message : messages) {
+            for (var part : message.path("content")) {
+                pictures += part.has(PICTURE) ? 1 : 0;
+            }
+        }
+        if (pictures > ServerLimits.PICTURES) {
             throw ApiException.of("messages", "more than " + ServerLimits.PICTURES + " pictures");
         }
-        return messages;
     }
 
     private Message message(JsonNode message, String at) throws ApiException {
@@ -135,7 +148,7 @@ record RequestReader(PictureFetcher pictures) {
         for (var part : content) {
             switch (part.path("type").asString("")) {
                 case "text" -> words.add(part.path("text").asString(""));
-                case "image_url" -> shown.add(picture(part.path("image_url"), at));
+                case PICTURE -> shown.add(picture(part.path(PICTURE), at));
                 default ->
                         throw ApiException.of(
                                 at,

@@ -3,20 +3,22 @@ package dev.nunchi.app.server;
 import dev.nunchi.app.settings.Secret;
 import dev.nunchi.app.settings.Serving;
 
+import java.util.List;
 import java.util.Set;
 
 /// Where a server listens and whom it answers.
 ///
 /// @param host name or address to listen on; other than the loopback ones, a key is required
 /// @param port 0 for any that is free
-/// @param key that callers must show; none for everybody on this computer
+/// @param keys that callers must show one of; none for everybody on this computer. Several are for
+///   several people or programs, who then take turns. [Secret#none] counts for nothing
 /// @param hosts further names that callers may know this computer by
 /// @param origins of web pages that may ask, as browsers write them: `https://example.org`
 /// @param pictures whether addresses of pictures are followed
 public record ServerOptions(
         String host,
         int port,
-        Secret key,
+        List<Secret> keys,
         Set<String> hosts,
         Set<String> origins,
         RemotePictures pictures,
@@ -34,6 +36,7 @@ public record ServerOptions(
     }
 
     public ServerOptions {
+        keys = keys.stream().filter(Secret::isPresent).toList();
         hosts = Set.copyOf(hosts);
         origins = Set.copyOf(origins);
         if (port < 0 || port > 0xffff) {
@@ -57,7 +60,7 @@ public record ServerOptions(
         return new ServerOptions(
                 LOOPBACK,
                 port,
-                Secret.none(),
+                List.of(),
                 Set.of(),
                 Set.of(),
                 RemotePictures.REFUSED,
@@ -65,23 +68,27 @@ public record ServerOptions(
     }
 
     public ServerOptions withHost(String other) {
-        return new ServerOptions(other, port, key, hosts, origins, pictures, limits);
+        return new ServerOptions(other, port, keys, hosts, origins, pictures, limits);
     }
 
     public ServerOptions withKey(Secret other) {
+        return withKeys(List.of(other));
+    }
+
+    public ServerOptions withKeys(List<Secret> other) {
         return new ServerOptions(host, port, other, hosts, origins, pictures, limits);
     }
 
     /// With names of this computer and origins of web pages.
     public ServerOptions withCallers(Set<String> names, Set<String> pages) {
-        return new ServerOptions(host, port, key, names, pages, pictures, limits);
+        return new ServerOptions(host, port, keys, names, pages, pictures, limits);
     }
 
     public ServerOptions withPictures(RemotePictures other) {
-        return new ServerOptions(host, port, key, hosts, origins, other, limits);
+        return new ServerOptions(host, port, keys, hosts, origins, other, limits);
     }
 
     public ServerOptions withLimits(ServerLimits other) {
-        return new ServerOptions(host, port, key, hosts, origins, pictures, other);
+        return new ServerOptions(host, port, keys, hosts, origins, pictures, other);
     }
 }

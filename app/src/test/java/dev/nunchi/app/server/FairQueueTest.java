@@ -15,40 +15,59 @@ class FairQueueTest {
 
     @Test
     void clientsTakeTurns() {
-        queue.offer("much", "1");
-        queue.offer("much", "2");
-        queue.offer("much", "3");
-        queue.offer("little", "a");
+        queue.offer(List.of("much"), "1");
+        queue.offer(List.of("much"), "2");
+        queue.offer(List.of("much"), "3");
+        queue.offer(List.of("little"), "a");
         assertEquals(List.of("1", "a", "2", "3"), taken(4));
     }
 
     @Test
+    void manyNamesInOneLineGainNothing() {
+        queue.offer(List.of("greedy", "1"), "1");
+        queue.offer(List.of("greedy", "2"), "2");
+        queue.offer(List.of("greedy", "3"), "3");
+        queue.offer(List.of("modest", ""), "a");
+        assertEquals(List.of("1", "a", "2", "3"), taken(4));
+    }
+
+    @Test
+    void linesWithinALineTakeTurns() {
+        queue.offer(List.of("proxy", "much"), "1");
+        queue.offer(List.of("proxy", "much"), "2");
+        queue.offer(List.of("proxy", "little"), "a");
+        queue.offer(List.of("other", ""), "x");
+        assertEquals(List.of("1", "x", "a", "2"), taken(4));
+    }
+
+    @Test
     void lineOfOneClientKeepsItsOrder() {
-        queue.offer("one", "1");
-        queue.offer("one", "2");
+        queue.offer(List.of("one"), "1");
+        queue.offer(List.of("one"), "2");
         assertEquals(List.of("1", "2"), taken(2));
     }
 
     @Test
     void fullQueueTakesNothing() {
         for (int i = 0; i < 8; i++) {
-            assertTrue(queue.offer("one", "work"));
+            assertTrue(queue.offer(List.of("one"), "work"));
         }
-        assertFalse(queue.offer("two", "work"));
+        assertFalse(queue.offer(List.of("two"), "work"));
     }
 
     @Test
     void workThatIsTakenOutLeavesItsPlace() {
-        queue.offer("one", "1");
-        queue.offer("two", "2");
-        assertTrue(queue.remove("one", "1"));
+        queue.offer(List.of("one"), "1");
+        queue.offer(List.of("two"), "2");
+        assertTrue(queue.remove(List.of("one"), "1"));
+        assertFalse(queue.remove(List.of("one"), "1"));
         assertEquals(1, queue.size());
         assertEquals(List.of("2"), taken(1));
     }
 
     @Test
     void closedQueueGivesNothingOutAndKeepsTheRest() {
-        queue.offer("one", "1");
+        queue.offer(List.of("one"), "1");
         queue.close();
         assertEquals(Optional.empty(), queue.take());
         assertEquals(List.of("1"), List.copyOf(queue.drain()));

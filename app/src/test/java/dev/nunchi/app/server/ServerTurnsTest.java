@@ -6,9 +6,13 @@ import static dev.nunchi.app.server.RunningServer.question;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.settings.Secret;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +37,7 @@ class ServerTurnsTest {
     private static final int CLIENTS = 64;
     private static final int QUESTIONS = 8;
     private static final long ANSWER_MILLIS = 2;
+    private static final int GREED = 12;
     private static final int ENDLESS = 100_000;
 
     private RunningServer running;
@@ -74,6 +80,59 @@ class ServerTurnsTest {
         assertTrue(
                 means[CLIENTS - 1] / means[0] <= FAIR,
                 () -> "mean waits from %.1f to %.1f ms".formatted(means[0], means[CLIENTS - 1]));
+    }
+
+    /// Two greedy clients have many questions each in the line when a modest one comes with one.
+    @ParameterizedTest
+    @CsvSource({
+        // Who they are: key and users of the greedy, key and user of the modest.
+        "one, A, B, one, C",
+        "one, '', '', two, ''",
+        "one, each another, each another, two, each another"
+    })
+    void modestClientWaitsForOneTurnOfEachGreedyOne(
+            String greedyKey, String first, String second, String modestKey, String modest)
+            throws Exception {
+        var keys = List.of(new Secret("one"), new Secret("two"));
+        try (var other = new RunningServer(ServerOptions.loopback(0).withKeys(keys));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var held = new CountDownLatch(1);
+            other.assistant.says(() -> await(held), "OK");
+            var answers = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < GREED; i++) {
+                answers.add(clients.submit(asking(other, greedyKey, first, "first")));
+                answers.add(clients.submit(asking(other, greedyKey, second, "second")));
+            }
+            int greedy = 2 * GREED;
+            RunningServer.until(() -> waiting(other) == greedy - 1);
+            answers.add(clients.submit(asking(other, modestKey, modest, "modest")));
+            RunningServer.until(() -> waiting(other) == greedy);
+            held.countDown();
+            assertEquals(greedy + 1, count(answers, 200));
+            var order = other.assistant.asked().stream().map(turns -> turns.getFirst().text());
+            // The one that was being answered, and at most one of each greedy client.
+            assertTrue(order.toList().indexOf("modest") <= 3);
+        }
+    }
+
+    private static Callable<Integer> asking(
+            RunningServer server, String key, String user, String text) {
+        String name = user.equals("each another") ? UUID.randomUUID().toString() : user;
+        return () ->
+                server.ask(
+                                question(text, "\"user\":\"" + name + "\""),
+                                "Authorization",
+                                "Bearer " + key)
+                        .statusCode();
+    }
+
+    private static long waiting(RunningServer server) {
+        return server.get("/metrics", "Authorization", "Bearer one")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("nunchi_waiting "))
+                .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
+                .sum();
     }
 
     /// @return its mean wait, in milliseconds
