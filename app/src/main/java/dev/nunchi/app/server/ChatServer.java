@@ -28,8 +28,9 @@ public final class ChatServer implements AutoCloseable {
 
     static {
         // Read once, when the library's server is first used. In seconds: a request with all its
-        // headers; and a connection that nobody uses.
-        setIfAbsent("sun.net.httpserver.maxReqTime", "120");
+        // headers and its body, which has a shorter limit of its own; and a connection that nobody
+        // uses.
+        setIfAbsent("sun.net.httpserver.maxReqTime", "90");
         setIfAbsent("sun.net.httpserver.idleInterval", "60");
         setIfAbsent("sun.net.httpserver.maxIdleConnections", "256");
         setIfAbsent("jdk.httpserver.maxConnections", "1024");
@@ -41,6 +42,7 @@ public final class ChatServer implements AutoCloseable {
     private final HttpServer server;
     private final CallExecutor callers = new CallExecutor();
     private final AnsweringExecutor answering;
+    private final Deadlines deadlines = new Deadlines();
     private final Routes routes;
 
     private ChatServer(
@@ -52,10 +54,10 @@ public final class ChatServer implements AutoCloseable {
         answering = new AnsweringExecutor(options.limits().waiting());
         PictureFetcher pictures =
                 options.pictures() == RemotePictures.FETCHED
-                        ? new PublicPictures()
+                        ? PublicPictures.within(deadlines)
                         : PictureFetcher.REFUSES;
-        routes = new Routes(options, new Routes.Parts(model, answering, pictures), log);
-        callers.every(LOOK, routes::endSlowCalls);
+        routes = new Routes(options, new Routes.Parts(model, answering, pictures, deadlines), log);
+        callers.every(LOOK, deadlines::look);
         server.setExecutor(callers);
         server.createContext("/", this::handle);
         server.start();
@@ -68,7 +70,7 @@ public final class ChatServer implements AutoCloseable {
             ServerOptions options, ServedModel model, Consumer<ServedRequest> log)
             throws ServerException {
         String place = options.host() + ":" + options.port();
-        if (!Gate.isLoopback(options.host()) && !options.key().isPresent()) {
+        if (!Gate.isLoopback(options.host()) && options.keys().isEmpty()) {
             throw new ServerException(
                     ServerException.Reason.KEY_MISSING, place, "no key for " + place);
         }
@@ -128,6 +130,5 @@ public final class ChatServer implements AutoCloseable {
         answering.close();
         server.stop(0);
         callers.close();
-        routes.close();
     }
 }

@@ -16,16 +16,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Writes what becomes of a request to its caller.
 ///
 /// A caller who leaves shows only when something is sent to him: while he waits for the next words
 /// he gets what his format passes over, a comment in a stream, a space before an object.
 final class CompletionCall {
+    /// The call, and the time in which it has to take what is sent.
+    ///
+    /// @param patience begins to count
+    record Output(HttpCall call, Supplier<Deadlines.Deadline> patience) {}
+
     private static final byte[] COMMENT = bytes(": still there\n\n");
     private static final byte[] SPACE = bytes(" ");
 
     private final HttpCall call;
+    private final Supplier<Deadlines.Deadline> patience;
     private final AnswerTicket ticket;
     private final ServerLimits limits;
     private final ServerMetrics metrics;
@@ -35,8 +42,9 @@ final class CompletionCall {
     private boolean spoke;
     private long lastSent = System.nanoTime();
 
-    CompletionCall(HttpCall call, AnswerTicket ticket, ServerLimits limits, ServerMetrics metrics) {
-        this.call = call;
+    CompletionCall(Output output, AnswerTicket ticket, ServerLimits limits, ServerMetrics metrics) {
+        call = output.call();
+        patience = output.patience();
         this.ticket = ticket;
         this.limits = limits;
         this.metrics = metrics;
@@ -112,7 +120,9 @@ final class CompletionCall {
             if (output.isPresent()) {
                 send(bytes(whole));
             } else {
-                call.respond(200, "application/json", whole);
+                try (var _ = patience.get()) {
+                    call.respond(200, "application/json", whole);
+                }
             }
             return;
         }
@@ -140,8 +150,10 @@ final class CompletionCall {
 
     private void send(byte[] bytes) throws IOException {
         var to = output.orElseThrow();
-        to.write(bytes);
-        to.flush();
+        try (var _ = patience.get()) {
+            to.write(bytes);
+            to.flush();
+        }
         lastSent = System.nanoTime();
     }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
-/// One request and its response over HTTP. Confined to one thread but for [#tooSlow].
+/// One request and its response over HTTP. Confined to the thread that makes it, but for [#tooSlow]
+/// and [#leave].
 final class HttpCall implements AutoCloseable {
     /// Why a call ended whose body did not come.
     static final String TOO_SLOW = "body_too_slow";
@@ -22,7 +22,7 @@ final class HttpCall implements AutoCloseable {
 
     private final HttpExchange exchange;
     private final long began = System.nanoTime();
-    private volatile Optional<Thread> reader = Optional.empty();
+    private final Thread thread = Thread.currentThread();
     private volatile int status;
     private boolean brokenOff;
 
@@ -72,7 +72,6 @@ final class HttpCall implements AutoCloseable {
         if (bodyLength() > most) {
             throw tooLarge(most);
         }
-        reader = Optional.of(Thread.currentThread());
         try (var bytes = new ByteArrayOutputStream()) {
             var input = exchange.getRequestBody();
             var piece = new byte[PIECE];
@@ -83,8 +82,6 @@ final class HttpCall implements AutoCloseable {
                 }
             }
             return bytes.toByteArray();
-        } finally {
-            reader = Optional.empty();
         }
     }
 
@@ -95,16 +92,19 @@ final class HttpCall implements AutoCloseable {
                 "the body has more than %,d bytes: send smaller pictures".formatted(most));
     }
 
-    /// Ends a call whose body does not come. Called on another thread than the call's.
+    /// Ends a call whose body does not come. Called on another thread while the call's reads.
     void tooSlow() {
-        var waiting = reader;
-        if (waiting.isPresent()) {
-            if (status == 0) {
-                tellTooSlow();
-            }
-            // Closes the connection under it; closing the exchange would wait for the body, too.
-            waiting.get().interrupt();
+        if (status == 0) {
+            tellTooSlow();
         }
+        leave();
+    }
+
+    /// Ends a call whose caller does not take what is sent. Called on another thread while the
+    /// call's writes.
+    void leave() {
+        // Closes the connection under it; closing the exchange would wait for the body, too.
+        thread.interrupt();
     }
 
     private void tellTooSlow() {
@@ -152,7 +152,6 @@ final class HttpCall implements AutoCloseable {
             InputStream rest = exchange.getRequestBody();
             var piece = new byte[PIECE];
             long taken = 0;
-            reader = Optional.of(Thread.currentThread());
             for (int read = rest.read(piece); read >= 0; read = rest.read(piece)) {
                 taken += read;
                 if (taken > LINGER_BYTES) {
@@ -162,8 +161,6 @@ final class HttpCall implements AutoCloseable {
         } catch (IOException e) {
             // It has left, or took too long.
             return;
-        } finally {
-            reader = Optional.empty();
         }
     }
 

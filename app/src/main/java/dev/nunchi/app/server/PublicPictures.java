@@ -3,44 +3,54 @@ package dev.nunchi.app.server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Fetches pictures from the open network, and from nowhere else: an address that leads to this
-/// computer or its network would let a caller look where he cannot reach himself. Every redirection
-/// is held to the same rules.
-final class PublicPictures implements PictureFetcher, AutoCloseable {
+/// computer or its network would let a caller look where he cannot reach himself.
+///
+/// A name is looked up once for each connection, and the address that was found to be public is the
+/// one that is connected to: a name that leads elsewhere a moment later (DNS rebinding) gains
+/// nothing. Every redirection is held to the same rules.
+///
+/// @param deadlines that the time is kept by
+/// @param time for one picture, with all redirections
+record PublicPictures(OpenNetwork network, Deadlines deadlines, Duration time)
+        implements PictureFetcher {
+    static final int MOST_BYTES = 20 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(PublicPictures.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration TIME = Duration.ofSeconds(15);
-    private static final int MOST_BYTES = 20 << 20;
     private static final int MOST_REDIRECTIONS = 3;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    static PublicPictures within(Deadlines deadlines) {
+        return new PublicPictures(OpenNetwork.real(), deadlines, Duration.ofSeconds(15));
+    }
 
     @Override
     public byte[] fetch(String address) throws ApiException {
+        long end = System.nanoTime() + time.toNanos();
         var at = uri(address);
         for (int hop = 0; hop <= MOST_REDIRECTIONS; hop++) {
-            requirePublic(at);
-            var response = get(at);
-            if (response.statusCode() / 100 != 3) {
-                return picture(response);
+            var response = get(at, end);
+            if (response.status() == 200) {
+                return response.body();
             }
-            at = at.resolve(uri(response.headers().firstValue("Location").orElse("")));
+            if (response.status() / 100 != 3 || response.location().isEmpty()) {
+                throw refused("its server answered with status " + response.status());
+            }
+            at = at.resolve(uri(response.location().get()));
         }
         throw refused("more than " + MOST_REDIRECTIONS + " redirections");
     }
@@ -53,22 +63,87 @@ final class PublicPictures implements PictureFetcher, AutoCloseable {
         }
     }
 
-    /// The Java library keeps what a name leads to for thirty seconds, so that the connection that
-    /// follows goes where this has looked.
-    private static void requirePublic(URI at) throws ApiException {
-        boolean web =
-                "http".equalsIgnoreCase(at.getScheme()) || "https".equalsIgnoreCase(at.getScheme());
+    private PictureResponse get(URI at, long end) throws ApiException {
+        requireWeb(at);
+        var places = lookUp(at);
+        try (var socket = connect(places, port(at), end);
+                var _ = deadlines.within(left(end), () -> close(socket));
+                var connection = isSafe(at) ? secured(socket, at.getHost(), port(at)) : socket) {
+            return PictureResponse.get(at, connection, MOST_BYTES);
+        } catch (IOException e) {
+            LOG.debug("A picture could not be fetched", e);
+            throw left(end).isZero()
+                    ? refused("it took more than " + time.toSeconds() + " s")
+                    : refused(
+                            "its server cannot be reached, or does not send a picture of at most"
+                                    + " 20 MB");
+        }
+    }
+
+    private static void requireWeb(URI at) throws ApiException {
+        boolean web = isSafe(at) || "http".equalsIgnoreCase(at.getScheme());
         if (!web || at.getHost() == null || at.getUserInfo() != null) {
             throw refused("addresses of pictures begin with https:// or http://, or are data:");
         }
+    }
+
+    private static boolean isSafe(URI at) {
+        return "https".equalsIgnoreCase(at.getScheme());
+    }
+
+    private static int port(URI at) {
+        return at.getPort() >= 0 ? at.getPort() : isSafe(at) ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /// @return all of them public
+    private List<InetAddress> lookUp(URI at) throws ApiException {
         try {
-            for (var place : InetAddress.getAllByName(at.getHost())) {
-                if (!isPublic(place)) {
-                    throw refused("it leads to this computer or its network");
-                }
+            var places = network.lookUp(at.getHost());
+            if (!places.stream().allMatch(PublicPictures::isPublic)) {
+                throw refused("it leads to this computer or its network");
             }
+            return places;
         } catch (UnknownHostException e) {
             throw refused("nobody knows its host");
+        }
+    }
+
+    private Socket connect(List<InetAddress> places, int port, long end) throws IOException {
+        var failure = new IOException("nowhere to connect to");
+        for (var place : places) {
+            try {
+                var longest = left(end).compareTo(CONNECT) < 0 ? left(end) : CONNECT;
+                if (longest.isZero()) {
+                    break;
+                }
+                return network.connect(new InetSocketAddress(place, port), longest);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        throw failure;
+    }
+
+    /// @return whole milliseconds; never negative
+    private static Duration left(long end) {
+        return Duration.ofMillis(Math.max(0, (end - System.nanoTime()) / 1_000_000));
+    }
+
+    private static Socket secured(Socket socket, String host, int port) throws IOException {
+        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        var secured = (SSLSocket) factory.createSocket(socket, host, port, true);
+        var parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("A connection did not close", e);
         }
     }
 
@@ -107,40 +182,8 @@ final class PublicPictures implements PictureFetcher, AutoCloseable {
                 || (first == 0x2001 && (second < 0x0200 || second == 0x0db8));
     }
 
-    private HttpResponse<byte[]> get(URI at) throws ApiException {
-        var request = HttpRequest.newBuilder(at).header("Accept", "image/*").build();
-        var coming =
-                client.sendAsync(
-                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-        try {
-            return coming.get(TIME.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            LOG.debug("A picture could not be fetched", e);
-            throw refused("its server cannot be reached, or it has more than 20 MB");
-        } catch (TimeoutException e) {
-            throw refused("it took more than " + TIME.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw refused("the server is ending");
-        } finally {
-            coming.cancel(true);
-        }
-    }
-
-    private static byte[] picture(HttpResponse<byte[]> response) throws ApiException {
-        if (response.statusCode() != 200) {
-            throw refused("its server answered with status " + response.statusCode());
-        }
-        return response.body();
-    }
-
     private static ApiException refused(String why) {
         return ApiException.of(
                 "messages", "remote_image_failed", "a picture was not fetched: " + why);
-    }
-
-    @Override
-    public void close() {
-        client.shutdownNow();
     }
 }

@@ -13,15 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// From a request to who serves it; every refusal and every failure becomes a response here.
-final class Routes implements AutoCloseable {
+final class Routes {
     private static final String JSON_TYPE = "application/json";
     private static final int LOGGED_PATH = 80;
-    private static final int KILO = 1024;
 
     /// What a route takes, and what it does.
     private record Route(String method, Access access, Service service) {}
@@ -33,26 +30,29 @@ final class Routes implements AutoCloseable {
 
     @FunctionalInterface
     private interface Service {
-        Optional<Answer> serve(HttpCall call) throws ApiException, IOException;
+        /// @param key that was shown, by its number; empty where none is needed
+        Optional<Answer> serve(HttpCall call, String key) throws ApiException, IOException;
     }
 
     /// What requests are served with.
-    record Parts(ServedModel model, AnsweringExecutor answering, PictureFetcher pictures) {}
+    record Parts(
+            ServedModel model,
+            AnsweringExecutor answering,
+            PictureFetcher pictures,
+            Deadlines deadlines) {}
 
     private final ServerOptions options;
     private final Parts parts;
     private final Consumer<ServedRequest> log;
     private final Gate gate;
-    private final RequestReader reader;
     private final JsonMapper json;
     private final ServerMetrics metrics = new ServerMetrics();
-    private final Semaphore bodies;
-    private final Map<HttpCall, Long> readings = new ConcurrentHashMap<>();
+    private final BodyMemory bodies;
     private final Map<String, Route> routes =
             Map.of(
-                    "/health", new Route("GET", Access.ALL, this::health),
-                    "/metrics", new Route("GET", Access.KEY, this::metrics),
-                    "/v1/models", new Route("GET", Access.KEY, this::models),
+                    "/health", new Route("GET", Access.ALL, (call, _) -> health(call)),
+                    "/metrics", new Route("GET", Access.KEY, (call, _) -> metrics(call)),
+                    "/v1/models", new Route("GET", Access.KEY, (call, _) -> models(call)),
                     "/v1/chat/completions", new Route("POST", Access.KEY, this::complete));
 
     Routes(ServerOptions options, Parts parts, Consumer<ServedRequest> log) {
@@ -60,8 +60,7 @@ final class Routes implements AutoCloseable {
         this.parts = parts;
         this.log = log;
         gate = Gate.of(options);
-        reader = new RequestReader(parts.pictures());
-        bodies = new Semaphore(options.limits().bodiesBytes() / KILO);
+        bodies = new BodyMemory(options.limits().bodiesBytes());
         var limits =
                 StreamReadConstraints.builder()
                         .maxNestingDepth(ServerLimits.DEPTH)
@@ -127,10 +126,8 @@ final class Routes implements AutoCloseable {
                     "wrong_method",
                     call.path() + " takes " + route.method());
         }
-        if (route.access() == Access.KEY) {
-            gate.checkKey(headers);
-        }
-        return route.service().serve(call);
+        String key = route.access() == Access.KEY ? gate.keyOf(headers) : "";
+        return route.service().serve(call, key);
     }
 
     /// Tells a browser that a page may read the answer.
@@ -155,12 +152,11 @@ final class Routes implements AutoCloseable {
                 call.header("WWW-Authenticate", "Bearer");
             }
             call.respond(why.status(), JSON_TYPE, why.json());
-            readings.put(call, System.nanoTime());
-            call.linger();
+            try (var _ = inTime(call::tooSlow)) {
+                call.linger();
+            }
         } catch (IOException e) {
             metrics.cancelled();
-        } finally {
-            readings.remove(call);
         }
     }
 
@@ -198,10 +194,10 @@ final class Routes implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Answer> complete(HttpCall call) throws ApiException, IOException {
-        int held = hold(call);
-        try {
-            var request = reader.read(parsed(body(call)), call.address());
+    private Optional<Answer> complete(HttpCall call, String key) throws ApiException, IOException {
+        try (var memory = bodies.book(size(call))) {
+            var pictures = parts.pictures().of(memory, options.limits().bodyTime());
+            var request = new RequestReader(pictures).read(parsed(body(call)), key, call.address());
             var ticket = new AnswerTicket(request, parts.model());
             if (!parts.answering().submit(ticket)) {
                 throw new ApiException(
@@ -210,42 +206,33 @@ final class Routes implements AutoCloseable {
                         options.limits().waiting() + " requests wait already: try again later");
             }
             return Optional.of(written(call, ticket));
-        } finally {
-            bodies.release(held);
         }
     }
 
     private Answer written(HttpCall call, AnswerTicket ticket) throws ApiException, IOException {
         try {
-            return new CompletionCall(call, ticket, options.limits(), metrics).write();
+            var output = new CompletionCall.Output(call, () -> inTime(call::leave));
+            return new CompletionCall(output, ticket, options.limits(), metrics).write();
         } finally {
             parts.answering().leave(ticket);
         }
     }
 
-    /// Books the memory of a body.
-    private int hold(HttpCall call) throws ApiException {
+    /// Of a body, as far as it is kept: one that is too large is refused while it is read.
+    private long size(HttpCall call) throws ApiException {
         int most = options.limits().bodyBytes();
         long length = call.bodyLength();
-        // One that is too large is refused while it is read; it is never kept.
-        long kept = length < 0 || length > most ? most : length;
-        int held = (int) (kept / KILO) + 1;
-        if (!bodies.tryAcquire(held)) {
-            throw new ApiException(
-                    ApiException.Kind.BUSY,
-                    "too_many_bytes",
-                    "the requests that wait fill the memory that is set aside for them");
-        }
-        return held;
+        return length < 0 || length > most ? most : length;
     }
 
     private byte[] body(HttpCall call) throws ApiException, IOException {
-        readings.put(call, System.nanoTime());
-        try {
+        try (var _ = inTime(call::tooSlow)) {
             return call.body(options.limits().bodyBytes());
-        } finally {
-            readings.remove(call);
         }
+    }
+
+    private Deadlines.Deadline inTime(Runnable end) {
+        return parts.deadlines().within(options.limits().bodyTime(), end);
     }
 
     private JsonNode parsed(byte[] body) throws ApiException {
@@ -256,23 +243,6 @@ final class Routes implements AutoCloseable {
                     ApiException.Kind.INVALID_REQUEST,
                     "invalid_json",
                     "the body is no JSON that is understood: " + e.getOriginalMessage());
-        }
-    }
-
-    /// Called again and again.
-    void endSlowCalls() {
-        long now = System.nanoTime();
-        readings.forEach((call, began) -> {
-            if (now - began > options.limits().bodyTime().toNanos()) {
-                call.tooSlow();
-            }
-        });
-    }
-
-    @Override
-    public void close() {
-        if (parts.pictures() instanceof PublicPictures open) {
-            open.close();
         }
     }
 }

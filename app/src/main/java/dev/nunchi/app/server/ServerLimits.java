@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param bodyBytes of one request: a photograph of 18 MB in base64 is 24 MB
 /// @param bodiesBytes of all requests that are read or wait for their turn
-/// @param bodyTime until a body has come
+/// @param bodyTime until a body has come, until all pictures that it names have, and until a caller
+///   takes what is sent
 /// @param waiting requests that wait for their turn; more are turned away
 /// @param quiet how long somebody who waits for a whole answer is sent nothing: what is sent keeps
 ///   his own limit of time from ending the wait
