@@ -10,6 +10,7 @@ import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.outgoing.OutgoingViewModel;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;
@@ -23,6 +24,7 @@ import javafx.collections.ObservableList;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One conversation at a time: opens the model that answers, asks, answers, edits.
 ///
@@ -38,6 +40,7 @@ public final class ChatViewModel {
     private final ContextMeter meter;
     private final Thumbnails thumbnails;
     private final FirstLookViewModel firstLook;
+    private final OutgoingViewModel outgoing;
     private final ReadOnlyObjectWrapper<Optional<TurnItem>> inspected =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<StoredTurn>> compared =
@@ -54,6 +57,7 @@ public final class ChatViewModel {
         this.meter = new ContextMeter(services.chats(), runner, this::toCount);
         this.thumbnails = new Thumbnails(services.pictures(), runner);
         this.firstLook = new FirstLookViewModel(new Demonstration(services.models()), runner);
+        this.outgoing = new OutgoingViewModel(services.pictures(), runner);
         draft.textProperty().subscribe(_ -> draftChanged());
         draft.pictures().addListener((ListChangeListener<DraftPicture>) _ -> draftChanged());
         turns().addListener((ListChangeListener<TurnItem>) _ -> meter.countSoon());
@@ -141,6 +145,20 @@ public final class ChatViewModel {
 
     public DraftViewModel draft() {
         return draft;
+    }
+
+    /// What leaves with the next question, if a server is to answer it: see [#showOutgoing].
+    public OutgoingViewModel outgoing() {
+        return outgoing;
+    }
+
+    /// Shows the pictures of the conversation and of the draft as a server would get them.
+    public void showOutgoing() {
+        outgoing.show(
+                Stream.concat(
+                                turns().stream().flatMap(turn -> turn.pictures().stream()),
+                                draft.current().pictures().stream())
+                        .toList());
     }
 
     public Thumbnails thumbnails() {

@@ -11,6 +11,7 @@ import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.RoundedPicture;
 import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.outgoing.OutgoingView;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.theme.Icon;
 import dev.nunchi.app.ui.theme.Stylesheet;
@@ -151,6 +152,7 @@ public final class CompareView extends BorderPane {
                         Nodes.label(messages.text("compare.who"), "strong"),
                         new Chooser(model, messages),
                         notes,
+                        new OutgoingView(model.outgoing(), messages),
                         hide);
         card.getStyleClass().addAll("card", "compare-choice");
         return card;

@@ -13,6 +13,7 @@ import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.outgoing.OutgoingViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 
 import javafx.beans.property.BooleanProperty;
@@ -20,6 +21,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
 import java.net.URI;
@@ -72,6 +74,7 @@ public final class CompareViewModel {
     private final ObservableList<Answerer> available = FXCollections.observableArrayList();
     private final ObservableList<Answerer> chosen = FXCollections.observableArrayList();
     private final ObservableList<Column> columns = FXCollections.observableArrayList();
+    private final OutgoingViewModel outgoing;
     private Optional<Round> round = Optional.empty();
     private Consumer<StoredTurn> onKept = _ -> {};
 
@@ -82,6 +85,19 @@ public final class CompareViewModel {
         this.jobs = jobs;
         this.clock = clock;
         this.random = random;
+        outgoing = new OutgoingViewModel(services.pictures(), jobs);
+        pictures.addListener((ListChangeListener<StoredPicture>) _ -> showOutgoing());
+        chosen.addListener((ListChangeListener<Answerer>) _ -> showOutgoing());
+    }
+
+    /// The pictures as the servers among the chosen would get them.
+    public OutgoingViewModel outgoing() {
+        return outgoing;
+    }
+
+    private void showOutgoing() {
+        boolean sent = chosen.stream().anyMatch(Answerer::isRemote);
+        outgoing.show(sent ? List.copyOf(pictures) : List.of());
     }
 
     /// @param listener hears of an answer that was added to its conversation

@@ -9,6 +9,7 @@ import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.inspect.InspectorView;
 import dev.nunchi.app.ui.models.ActiveModel;
+import dev.nunchi.app.ui.outgoing.OutgoingView;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.beans.binding.Bindings;
@@ -24,6 +25,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+
+import java.util.List;
 
 /// The conversation below its title, the model that answers and, as long as nothing was asked, a
 /// plain word about the model that came along.
@@ -142,17 +145,31 @@ final class ChatPage extends BorderPane {
     private Node elsewhere() {
         var sentence = Nodes.label("", "warn-text", "small");
         var line = new HBox(Icon.WARNING.node(), sentence);
-        line.setId("answers-elsewhere");
-        line.getStyleClass().addAll("icon-line", "warn-text", "demonstration");
-        line.setAlignment(Pos.CENTER);
+        line.getStyleClass().addAll("icon-line", "warn-text");
+        var chat = viewModel.features().chat();
+        var notice = new VBox(8, line, new OutgoingView(chat.outgoing(), messages));
+        notice.setId("answers-elsewhere");
+        notice.getStyleClass().add("demonstration");
         WhileShown.follow(
                 this,
                 viewModel.features().active().elsewhereProperty(),
                 endpoint -> {
-                    Nodes.show(line, endpoint.isPresent());
+                    Nodes.show(notice, endpoint.isPresent());
                     endpoint.ifPresent(now -> sentence.setText(elsewhere(now)));
+                    showOutgoing();
                 });
-        return line;
+        WhileShown.follow(this, chat.turns(), this::showOutgoing);
+        WhileShown.follow(this, chat.draft().pictures(), this::showOutgoing);
+        return notice;
+    }
+
+    private void showOutgoing() {
+        var chat = viewModel.features().chat();
+        if (viewModel.features().active().elsewhereProperty().get().isPresent()) {
+            chat.showOutgoing();
+        } else {
+            chat.outgoing().show(List.of());
+        }
     }
 
     private String elsewhere(Endpoint endpoint) {

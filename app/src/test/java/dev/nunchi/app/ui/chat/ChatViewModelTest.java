@@ -297,6 +297,21 @@ class ChatViewModelTest {
         }
 
         @Test
+        void picturesOfConversationAndDraftAreShownAsTheyWouldLeave() throws IOException {
+            model.draft().addFiles(List.of(chat.pictureFile("a.png", 4, 3)));
+            ask("What is it?");
+            model.draft().addFiles(List.of(chat.pictureFile("b.png", 5, 2)));
+
+            model.showOutgoing();
+
+            assertEquals(
+                    List.of("a.png", "b.png"),
+                    model.outgoing().pictures().stream()
+                            .map(picture -> picture.kept().name())
+                            .toList());
+        }
+
+        @Test
         void unreadableFileIsNamedAndBlocksTheQuestion() throws IOException {
             model.draft().addFiles(List.of(chat.brokenFile("broken.jpg")));
             write("What is it?");

@@ -107,6 +107,10 @@ class CompareScreensTest {
             });
             until(() -> app.compare.canStart());
             write(stage, look, "choosing");
+            FxToolkit.setupFixture(() -> app.choose(DEFAULT, LARGE, REMOTE));
+            until(() -> !app.compare.outgoing().pictures().isEmpty());
+            write(stage, look, "leaving");
+            FxToolkit.setupFixture(() -> app.choose(DEFAULT, LARGE));
             FxToolkit.setupFixture(app.compare::start);
             until(() ->
                     app.compare.columns().stream().anyMatch(column -> !column.getText().isEmpty()));

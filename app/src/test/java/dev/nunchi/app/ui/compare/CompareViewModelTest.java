@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,6 +73,30 @@ class CompareViewModelTest {
         compare.compare(question);
         app.choose(DEFAULT, REMOTE);
         assertFalse(compare.leavesThisComputer());
+    }
+
+    @Test
+    void whatIsShownBeforeIsWhatIsSent() {
+        agreed("lab");
+        app.server.says("Grey.");
+        compare.compare(question);
+        app.choose(DEFAULT, REMOTE);
+        var shown = compare.outgoing().pictures().getFirst();
+
+        compare.start();
+
+        String bytes = Base64.getEncoder().encodeToString(shown.sent().bytes());
+        String body = app.server.requests().getFirst().body();
+        assertTrue(body.contains("data:image/png;base64," + bytes), body);
+    }
+
+    @Test
+    void nothingIsShownToLeaveWhereNobodyElsewhereIsAsked() {
+        agreed("lab");
+        compare.compare(question);
+        app.choose(DEFAULT, REMOTE);
+        app.choose(DEFAULT, LARGE);
+        assertEquals(List.of(), compare.outgoing().pictures());
     }
 
     @Test
