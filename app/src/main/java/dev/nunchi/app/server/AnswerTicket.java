@@ -86,6 +86,9 @@ final class AnswerTicket implements AnswerListener {
             // The server has to live: others wait behind this one.
             LOG.error("A request failed unexpectedly", e);
             events.add(new Failed(failed()));
+        } catch (OutOfMemoryError e) {
+            LOG.warn("A request needs more memory than there is");
+            events.add(new Failed(ApiException.outOfMemory()));
         }
     }
 

@@ -85,6 +85,13 @@ final class ApiException extends Exception {
         };
     }
 
+    static ApiException outOfMemory() {
+        return new ApiException(
+                Kind.UNAVAILABLE,
+                "out_of_memory",
+                "the server has too little memory for this now: send smaller or fewer pictures");
+    }
+
     int status() {
         return kind.status;
     }

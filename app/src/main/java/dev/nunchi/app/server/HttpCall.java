@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// One request and its response over HTTP. Confined to the thread that makes it, but for [#tooSlow]
 /// and [#leave].
@@ -71,6 +72,12 @@ final class HttpCall implements AutoCloseable {
     byte[] body(int most) throws ApiException, IOException {
         if (bodyLength() > most) {
             throw tooLarge(most);
+        }
+        if (bodyLength() >= 0) {
+            // Its own room and no more.
+            byte[] whole = new byte[(int) bodyLength()];
+            int read = exchange.getRequestBody().readNBytes(whole, 0, whole.length);
+            return read == whole.length ? whole : Arrays.copyOf(whole, read);
         }
         try (var bytes = new ByteArrayOutputStream()) {
             var input = exchange.getRequestBody();

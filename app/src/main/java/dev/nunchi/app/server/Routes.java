@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// From a request to who serves it; every refusal and every failure becomes a response here.
@@ -48,6 +49,7 @@ final class Routes {
     private final JsonMapper json;
     private final ServerMetrics metrics = new ServerMetrics();
     private final BodyMemory bodies;
+    private final ReentrantLock parsing = new ReentrantLock();
     private final Map<String, Route> routes =
             Map.of(
                     "/health", new Route("GET", Access.ALL, (call, _) -> health(call)),
@@ -81,6 +83,10 @@ final class Routes {
             code = call.status() == 408 ? HttpCall.TOO_SLOW : "cancelled";
             metrics.cancelled();
             call.breakOff();
+        } catch (OutOfMemoryError e) {
+            var why = ApiException.outOfMemory();
+            code = why.code();
+            refuse(call, why);
         }
         if (call.status() > 0) {
             metrics.responded(call.status());
@@ -235,7 +241,9 @@ final class Routes {
         return parts.deadlines().within(options.limits().bodyTime(), end);
     }
 
+    /// One after another: a body's text takes several times its room while it is taken apart.
     private JsonNode parsed(byte[] body) throws ApiException {
+        parsing.lock();
         try {
             return json.readTree(body);
         } catch (JacksonException e) {
@@ -243,6 +251,8 @@ final class Routes {
                     ApiException.Kind.INVALID_REQUEST,
                     "invalid_json",
                     "the body is no JSON that is understood: " + e.getOriginalMessage());
+        } finally {
+            parsing.unlock();
         }
     }
 }

@@ -26,10 +26,16 @@ public record ServerLimits(
     static final int MESSAGES = 1024;
     static final int PICTURES = 64;
 
+    private static final int BODY = 32 << 20;
+
+    /// Of the heap: what is held grows while it is taken apart, and pictures are decoded beside it.
+    private static final int SHARE = 4;
+
     public static ServerLimits defaults() {
+        long heap = Runtime.getRuntime().maxMemory();
         return new ServerLimits(
-                32 << 20,
-                256 << 20,
+                BODY,
+                (int) Math.clamp(heap / SHARE, BODY, 8L * BODY),
                 Duration.ofSeconds(60),
                 128,
                 Duration.ofSeconds(10),
