@@ -35,7 +35,8 @@ import java.util.stream.Stream;
             "",
             "With --benchmark, candidates answer questions, with their pictures and blind; answers"
                     + " are measured, and compared by a judge if one is named and earns trust. With"
-                    + " --captions, a model describes pictures that people have described. With"
+                    + " --captions, a model (or one --candidate, e.g. a server, without the loss) describes"
+                    + " pictures that people have described. With"
                     + " --summarize, reviews are summed up.",
             "",
             "The caption loss is that of each picture's first caption, in nats a token; CIDEr-D"
@@ -147,11 +148,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int describe(Path file) throws EngineException {
+    private int describe(Path file) throws EngineException, TeacherException, StoreException {
         if (limit != null && limit < 2) {
             throw context.usage(spec, "limit", limit);
         }
-        var answerer = who.choose(context, spec);
         var progress = ProgressLine.of(context);
         var cancel = context.interruption().token();
         Optional<CaptionReport> report;
@@ -163,15 +163,25 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             progress.clear();
             new ProblemLines(context.messages(), context.terminal().err()).print(data.problems());
-            var evaluation =
-                    new CaptionEvaluation(question, answerer.adapterName(), pictures(data, file));
-            try (var assistant = context.models().open(answerer, progress)) {
-                report = evaluation.run(assistant, progress, cancel);
-            }
+            report =
+                    benchmark.candidates.isEmpty()
+                            ? described(pictures(data, file), progress)
+                            : new CandidateCaptions(
+                                            context, spec, benchmark, who.device(context, spec))
+                                    .describe(question, pictures(data, file), progress);
         }
         progress.clear();
         report.ifPresent(this::print);
         return report.isPresent() ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    private Optional<CaptionReport> described(
+            List<CaptionedPicture> pictures, ProgressLine progress) throws EngineException {
+        var answerer = who.choose(context, spec);
+        var evaluation = new CaptionEvaluation(question, answerer.adapterName(), pictures);
+        try (var assistant = context.models().open(answerer, progress)) {
+            return evaluation.run(assistant, progress, context.interruption().token());
+        }
     }
 
     private List<CaptionedPicture> pictures(Dataset data, Path file) {
@@ -188,7 +198,8 @@ final class EvaluateCommand implements Callable<Integer> {
             out.println(EvaluationJson.of(report));
         } else {
             row("pictures", "%d".formatted(report.rows()));
-            pair("captionLoss", "%.4f", report.captionLoss(), report.captionLossShuffled());
+            report.captionLoss()
+                    .ifPresent(loss -> pair("captionLoss", "%.4f", loss.right(), loss.other()));
             row("cider", "%.4f".formatted(report.cider()));
             pair("nounRecall", "%.3f", report.nounRecall(), report.nounRecallShuffled());
         }

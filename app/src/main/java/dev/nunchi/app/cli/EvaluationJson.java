@@ -13,9 +13,11 @@ final class EvaluationJson {
 
     static String of(CaptionReport report) {
         var json = JsonMapper.shared().createObjectNode();
-        json.put("captionLoss", rounded(report.captionLoss()))
-                .put("captionLossShuffled", rounded(report.captionLossShuffled()))
-                .put("cider", rounded(report.cider()))
+        report.captionLoss()
+                .ifPresent(loss ->
+                        json.put("captionLoss", rounded(loss.right()))
+                                .put("captionLossShuffled", rounded(loss.other())));
+        json.put("cider", rounded(report.cider()))
                 .put("nounRecall", rounded(report.nounRecall()))
                 .put("nounRecallShuffled", rounded(report.nounRecallShuffled()))
                 .put("rows", report.rows());

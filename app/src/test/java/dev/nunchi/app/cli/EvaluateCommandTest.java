@@ -3,6 +3,8 @@ package dev.nunchi.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.testing.ScriptedServer;
+import dev.nunchi.engine.eval.CaptionEvaluation;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 
@@ -54,6 +56,43 @@ class EvaluateCommandTest {
         var run = CommandLineRun.interrupted("evaluate", "--captions", captions.toString());
         assertEquals(130, run.exitCode());
         assertEquals("", run.out());
+    }
+
+    @Test
+    void serverDescribesThePictures() {
+        try (var server = new ScriptedServer()) {
+            server.says("A cat");
+            String who = server.endpoint("").address() + "#llava";
+            var run =
+                    CommandLineRun.of(
+                            "evaluate",
+                            "--captions",
+                            captions.toString(),
+                            "--candidate",
+                            who,
+                            "--json");
+            assertEquals(0, run.exitCode(), run.err());
+            assertTrue(run.out().startsWith("{\"cider\":"), run.out());
+            assertTrue(run.out().endsWith("\"rows\":2}\n"), run.out());
+            var first = server.requests().getFirst().body();
+            assertTrue(first.contains(CaptionEvaluation.QUESTION), first);
+            assertTrue(first.contains("data:image/png;base64,"), first);
+        }
+    }
+
+    @Test
+    void captionsAreDescribedByOneCandidate() {
+        var run =
+                CommandLineRun.of(
+                        "evaluate",
+                        "--captions",
+                        captions.toString(),
+                        "--candidate",
+                        "a",
+                        "--candidate",
+                        "b");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("With --captions one --candidate"), run.err());
     }
 
     @Test

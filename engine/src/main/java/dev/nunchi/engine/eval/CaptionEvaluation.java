@@ -32,7 +32,7 @@ public record CaptionEvaluation(
     public static final String QUESTION = "Describe the image briefly.";
 
     /// Captions of people have 10 words; what comes after three times as many is not brief.
-    private static final int LONGEST_ANSWER = 40;
+    public static final int LONGEST_ANSWER = 40;
 
     public CaptionEvaluation {
         pictures = List.copyOf(pictures);
@@ -78,7 +78,8 @@ public record CaptionEvaluation(
             wrong.add(score(assistant, other(i), caption));
         }
         progress.report(Stage.EVALUATING, pictures.size(), pictures.size());
-        return Optional.of(report(answers, right.value(), wrong.value()));
+        var loss = new CaptionLoss(right.value(), wrong.value());
+        return Optional.of(report(Optional.of(loss), answers));
     }
 
     /// The loss alone, as training reports it: asks for no answers.
@@ -122,7 +123,19 @@ public record CaptionEvaluation(
                 : Optional.of(answer.text());
     }
 
-    private CaptionReport report(List<String> answers, double loss, double lossShuffled) {
+    /// The figures of answers that somebody else gave to the question: a server does not say how
+    /// likely it finds a caption.
+    ///
+    /// @param answers one for each picture
+    public CaptionReport reportOn(List<String> answers) {
+        if (answers.size() != pictures.size()) {
+            throw new IllegalArgumentException(
+                    "%d answers about %d pictures".formatted(answers.size(), pictures.size()));
+        }
+        return report(Optional.empty(), answers);
+    }
+
+    private CaptionReport report(Optional<CaptionLoss> loss, List<String> answers) {
         double own = 0;
         double others = 0;
         for (int i = 0; i < answers.size(); i++) {
@@ -131,8 +144,7 @@ public record CaptionEvaluation(
         }
         var cider = new Cider(pictures.stream().map(CaptionedPicture::captions).toList());
         int count = answers.size();
-        return new CaptionReport(
-                loss, lossShuffled, cider.score(answers), own / count, others / count, answers);
+        return new CaptionReport(loss, cider.score(answers), own / count, others / count, answers);
     }
 
     /// The picture that stands for another: half the list away.

@@ -1,19 +1,20 @@
 package dev.nunchi.engine.eval;
 
+import dev.nunchi.engine.quantize.CaptionLoss;
+
 import java.util.List;
+import java.util.Optional;
 
 /// How well a model describes pictures that people have described.
 ///
-/// @param captionLoss mean negative log-likelihood of the first captions' tokens, in nats, the end
-///   of the turn included
-/// @param captionLossShuffled the same with another row's picture: what the words alone give away
+/// @param captionLoss mean negative log-likelihood of the first captions' tokens, the end of the
+///   turn included; empty of answers alone
 /// @param cider [Cider] of the model's answers, all captions as references, 0 to 10
 /// @param nounRecall mean of [ContentWords#recall] in the picture's captions
 /// @param nounRecallShuffled the same in another picture's captions
 /// @param answers what the model said, one for each picture
 public record CaptionReport(
-        double captionLoss,
-        double captionLossShuffled,
+        Optional<CaptionLoss> captionLoss,
         double cider,
         double nounRecall,
         double nounRecallShuffled,

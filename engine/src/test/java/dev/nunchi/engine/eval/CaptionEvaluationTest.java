@@ -55,8 +55,7 @@ class CaptionEvaluationTest {
         var report = evaluate(seeing).orElseThrow();
 
         // 4 captions of 3 + 5 + 3 + 3 words and an end each, one nat a token where they fit.
-        assertEquals(1, report.captionLoss());
-        assertEquals(2, report.captionLossShuffled());
+        assertEquals(Optional.of(new CaptionLoss(1, 2)), report.captionLoss());
         assertEquals(1, report.nounRecall());
         assertEquals(0, report.nounRecallShuffled());
         assertEquals(4, report.rows());
@@ -64,6 +63,15 @@ class CaptionEvaluationTest {
         assertEquals(
                 List.of(CaptionEvaluation.QUESTION),
                 seeing.questions().stream().distinct().toList());
+    }
+
+    @Test
+    void answersOfOthersHaveTheSameFiguresButNoLoss() throws Exception {
+        var own = evaluate(new ScriptedSight(CAPTIONS)).orElseThrow();
+        var others = CaptionEvaluation.of(pictures).reportOn(own.answers());
+        assertEquals(Optional.empty(), others.captionLoss());
+        assertEquals(own.cider(), others.cider());
+        assertEquals(own.nounRecall(), others.nounRecall());
     }
 
     @Test

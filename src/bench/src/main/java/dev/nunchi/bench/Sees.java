@@ -21,10 +21,11 @@ record Sees(CaptionedPictures photographs) {
             var frequencies = new HashMap<String, Integer>();
             report.answers().forEach(answer -> frequencies.merge(answer, 1, Integer::sum));
             int commonest = Collections.max(frequencies.values());
+            var loss = report.captionLoss().orElseThrow();
             out.printf("photographs             %d%n", report.rows());
             out.printf(
                     "caption loss            right picture %.4f, another %.4f%n",
-                    report.captionLoss(), report.captionLossShuffled());
+                    loss.right(), loss.other());
             out.printf("CIDEr-D                 %.4f%n", report.cider());
             out.printf("words of own captions   %.3f%n", report.nounRecall());
             out.printf("words of another's      %.3f%n", report.nounRecallShuffled());
