@@ -34,7 +34,7 @@ final class PretendedNetwork implements OpenNetwork, AutoCloseable {
     }
 
     PretendedNetwork() throws IOException {
-        threads.submit(this::serve);
+        var _ = threads.submit(this::serve);
     }
 
     /// Where a name leads the next time that it is looked up; the last time stands for all after

@@ -121,8 +121,7 @@ class PublicPicturesTest {
                 "HTTP/1.0 200 OK\r\n\r\npicture",
                 "HTTP/1.1 200\r\n\r\npicture",
                 "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\npicture",
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"
-                        + "3;x=y\r\npic\r\n4\r\nture\r\n0\r\n\r\n"
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n3;x=y\r\npic\r\n4\r\nture\r\n0\r\n\r\n"
             })
     void everyFormOfABodyIsRead(String response) throws ApiException {
         network.answers(response);
