@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.generate.SamplingOptions;
+import dev.nunchi.engine.generate.Speculation;
 import dev.nunchi.engine.generate.TextRule;
 
 import java.util.List;
@@ -16,13 +17,15 @@ import java.util.OptionalInt;
 /// @param rule what the answer may read; empty for anything
 /// @param alternatives how many of the likeliest tokens the listener hears of at each token, `>=
 ///   0`; empty if it is not to hear of tokens
+/// @param speculation changes how fast an answer comes, not what it reads
 public record AnswerOptions(
         int maxNewTokens,
         SamplingOptions sampling,
         List<String> stopStrings,
         Optional<String> adapter,
         Optional<TextRule> rule,
-        OptionalInt alternatives) {
+        OptionalInt alternatives,
+        Speculation speculation) {
     public AnswerOptions {
         stopStrings = List.copyOf(stopStrings);
         if (maxNewTokens < 1) {
@@ -33,7 +36,25 @@ public record AnswerOptions(
         }
     }
 
-    /// Without a rule.
+    /// With speculation.
+    public AnswerOptions(
+            int maxNewTokens,
+            SamplingOptions sampling,
+            List<String> stopStrings,
+            Optional<String> adapter,
+            Optional<TextRule> rule,
+            OptionalInt alternatives) {
+        this(
+                maxNewTokens,
+                sampling,
+                stopStrings,
+                adapter,
+                rule,
+                alternatives,
+                Speculation.PROMPT_LOOKUP);
+    }
+
+    /// With speculation, without a rule.
     public AnswerOptions(
             int maxNewTokens,
             SamplingOptions sampling,
@@ -48,11 +69,18 @@ public record AnswerOptions(
     }
 
     public AnswerOptions withMaxNewTokens(int count) {
-        return new AnswerOptions(count, sampling, stopStrings, adapter, rule, alternatives);
+        return new AnswerOptions(
+                count, sampling, stopStrings, adapter, rule, alternatives, speculation);
     }
 
     public AnswerOptions withSampling(SamplingOptions options) {
-        return new AnswerOptions(maxNewTokens, options, stopStrings, adapter, rule, alternatives);
+        return new AnswerOptions(
+                maxNewTokens, options, stopStrings, adapter, rule, alternatives, speculation);
+    }
+
+    public AnswerOptions withSpeculation(Speculation other) {
+        return new AnswerOptions(
+                maxNewTokens, sampling, stopStrings, adapter, rule, alternatives, other);
     }
 
     public AnswerOptions withAdapter(String name) {
@@ -64,6 +92,7 @@ public record AnswerOptions(
     }
 
     private AnswerOptions withAdapter(Optional<String> name) {
-        return new AnswerOptions(maxNewTokens, sampling, stopStrings, name, rule, alternatives);
+        return new AnswerOptions(
+                maxNewTokens, sampling, stopStrings, name, rule, alternatives, speculation);
     }
 }

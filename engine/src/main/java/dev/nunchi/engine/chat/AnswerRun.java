@@ -86,7 +86,8 @@ final class AnswerRun implements GenerationListener {
                 model.stopIds(),
                 options.stopStrings(),
                 options.rule(),
-                options.alternatives());
+                options.alternatives(),
+                options.speculation());
     }
 
     @Override

@@ -17,6 +17,7 @@ final class AnswerInProgress {
     private final Sampler sampler;
     private final StopStrings stopStrings;
     private final RepetitionGuard guard = new RepetitionGuard();
+    private final Drafter drafter = new Drafter();
     private final List<Integer> ids = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private Optional<RuledAnswer> rule = Optional.empty();
@@ -24,6 +25,7 @@ final class AnswerInProgress {
     private int[] history;
     private int historyLength;
     private int reusedTokens;
+    private int runs;
     private double prefill;
     private double firstToken;
     private double lastToken;
@@ -59,6 +61,24 @@ final class AnswerInProgress {
 
     int newestId() {
         return ids.getLast();
+    }
+
+    /// Guesses what comes after the newest token.
+    ///
+    /// @param room most tokens that fit the context
+    int[] draft(int room) {
+        int wanted = options.maxNewTokens() - ids.size() - 1;
+        return drafter.draft(history, historyLength, Math.min(room, wanted));
+    }
+
+    /// Tells of a run of the decoder over the newest token and those that were drafted.
+    ///
+    /// @param accepted how many of these were chosen after it
+    void ran(int drafted, int accepted) {
+        runs++;
+        if (drafted > 0) {
+            drafter.judge(drafted, accepted);
+        }
     }
 
     /// Chooses the next token.
@@ -118,7 +138,7 @@ final class AnswerInProgress {
         show(stopStrings.accept(words.stream().flush()));
         show(stopStrings.flush());
         var timing = new Generation.Timing(prefill, firstToken, lastToken - firstToken);
-        return new Generation(ids, text.toString(), reason, reusedTokens, timing);
+        return new Generation(ids, text.toString(), reason, reusedTokens, runs, timing);
     }
 
     private double elapsed() {

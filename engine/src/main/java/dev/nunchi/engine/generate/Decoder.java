@@ -76,6 +76,11 @@ public final class Decoder implements AutoCloseable {
         return 2L * config.numLayers() * row * length();
     }
 
+    /// Whether [#truncate] copies nothing.
+    boolean truncatesInPlace() {
+        return cache instanceof InPlaceKvCache;
+    }
+
     /// Forgets all tokens but the first `length`.
     public void truncate(int length) throws DeviceException {
         if (length < 0 || length > cache.length()) {

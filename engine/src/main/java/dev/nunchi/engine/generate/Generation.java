@@ -7,11 +7,13 @@ import java.util.List;
 /// @param ids the generated tokens without the one that ended them
 /// @param text what they say, up to the stop string if one ended it
 /// @param reusedTokens tokens of the prompt that the cache still held
+/// @param runs of the decoder after the prompt's: one a token, fewer where speculation helped
 public record Generation(
         List<Integer> ids,
         String text,
         FinishReason finishReason,
         int reusedTokens,
+        int runs,
         Timing timing) {
     public Generation {
         ids = List.copyOf(ids);

@@ -25,6 +25,8 @@ public final class Generator {
     /// Tokens read in one run whose logits are wanted: a row of them is as long as the vocabulary.
     private static final int SCORED_CHUNK = 64;
 
+    private static final int[] NO_DRAFT = {};
+
     private final Decoder decoder;
     private final TokenEmbedding embedding;
     private final Tokenizer tokenizer;
@@ -71,7 +73,7 @@ public final class Generator {
         }
         answer.prefilled();
         options.rule().ifPresent(rule -> answer.keepTo(ruled(rule, options, logits.get().length)));
-        return decode(answer, logits.get(), cancel);
+        return decode(answer, logits.get(), options.speculation(), cancel);
     }
 
     private RuledAnswer ruled(TextRule rule, GenerationOptions options, int vocabulary) {
@@ -129,27 +131,57 @@ public final class Generator {
         }
     }
 
-    private Generation decode(AnswerInProgress answer, float[] firstLogits, CancelToken cancel)
+    private Generation decode(
+            AnswerInProgress answer,
+            float[] firstLogits,
+            Speculation speculation,
+            CancelToken cancel)
             throws DeviceException {
+        boolean drafts = speculation == Speculation.PROMPT_LOOKUP && decoder.truncatesInPlace();
         var ending = answer.accept(firstLogits);
         while (ending.isEmpty()) {
             if (cancel.isCancelled()) {
                 return answer.end(FinishReason.CANCELLED);
             }
-            if (decoder.length() == decoder.contextLength()) {
+            int room = decoder.contextLength() - decoder.length();
+            if (room == 0) {
                 return answer.end(FinishReason.CONTEXT_FULL);
             }
-            ending = answer.accept(step(answer.newestId()));
+            ending = step(answer, drafts ? answer.draft(room - 1) : NO_DRAFT);
         }
         return answer.end(ending.get());
     }
 
-    private float[] step(int id) throws DeviceException {
-        var row = new float[embedding.hiddenSize()];
-        embedding.lookup(new int[] {id}, row);
-        var logits = decoder.read(row, 0);
-        contents[decoder.length() - 1] = id;
-        return logits;
+    /// Reads the answer's newest token and what may follow it, chooses a token after each, and
+    /// forgets what was guessed wrong. Tokens are chosen from the very logits that they would have
+    /// been chosen from one by one, in the same order, so sampling is no other, either.
+    private Optional<FinishReason> step(AnswerInProgress answer, int[] draft)
+            throws DeviceException {
+        int before = decoder.length();
+        int[] ids =
+                IntStream.concat(IntStream.of(answer.newestId()), IntStream.of(draft)).toArray();
+        var rows = new float[ids.length * embedding.hiddenSize()];
+        embedding.lookup(ids, rows);
+        var logits = decoder.read(rows, IntStream.range(0, ids.length).toArray());
+        for (int i = 0; i < ids.length; i++) {
+            contents[before + i] = ids[i];
+        }
+        int accepted = 0;
+        var ending = answer.accept(row(logits, 0, ids.length));
+        while (ending.isEmpty()
+                && accepted < draft.length
+                && answer.newestId() == draft[accepted]) {
+            accepted++;
+            ending = answer.accept(row(logits, accepted, ids.length));
+        }
+        decoder.truncate(before + 1 + accepted);
+        answer.ran(draft.length, accepted);
+        return ending;
+    }
+
+    private static float[] row(float[] logits, int row, int rows) {
+        int width = logits.length / rows;
+        return rows == 1 ? logits : Arrays.copyOfRange(logits, row * width, (row + 1) * width);
     }
 
     /// @param longest most tokens that may be kept
