@@ -68,7 +68,8 @@ final class ChatGptLayout implements ForeignLayout {
     private static Content said(
             Role role, StringBuilder text, List<Picture> pictures, JsonNode message) {
         var time = Fields.time(message, "create_time").orElse(Instant.EPOCH);
-        return new Content(role, text.toString(), pictures, time);
+        String model = Fields.text(message.path("metadata"), "model_slug");
+        return Content.of(role, text.toString(), pictures, time, model);
     }
 
     /// Others are thoughts, searches and what tools gave.

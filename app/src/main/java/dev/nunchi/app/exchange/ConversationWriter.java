@@ -1,5 +1,7 @@
 package dev.nunchi.app.exchange;
 
+import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoredPicture;
 import dev.nunchi.app.store.StoredTurn;
@@ -26,10 +28,12 @@ import java.util.List;
 ///   {"title": "…", "model": "…", "createdAt": "2026-…Z", "updatedAt": "2026-…Z", "turns": [
 ///     {"role": "user", "text": "…", "createdAt": "…",
 ///      "pictures": [{"name": "cat.jpg", "data": "data:image/jpeg;base64,…"}]},
-///     {"parent": 0, "role": "assistant", "text": "…", "createdAt": "…"}]}]}
+///     {"parent": 0, "role": "assistant", "text": "…", "createdAt": "…",
+///      "answeredBy": {"model": "…", "adapter": "…"}}]}]}
 /// ```
 ///
-/// `parent` is the index of the turn that one follows, absent for the first; of several that follow
+/// `answeredBy` is absent where that is not known; a model behind an endpoint has `endpoint`, its
+/// name and not its address, in the place of `adapter`. `parent` is the index of the turn that one follows, absent for the first; of several that follow
 /// the same turn the last stands in front.
 public final class ConversationWriter {
     static final String FORMAT = "nunchi-conversations";
@@ -118,6 +122,10 @@ public final class ConversationWriter {
         json.writeStringProperty("role", turn.role() == Role.USER ? "user" : "assistant");
         json.writeStringProperty("text", turn.text());
         json.writeStringProperty("createdAt", turn.createdAt().toString());
+        var who = turn.facts().flatMap(AnswerFacts::answerer);
+        if (who.isPresent()) {
+            write(who.get(), json);
+        }
         if (!turn.pictures().isEmpty()) {
             json.writeArrayPropertyStart("pictures");
             for (StoredPicture picture : turn.pictures()) {
@@ -128,5 +136,13 @@ public final class ConversationWriter {
             }
             json.writeEndArray();
         }
+    }
+
+    private static void write(Answerer who, JsonGenerator json) {
+        json.writeObjectPropertyStart("answeredBy");
+        json.writeStringProperty("model", who.model());
+        who.adapter().ifPresent(name -> json.writeStringProperty("adapter", name));
+        who.endpoint().ifPresent(name -> json.writeStringProperty("endpoint", name));
+        json.writeEndObject();
     }
 }

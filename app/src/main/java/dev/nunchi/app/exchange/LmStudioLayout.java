@@ -64,7 +64,8 @@ final class LmStudioLayout implements ForeignLayout {
                 read(step.path("content"), text, seen, pictures);
             }
         }
-        return Optional.of(new Content(role.get(), text.toString().strip(), seen, time));
+        String sender = Fields.text(version.path("senderInfo"), "senderName");
+        return Optional.of(Content.of(role.get(), text.toString().strip(), seen, time, sender));
     }
 
     private static void read(

@@ -4,6 +4,7 @@ import dev.nunchi.app.exchange.ImportProblem.Reason;
 import dev.nunchi.app.exchange.ParsedConversation.Content;
 import dev.nunchi.app.exchange.ParsedConversation.Picture;
 import dev.nunchi.app.exchange.ParsedConversation.Turn;
+import dev.nunchi.app.store.Answerer;
 
 import tools.jackson.databind.JsonNode;
 
@@ -61,7 +62,20 @@ final class NunchiLayout implements ForeignLayout {
                 role.get(),
                 turn.path("text").asString(),
                 pictures(turn),
-                Fields.time(turn, "createdAt").orElse(Instant.EPOCH));
+                Fields.time(turn, "createdAt").orElse(Instant.EPOCH),
+                answerer(turn.path("answeredBy")));
+    }
+
+    private static Optional<Answerer> answerer(JsonNode who) throws BadConversationException {
+        String model = Fields.text(who, "model");
+        var adapter = Optional.of(Fields.text(who, "adapter")).filter(name -> !name.isEmpty());
+        var endpoint = Optional.of(Fields.text(who, "endpoint")).filter(name -> !name.isEmpty());
+        if (adapter.isPresent() && endpoint.isPresent()) {
+            throw Fields.malformed("answeredBy", "an adapter or an endpoint", who);
+        }
+        return model.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Answerer(model, adapter, endpoint));
     }
 
     private static List<Picture> pictures(JsonNode turn) throws BadConversationException {

@@ -48,11 +48,12 @@ final class OpenWebUiLayout implements ForeignLayout {
             throw Fields.malformed("content", "a text", message.path("content"));
         }
         return Optional.of(
-                new Content(
+                Content.of(
                         role.get(),
                         message.path("content").asString(),
                         pictures(message),
-                        Fields.time(message, "timestamp").orElse(Instant.EPOCH)));
+                        Fields.time(message, "timestamp").orElse(Instant.EPOCH),
+                        Fields.text(message, "model")));
     }
 
     private static List<Picture> pictures(JsonNode message) throws BadConversationException {

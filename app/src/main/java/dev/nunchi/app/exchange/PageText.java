@@ -1,5 +1,6 @@
 package dev.nunchi.app.exchange;
 
+import dev.nunchi.app.store.AnswerFacts;
 import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.engine.text.Role;
 
@@ -12,9 +13,14 @@ final class PageText {
         return title.isBlank() ? words.untitled() : title;
     }
 
+    /// Who said a turn; the conversation's last model where nobody noted who gave an answer.
     static String speaker(StoredTurn turn, ExportedConversation exported, PageWords words) {
         if (turn.role() == Role.USER) {
             return words.you();
+        }
+        var who = turn.facts().flatMap(AnswerFacts::answerer);
+        if (who.isPresent()) {
+            return words.answerer().apply(who.get());
         }
         String model = exported.conversation().modelName();
         return model.isBlank() ? words.model() : model;

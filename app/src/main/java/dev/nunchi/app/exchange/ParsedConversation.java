@@ -1,5 +1,6 @@
 package dev.nunchi.app.exchange;
 
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.engine.text.Role;
 
 import java.time.Instant;
@@ -22,9 +23,30 @@ public record ParsedConversation(
     public record Turn(Optional<Integer> parent, Content content) {}
 
     /// What was said.
-    public record Content(Role role, String text, List<Picture> pictures, Instant createdAt) {
+    ///
+    /// @param answerer who gave an answer, if the file tells
+    public record Content(
+            Role role,
+            String text,
+            List<Picture> pictures,
+            Instant createdAt,
+            Optional<Answerer> answerer) {
         public Content {
             pictures = List.copyOf(pictures);
+        }
+
+        /// As another program's file has it, which knows models by name alone.
+        ///
+        /// @param model may be empty; counts for answers only
+        static Content of(
+                Role role, String text, List<Picture> pictures, Instant createdAt, String model) {
+            boolean told = role == Role.ASSISTANT && !model.isBlank();
+            return new Content(
+                    role,
+                    text,
+                    pictures,
+                    createdAt,
+                    told ? Optional.of(Answerer.local(model, Optional.empty())) : Optional.empty());
         }
     }
 

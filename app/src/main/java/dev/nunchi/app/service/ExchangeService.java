@@ -101,7 +101,8 @@ public final class ExchangeService {
                             content.role(),
                             content.text(),
                             kept,
-                            content.createdAt()));
+                            content.createdAt(),
+                            content.answerer()));
         }
         String title =
                 conversation.title().isBlank()

@@ -21,6 +21,15 @@ public record AnswerFacts(
         this(finishReason, usage, timing, Optional.empty());
     }
 
+    /// Of an answer that came from a file: nobody measured it here.
+    public static AnswerFacts unmeasured(Answerer by) {
+        return new AnswerFacts(
+                FinishReason.STOP,
+                new TokenUsage(0, 0, 0),
+                new AnswerTiming(0, 0, 0, 0, 0),
+                Optional.of(by));
+    }
+
     public static AnswerFacts of(Answer answer, Answerer by) {
         return new AnswerFacts(
                 answer.finishReason(), answer.usage(), answer.timing(), Optional.of(by));

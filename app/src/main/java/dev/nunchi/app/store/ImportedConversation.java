@@ -29,14 +29,26 @@ public record ImportedConversation(
     /// One turn of it.
     ///
     /// @param parent index in the list of the turn that it follows; empty for the first
+    /// @param answerer who gave an answer, if the file tells
     public record ImportedTurn(
             Optional<Integer> parent,
             Role role,
             String text,
             List<StoredPicture> pictures,
-            Instant createdAt) {
+            Instant createdAt,
+            Optional<Answerer> answerer) {
         public ImportedTurn {
             pictures = List.copyOf(pictures);
+        }
+
+        /// One of which nobody knows who said it, or that a person said.
+        public ImportedTurn(
+                Optional<Integer> parent,
+                Role role,
+                String text,
+                List<StoredPicture> pictures,
+                Instant createdAt) {
+            this(parent, role, text, pictures, createdAt, Optional.empty());
         }
     }
 }

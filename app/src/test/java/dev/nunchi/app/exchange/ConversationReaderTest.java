@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nunchi.app.exchange.ImportProblem.Reason;
 import dev.nunchi.app.exchange.ParsedConversation.Turn;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
@@ -40,6 +41,9 @@ class ConversationReaderTest {
         var conversation = parsed.conversations().getFirst();
         assertEquals("Two answers", conversation.title());
         assertEquals("gpt-4o", conversation.model());
+        assertEquals(
+                Optional.of(Answerer.local("gpt-4o-mini", Optional.empty())),
+                conversation.turns().getLast().content().answerer());
         assertEquals(Instant.ofEpochMilli(1_697_000_000_500L), conversation.createdAt());
         assertEquals(
                 List.of("무엇이 보여요?", "A dog.", "A cat."),
@@ -84,6 +88,9 @@ class ConversationReaderTest {
         var conversation = parsed.conversations().getFirst();
         assertEquals("llava:7b", conversation.model());
         assertEquals(List.of("What?", "A dog.", "A cat."), texts(conversation));
+        assertEquals(
+                Optional.of(Answerer.local("llava:13b", Optional.empty())),
+                conversation.turns().getLast().content().answerer());
         assertArrayEquals(
                 PICTURE, conversation.turns().getFirst().content().pictures().getFirst().bytes());
         assertEquals(
@@ -105,6 +112,10 @@ class ConversationReaderTest {
         assertEquals(List.of("What is it?", "A dog.", "A cat.", "Sure?"), texts(conversation));
         assertEquals(Optional.of(2), conversation.turns().getLast().parent());
         assertEquals(Role.ASSISTANT, conversation.turns().get(2).content().role());
+        assertEquals(
+                Optional.of(Answerer.local("llava-1.5", Optional.empty())),
+                conversation.turns().get(2).content().answerer());
+        assertEquals(Optional.empty(), conversation.turns().getLast().content().answerer());
     }
 
     @Test

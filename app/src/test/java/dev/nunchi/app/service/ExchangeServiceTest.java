@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nunchi.app.exchange.FileLayout;
 import dev.nunchi.app.exchange.ImportProblem;
 import dev.nunchi.app.exchange.PageWords;
+import dev.nunchi.app.store.AnswerFacts;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.PictureFiles;
 import dev.nunchi.app.store.StoreException;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +35,13 @@ import java.util.Optional;
 
 class ExchangeServiceTest {
     private static final PageWords WORDS =
-            new PageWords("You", "Model", "Untitled", "Picture", Locale.ENGLISH);
+            new PageWords(
+                    "You",
+                    "Model",
+                    "Untitled",
+                    "Picture",
+                    who -> who.model() + who.adapter().map(name -> " + " + name).orElse(""),
+                    Locale.ENGLISH);
 
     @TempDir private Path dir;
     private Fixture app;
@@ -78,6 +89,38 @@ class ExchangeServiceTest {
         assertEquals(original.title(), copy.title());
         assertEquals(original.modelName(), copy.modelName());
         assertEquals(original.updatedAt(), copy.updatedAt());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whoAnsweredComesBack(Answerer who) throws Exception {
+        var question = app.store.turns(conversation).getFirst();
+        var answer = app.store.begin(NewTurn.after(question, Role.ASSISTANT, "", List.of()));
+        app.store.finish(answer.id(), "A cat.", AnswerFacts.unmeasured(who));
+
+        long id = exchange.importFrom(exported(FileLayout.JSON)).ids().getFirst();
+
+        assertEquals(
+                Optional.of(who),
+                app.store.turns(id).getLast().facts().flatMap(AnswerFacts::answerer));
+    }
+
+    static List<Answerer> whoAnsweredComesBack() {
+        return List.of(
+                Answerer.local("llava", Optional.empty()),
+                Answerer.local("llava", Optional.of("고양이")),
+                Answerer.remote("llava-34b", "lab"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARKDOWN", "HTML"})
+    void pageTellsWhoGaveEachAnswer(FileLayout layout) throws Exception {
+        var question = app.store.turns(conversation).getFirst();
+        var answer = app.store.begin(NewTurn.after(question, Role.ASSISTANT, "", List.of()));
+        var tuned = Answerer.local("llava", Optional.of("cats"));
+        app.store.finish(answer.id(), "A cat.", AnswerFacts.unmeasured(tuned));
+
+        assertTrue(Files.readString(exported(layout)).contains("llava + cats"));
     }
 
     @Test

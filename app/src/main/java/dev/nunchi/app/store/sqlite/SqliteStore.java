@@ -287,7 +287,12 @@ public final class SqliteStore implements ConversationStore {
         for (var turn : conversation.turns()) {
             var parent = turn.parent().map(added::get);
             var row = new NewTurn(id, parent, turn.role(), turn.text(), turn.pictures());
-            added.add(turns.insert(row, StoredTurn.State.COMPLETE, turn.createdAt()).id());
+            long turnId = turns.insert(row, StoredTurn.State.COMPLETE, turn.createdAt()).id();
+            if (turn.answerer().isPresent()) {
+                var facts = AnswerFacts.unmeasured(turn.answerer().get());
+                turns.finish(turnId, turn.text(), facts);
+            }
+            added.add(turnId);
         }
         return id;
     }

@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.library;
 import dev.nunchi.app.exchange.FileLayout;
 import dev.nunchi.app.exchange.ImportProblem;
 import dev.nunchi.app.exchange.PageWords;
+import dev.nunchi.app.l10n.AnswererWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.ui.library.ExchangeViewModel.Outcome;
@@ -120,6 +121,7 @@ final class ExchangeMenu {
                 messages.text("library.page.model"),
                 messages.text("library.untitled"),
                 messages.text("library.page.picture"),
+                who -> AnswererWords.of(who, messages),
                 messages.locale());
     }
 

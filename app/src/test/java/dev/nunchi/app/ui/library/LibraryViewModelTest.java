@@ -7,6 +7,7 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.PictureService;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.Conversation;
 import dev.nunchi.app.store.ConversationStore;
 import dev.nunchi.app.store.NewTurn;
@@ -198,7 +199,7 @@ class LibraryViewModelTest {
         long id = create("the cat").id();
         store.add(NewTurn.first(id, Role.USER, "What?", List.of()));
         var file = folder.resolve("all.json");
-        var words = new PageWords("You", "Model", "Untitled", "Picture", Locale.ENGLISH);
+        var words = new PageWords("You", "Model", "Untitled", "Picture", Answerer::model, Locale.ENGLISH);
 
         library.exchange().exportAll(file, words);
         library.exchange().importFrom(file);

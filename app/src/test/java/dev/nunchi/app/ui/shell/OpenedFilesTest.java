@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.exchange.FileLayout;
 import dev.nunchi.app.exchange.PageWords;
+import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.image.Picture;
@@ -78,7 +79,7 @@ class OpenedFilesTest {
                         fixture.store.list().getFirst(),
                         FileLayout.JSON,
                         file,
-                        new PageWords("You", "Model", "New", "Picture:", Locale.ROOT));
+                        new PageWords("You", "Model", "New", "Picture:", Answerer::model, Locale.ROOT));
         long asked = shell.features().chat().conversationProperty().get();
 
         opened.open(List.of(file));
