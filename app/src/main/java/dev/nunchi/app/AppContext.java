@@ -58,6 +58,7 @@ import dev.nunchi.app.ui.settings.ComputingViewModel;
 import dev.nunchi.app.ui.settings.EndpointsViewModel;
 import dev.nunchi.app.ui.settings.ServingViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
+import dev.nunchi.app.ui.settings.UpkeepViewModel;
 import dev.nunchi.app.ui.shell.ChatModel;
 import dev.nunchi.app.ui.shell.Page;
 import dev.nunchi.app.ui.shell.ShellViewModel;
@@ -102,6 +103,7 @@ final class AppContext implements AutoCloseable {
     private final GenerateViewModel generate;
     private final ComputingViewModel computing;
     private final ServingViewModel serving;
+    private final UpkeepViewModel upkeep;
     private final Caretaker caretaker;
 
     /// What the program takes from the engine.
@@ -196,6 +198,7 @@ final class AppContext implements AutoCloseable {
                         (how, log) ->
                                 ChatServer.start(ServerOptions.of(how), new OpenModel(models), log),
                         jobs);
+        upkeep = new UpkeepViewModel(database.upkeep(), jobs, this::readAnew);
         caretaker = new Caretaker(this, settings, jobs, mode);
     }
 
@@ -330,6 +333,16 @@ final class AppContext implements AutoCloseable {
     /// The server that other programs ask.
     ServingViewModel serving() {
         return serving;
+    }
+
+    /// How the conversations' file is.
+    UpkeepViewModel upkeep() {
+        return upkeep;
+    }
+
+    private void readAnew() {
+        shell.features().library().refresh();
+        shell.features().chat().refresh();
     }
 
     Caretaker caretaker() {

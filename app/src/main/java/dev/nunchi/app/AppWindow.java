@@ -114,7 +114,8 @@ final class AppWindow {
                                         features.settings(),
                                         context.computing(),
                                         context.endpoints(),
-                                        context.serving()),
+                                        context.serving(),
+                                        context.upkeep()),
                                 messages,
                                 context.folders(),
                                 new SettingsView.Acts(

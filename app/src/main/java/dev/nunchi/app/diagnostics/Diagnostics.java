@@ -46,7 +46,8 @@ public final class Diagnostics {
                         new Part("database.txt", redaction.apply(database())),
                         new Part("folders.txt", redaction.apply(sizes())),
                         new Part("log.txt", log(new LogRedaction(redaction))),
-                        new Part("errors.txt", redaction.apply(reports()))));
+                        new Part("errors.txt", redaction.apply(reports())),
+                        new Part("crashes.txt", redaction.apply(crashes()))));
     }
 
     private String devices() {
@@ -122,6 +123,17 @@ public final class Diagnostics {
         } catch (StorageException e) {
             return "not readable: " + e.reason() + "\n";
         }
+    }
+
+    /// The virtual machine writes where it is told to; else, or where it cannot, where it was
+    /// started or among temporary files.
+    private String crashes() {
+        return CrashReports.in(
+                List.of(
+                        folders.state(),
+                        Path.of("").toAbsolutePath(),
+                        Path.of(System.getProperty("user.home")),
+                        Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     /// These hold types and stack frames only, see [dev.nunchi.app.task.ErrorReports].

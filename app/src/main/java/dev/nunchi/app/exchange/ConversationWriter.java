@@ -33,8 +33,8 @@ import java.util.List;
 /// ```
 ///
 /// `answeredBy` is absent where that is not known; a model behind an endpoint has `endpoint`, its
-/// name and not its address, in the place of `adapter`. `parent` is the index of the turn that one follows, absent for the first; of several that follow
-/// the same turn the last stands in front.
+/// name and not its address, in the place of `adapter`. `parent` is the index of the turn that one
+/// follows, absent for the first; of several that follow the same turn the last stands in front.
 public final class ConversationWriter {
     static final String FORMAT = "nunchi-conversations";
     static final int VERSION = 1;

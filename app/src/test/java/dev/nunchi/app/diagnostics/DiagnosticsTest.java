@@ -48,6 +48,7 @@ class DiagnosticsTest {
         Files.writeString(folders.settings(), settings());
         Files.writeString(folders.log(), log());
         Files.createDirectories(folders.reports());
+        Files.writeString(folders.state().resolve("hs_err_pid4711.log"), crash());
         Files.writeString(
                 folders.reports().resolve("error-1.txt"),
                 "Nunchi, unexpected error while: ask\n    at dev.nunchi.app.X.y(X.java:1)\n");
@@ -97,6 +98,52 @@ class DiagnosticsTest {
                 + "Caused by: java.lang.IllegalStateException: %s\n".formatted(KEY);
     }
 
+    /// As HotSpot 25 wrote it, shortened, with what it would have found around here.
+    private String crash() {
+        return """
+        #
+        # A fatal error has been detected by the Java Runtime Environment:
+        #
+        #  SIGSEGV (0xb) at pc=0x00007fe784f91f14, pid=4711, tid=4712
+        #
+        # JRE version: OpenJDK Runtime Environment Temurin-25.0.3+9 (25.0.3+9) (build 25.0.3+9-LTS)
+        # Java VM: OpenJDK 64-Bit Server VM Temurin-25.0.3+9 (25.0.3+9-LTS, mixed mode, linux-amd64)
+        # Problematic frame:
+        # C  [libonnxruntime.so+0x85f14]
+        #
+        # Core dump will be written. Default location: %1$s/core.4711
+        #
+
+        ---------------  S U M M A R Y ------------
+
+        Command Line: -Dnunchi.assets=%1$s dev.nunchi.app.Launcher "%1$s/%2$s"
+
+        Host: %3$s, 2 cores, 23G, Debian GNU/Linux 12 (bookworm)
+        Time: Mon Nov 30 13:23:25 2026 UTC elapsed time: 25.358537 seconds (0d 0h 0m 25s)
+
+        ---------------  T H R E A D  ---------------
+
+        Current thread (0x00007fe7):  JavaThread "%4$s" [_thread_in_native, id=4712]
+
+        Stack: [0x00007ffebe3fd000,0x00007ffebebfc000],  sp=0x00007ffebebf6ea0,  free space=8167k
+        Native frames: (J=compiled Java code, j=interpreted, Vv=VM code, C=native code)
+        C  [libonnxruntime.so+0x85f14]  %1$s/build/ort.cc:12
+        Java frames: (J=compiled Java code, j=interpreted, Vv=VM code)
+        j  ai.onnxruntime.OrtSession.run(JJJ)V+0
+
+        siginfo: si_signo: 11 (SIGSEGV), si_code: 1 (SEGV_MAPERR), si_addr: 0x0000000000000008
+
+        Top of Stack: (sp=0x00007ffebebf6ea0)
+        0x00007ffebebf6ea0:   0000000000000000 0000000000000109   %4$s
+        C  is no frame here: %4$s
+
+        Environment Variables:
+        USER=%5$s
+        OPENAI_API_KEY=%6$s
+        """
+                .formatted(home, PICTURE, HOST, QUESTION, USER, KEY);
+    }
+
     private DiagnosticsBundle collect() {
         return new Diagnostics(folders, StartMode.SAFE)
                 .collect(Redaction.of(folders, home, USER, HOST));
@@ -135,10 +182,35 @@ class DiagnosticsTest {
         assertTrue(parts.get("database.txt").contains("check: sound"));
         assertTrue(parts.get("database.txt").contains("conversations 1, turns 1"));
         assertTrue(parts.get("errors.txt").contains("at dev.nunchi.app.X.y(X.java:1)"));
+        String crashes = parts.get("crashes.txt");
+        assertTrue(crashes.contains("SIGSEGV (0xb) at pc="), crashes);
+        assertTrue(crashes.contains("# C  [libonnxruntime.so+0x85f14]\n"), crashes);
+        assertTrue(crashes.contains("j  ai.onnxruntime.OrtSession.run(JJJ)V+0\n"), crashes);
+        assertTrue(crashes.contains("siginfo: si_signo: 11 (SIGSEGV)"), crashes);
+        assertFalse(crashes.contains("Environment Variables"), crashes);
         String log = parts.get("log.txt");
         assertTrue(log.contains("ask ended with dev.nunchi.engine.error.PictureException"), log);
         assertTrue(log.contains("Closing failed\njava.io.IOException\n\tat dev.nunchi"), log);
         assertTrue(log.contains("Caused by: java.lang.IllegalStateException\n"), log);
+    }
+
+    @Test
+    void crashOfAnotherProgramIsLeftOut() throws IOException {
+        Path file = folders.state().resolve("hs_err_pid4711.log");
+        Files.writeString(file, crash().replace("dev.nunchi.app.Launcher", "org.example.Main"));
+
+        assertFalse(everything().contains("SIGSEGV"));
+    }
+
+    @Test
+    void reportOfACrashMayBeCutAnywhere() throws IOException {
+        Path file = folders.state().resolve("hs_err_pid4711.log");
+        String whole = crash();
+        for (int length = 0; length < whole.length(); length += 97) {
+            Files.writeString(file, whole.substring(0, length));
+
+            assertFalse(everything().contains(QUESTION));
+        }
     }
 
     @Test
@@ -181,7 +253,7 @@ class DiagnosticsTest {
 
         var bundle = new Diagnostics(empty, StartMode.SAFE).collect();
 
-        assertEquals(7, bundle.parts().size());
+        assertEquals(8, bundle.parts().size());
     }
 
     private static Map<String, String> contentOf(Path file) throws IOException {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// Statements on one connection, one at a time, with failures turned into [StoreException].
 final class Sql {
-    private final Connection connection;
+    private Connection connection;
 
     Sql(Connection connection) {
         this.connection = connection;
@@ -62,6 +62,33 @@ final class Sql {
             return Transaction.run(connection, changes::make);
         } catch (SQLException e) {
             throw Failures.of(doing, e);
+        }
+    }
+
+    interface Opening {
+        Connection open() throws StoreException;
+    }
+
+    /// Leaves the file to somebody else; statements wait.
+    ///
+    /// @param reopen gives the connection to go on with, also after work that failed
+    synchronized <T> T whileClosed(Changes<T> work, Opening reopen) throws StoreException {
+        close();
+        try {
+            return work.make();
+        } finally {
+            connection = reopen.open();
+        }
+    }
+
+    /// @return whether it was open
+    synchronized boolean close() throws StoreException {
+        try {
+            boolean open = !connection.isClosed();
+            connection.close();
+            return open;
+        } catch (SQLException e) {
+            throw Failures.of("closing the database", e);
         }
     }
 

@@ -63,6 +63,45 @@ final class SqliteDatabase {
         }
     }
 
+    /// Makes a new file of what is legible of one that nobody has open, and puts it in its place.
+    /// If that fails the file is as it was.
+    ///
+    /// @return where the old one lies
+    static Path mend(Path file, Migrations migrations) throws StoreException {
+        Path mended = file.resolveSibling(file.getFileName() + ".mended");
+        try (Connection damaged = config().createConnection("jdbc:sqlite:" + file)) {
+            Files.deleteIfExists(mended);
+            try (Connection fresh = connect(mended, migrations, Check.TRUST)) {
+                new Rescue(damaged, fresh).run();
+            }
+        } catch (SQLException e) {
+            throw Failures.of("mending the database", e);
+        } catch (IOException e) {
+            throw new StoreException(Reason.NOT_PERMITTED, "making room for a new database", e);
+        }
+        Path old = setAside(file);
+        try {
+            return replaced(mended, file, old);
+        } catch (IOException e) {
+            throw new StoreException(Reason.NOT_PERMITTED, "exchanging the database", e);
+        }
+    }
+
+    private static Path replaced(Path mended, Path file, Path old) throws IOException {
+        try {
+            Files.move(mended, file);
+            return old;
+        } catch (IOException e) {
+            Files.move(old, file);
+            throw e;
+        }
+    }
+
+    /// Opens a file that this program has had open already, whatever state it is in.
+    static Connection reopen(Path file, Migrations migrations) throws StoreException {
+        return connect(file, migrations, Check.TRUST);
+    }
+
     private static Connection rescued(Path old, Path file, Migrations migrations)
             throws StoreException {
         try (Connection damaged = config().createConnection("jdbc:sqlite:" + old)) {

@@ -11,11 +11,10 @@ import dev.nunchi.app.store.ImportedConversation;
 import dev.nunchi.app.store.NewTurn;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.StoredTurn;
+import dev.nunchi.app.store.Upkeep;
 import dev.nunchi.app.store.VoteStore;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,15 +28,13 @@ public final class SqliteStore implements ConversationStore {
     /// More hits than these are listed without an excerpt: nobody reads so many.
     private static final int MAX_EXCERPTS = 100;
 
-    private final Connection connection;
     private final Sql sql;
     private final SqliteTurns turns;
     private final Runnable onClosed;
     private final InstantSource clock;
 
-    private SqliteStore(Connection connection, Sql sql, Runnable onClosed, InstantSource clock) {
+    private SqliteStore(Sql sql, Runnable onClosed, InstantSource clock) {
         this.onClosed = onClosed;
-        this.connection = connection;
         this.sql = sql;
         this.turns = new SqliteTurns(sql);
         this.clock = clock;
@@ -52,6 +49,7 @@ public final class SqliteStore implements ConversationStore {
             VoteStore votes,
             BallotStore ballots,
             FolderStore folders,
+            Upkeep upkeep,
             Optional<Path> setAside) {}
 
     /// Opens the database, creating or migrating it as needed.
@@ -65,14 +63,11 @@ public final class SqliteStore implements ConversationStore {
         var opened = SqliteDatabase.open(file, Migrations.shipped());
         var sql = new Sql(opened.connection());
         return new Opened(
-                new SqliteStore(
-                        opened.connection(),
-                        sql,
-                        () -> WholeMark.leave(file, opened.checkedAt()),
-                        clock),
+                new SqliteStore(sql, () -> WholeMark.leave(file, opened.checkedAt()), clock),
                 new SqliteVotes(sql),
                 new SqliteBallots(sql),
                 new SqliteFolders(sql, clock),
+                new SqliteUpkeep(file, nativeLibraries, sql),
                 opened.setAside());
     }
 
@@ -308,13 +303,8 @@ public final class SqliteStore implements ConversationStore {
 
     @Override
     public synchronized void close() throws StoreException {
-        try {
-            if (!connection.isClosed()) {
-                connection.close();
-                onClosed.run();
-            }
-        } catch (SQLException e) {
-            throw Failures.of("closing the database", e);
+        if (sql.close()) {
+            onClosed.run();
         }
     }
 

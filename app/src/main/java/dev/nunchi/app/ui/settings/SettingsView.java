@@ -51,7 +51,8 @@ public final class SettingsView extends StackPane {
             SettingsViewModel settings,
             ComputingViewModel computing,
             EndpointsViewModel endpoints,
-            ServingViewModel serving) {}
+            ServingViewModel serving,
+            UpkeepViewModel upkeep) {}
 
     /// What leads out of the page.
     ///
@@ -75,7 +76,7 @@ public final class SettingsView extends StackPane {
         add(Section.SERVING, new ServingCard(viewModel, models.serving(), messages).node());
         add(Section.PRIVACY, new PrivacyCard(viewModel, messages).nodes());
         add(Section.FOLDERS, folders(folders));
-        add(Section.HELP, help());
+        add(Section.HELP, new HelpCard(models.upkeep(), messages, acts).node());
         add(Section.ABOUT, about(About.current()));
         getChildren().add(page);
         WhileShown.follow(
@@ -247,21 +248,6 @@ public final class SettingsView extends StackPane {
                         text("settings.folders.state"),
                         folders.state().toString(),
                         open(folders.state()));
-    }
-
-    private Node help() {
-        var log = new Button(text("support.log.open"));
-        log.setId("settings-log");
-        log.setOnAction(_ -> acts.openLog().run());
-        var diagnostics = new Button(text("support.diagnostics.make"));
-        diagnostics.setId("settings-diagnostics");
-        diagnostics.setOnAction(_ -> acts.makeDiagnostics().run());
-        return new SettingsCard(text("support.help"))
-                .row(text("support.log.row"), "", log)
-                .row(
-                        text("support.diagnostics.row"),
-                        text("support.diagnostics.hint"),
-                        diagnostics);
     }
 
     private Button open(Path folder) {

@@ -46,7 +46,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
     private final ObservableList<String> available = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<String>> adapter =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<String>> gone =
+    private final ReadOnlyObjectWrapper<Optional<Missing>> missing =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> tooLarge =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -86,7 +86,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
         settings.settingsProperty().subscribe(_ -> reopenIfChosenOtherwise());
         settings.settingsProperty().subscribe(_ -> comeBackIfForbidden());
         chat.modelProperty().subscribe(_ -> update());
-        chat.conversationProperty().subscribe(_ -> gone.set(Optional.empty()));
+        chat.conversationProperty().subscribe(_ -> missing.set(Optional.empty()));
     }
 
     @Override
@@ -167,9 +167,23 @@ public final class ChatModel implements ActiveModel, ModelLender {
         return adapter.getReadOnlyProperty();
     }
 
-    /// The adapter that answered before in the open conversation, if it has been deleted since.
-    public ReadOnlyObjectProperty<Optional<String>> goneProperty() {
-        return gone.getReadOnlyProperty();
+    /// The adapter that answered before in the open conversation, if it does not answer now.
+    public ReadOnlyObjectProperty<Optional<Missing>> missingProperty() {
+        return missing.getReadOnlyProperty();
+    }
+
+    /// An adapter that a conversation was answered with and cannot be now.
+    public sealed interface Missing {
+        /// Its name.
+        String adapter();
+
+        /// It has been deleted since.
+        record Deleted(String adapter) implements Missing {}
+
+        /// It belongs to another model than the one that answers.
+        ///
+        /// @param trainedOn what its own model was called where it was trained
+        record OfAnotherModel(String adapter, String trainedOn) implements Missing {}
     }
 
     /// Lets what was trained answer, opening its model if need be.
@@ -213,7 +227,7 @@ public final class ChatModel implements ActiveModel, ModelLender {
     /// conversation.
     public void choose(Optional<String> name) {
         wanted = Optional.empty();
-        gone.set(Optional.empty());
+        missing.set(Optional.empty());
         long conversation = chat.conversationProperty().get();
         var model = models.current().map(ModelInfo::name);
         if (conversation != 0 && model.isPresent()) {
@@ -249,27 +263,30 @@ public final class ChatModel implements ActiveModel, ModelLender {
         var now = wanted.get();
         wanted = Optional.empty();
         if (now.adapter().isEmpty()) {
-            restore(now, new Standing(false, true));
+            restore(now, Optional.empty());
         } else if (!now.adapter().equals(adapters.inUse())) {
             String name = now.adapter().get();
-            jobs.run(Job.of("looking for an adapter", _ -> standing(name, model.get().name())))
-                    .onSuccess(standing -> restore(now, standing));
+            jobs.run(Job.of("looking for an adapter", _ -> hindrance(name, model.get().name())))
+                    .onSuccess(hindrance -> restore(now, hindrance));
         }
     }
 
-    /// @param fits whether the open model can answer with it
-    /// @param exists whether it is there at all
-    private record Standing(boolean fits, boolean exists) {}
-
-    private Standing standing(String name, String model) throws EngineException {
-        boolean exists = adapters.list().stream().anyMatch(found -> found.name().equals(name));
-        return new Standing(exists && adaptersOf(model).contains(name), exists);
+    /// @return why a model cannot answer with an adapter; empty if it can
+    private Optional<Missing> hindrance(String name, String model) throws EngineException {
+        var there = adapters.list().stream().filter(found -> found.name().equals(name)).findFirst();
+        if (there.isEmpty()) {
+            return Optional.of(new Missing.Deleted(name));
+        }
+        String trainedOn = there.get().info().provenance().baseName();
+        return adaptersOf(model).contains(name)
+                ? Optional.empty()
+                : Optional.of(new Missing.OfAnotherModel(name, trainedOn));
     }
 
-    private void restore(Wanted now, Standing standing) {
+    private void restore(Wanted now, Optional<Missing> hindrance) {
         if (chat.conversationProperty().get().equals(now.conversation())) {
-            answerWith(now.adapter().filter(_ -> standing.fits()));
-            gone.set(now.adapter().filter(_ -> !standing.exists()));
+            answerWith(now.adapter().filter(_ -> hindrance.isEmpty()));
+            missing.set(hindrance);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.inspect.InspectorView;
 import dev.nunchi.app.ui.models.ActiveModel;
 import dev.nunchi.app.ui.outgoing.OutgoingView;
+import dev.nunchi.app.ui.shell.ChatModel.Missing;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.beans.binding.Bindings;
@@ -38,7 +39,7 @@ final class ChatPage extends BorderPane {
     ChatPage(ShellViewModel viewModel, Messages messages, Node chat) {
         this.viewModel = viewModel;
         this.messages = messages;
-        setTop(new VBox(header(), demonstration(), adapterGone(), tooLarge(), elsewhere()));
+        setTop(new VBox(header(), demonstration(), adapterMissing(), tooLarge(), elsewhere()));
         setCenter(chat);
         WhileShown.follow(this, viewModel.inspectorProperty(), this::showInspector);
     }
@@ -177,25 +178,29 @@ final class ChatPage extends BorderPane {
                 "shell.elsewhere", endpoint.model(), endpoint.host(), OutgoingPicture.MAX_SIDE);
     }
 
-    /// Who answered here before is not there any more.
-    private Node adapterGone() {
-        var sentence = new Label();
-        sentence.getStyleClass().addAll("muted", "small");
-        sentence.setWrapText(true);
-        sentence.setMinHeight(Region.USE_PREF_SIZE);
+    /// Who answered here before does not answer now.
+    private Node adapterMissing() {
+        var sentence = Nodes.label("", "muted", "small");
         var line = new HBox(Icon.INFO.node(), sentence);
-        line.setId("adapter-gone");
+        line.setId("adapter-missing");
         line.getStyleClass().addAll("icon-line", "demonstration");
         line.setAlignment(Pos.CENTER);
         WhileShown.follow(
                 this,
-                viewModel.features().active().goneProperty(),
-                gone -> {
-                    line.setVisible(gone.isPresent());
-                    line.setManaged(gone.isPresent());
-                    sentence.setText(messages.text("shell.adapter.gone", gone.orElse("")));
+                viewModel.features().active().missingProperty(),
+                missing -> {
+                    Nodes.show(line, missing.isPresent());
+                    sentence.setText(missing.map(this::words).orElse(""));
                 });
         return line;
+    }
+
+    private String words(Missing missing) {
+        return switch (missing) {
+            case Missing.Deleted(String adapter) -> messages.text("shell.adapter.gone", adapter);
+            case Missing.OfAnotherModel(String adapter, String trainedOn) ->
+                    messages.text("shell.adapter.otherModel", adapter, trainedOn);
+        };
     }
 
     /// The model that answered last did not fit the memory at the start.

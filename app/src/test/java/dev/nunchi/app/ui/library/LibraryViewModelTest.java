@@ -199,7 +199,9 @@ class LibraryViewModelTest {
         long id = create("the cat").id();
         store.add(NewTurn.first(id, Role.USER, "What?", List.of()));
         var file = folder.resolve("all.json");
-        var words = new PageWords("You", "Model", "Untitled", "Picture", Answerer::model, Locale.ENGLISH);
+        var words =
+                new PageWords(
+                        "You", "Model", "Untitled", "Picture", Answerer::model, Locale.ENGLISH);
 
         library.exchange().exportAll(file, words);
         library.exchange().importFrom(file);

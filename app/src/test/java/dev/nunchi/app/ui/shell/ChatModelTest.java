@@ -21,6 +21,7 @@ import dev.nunchi.app.testing.FakeCatalog;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.chat.ChatServices;
+import dev.nunchi.app.ui.chat.ChatState;
 import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.engine.adapter.Adapter;
@@ -114,7 +115,7 @@ class ChatModelTest {
         assertEquals(Optional.of("birds"), active.adapterProperty().get());
         reopen(second);
         assertEquals(Optional.empty(), active.adapterProperty().get());
-        assertEquals(Optional.empty(), active.goneProperty().get());
+        assertEquals(Optional.empty(), active.missingProperty().get());
     }
 
     @Test
@@ -133,10 +134,29 @@ class ChatModelTest {
 
         reopen(id);
 
-        assertEquals(Optional.of("birds"), active.goneProperty().get());
+        assertEquals(
+                Optional.of(new ChatModel.Missing.Deleted("birds")),
+                active.missingProperty().get());
         assertEquals(Optional.empty(), active.adapterProperty().get());
         chat.startNew();
-        assertEquals(Optional.empty(), active.goneProperty().get());
+        assertEquals(Optional.empty(), active.missingProperty().get());
+    }
+
+    @Test
+    void adapterOfAnotherModelIsToldAndTheModelAnswersAsItIs()
+            throws EngineException, StoreException {
+        long id = ask();
+        add("trees", "0123456789abcdef".repeat(4), "another-7b");
+        store.useModel(id, "another-7b", Optional.of("trees"));
+
+        reopen(id);
+
+        assertEquals(
+                Optional.of(new ChatModel.Missing.OfAnotherModel("trees", "another-7b")),
+                active.missingProperty().get());
+        assertEquals(Optional.empty(), active.adapterProperty().get());
+        ask();
+        assertEquals(ChatState.Ready.class, chat.getState().getClass());
     }
 
     @Test
@@ -160,20 +180,24 @@ class ChatModelTest {
 
     private void add(String name) throws EngineException {
         try (var checkpoint = MODEL.open()) {
-            var info =
-                    new AdapterInfo(
-                            name,
-                            BaseHash.of(checkpoint, home.resolve("cache")),
-                            Optional.empty(),
-                            Optional.empty(),
-                            new Provenance(
-                                    MODEL.name(),
-                                    Optional.empty(),
-                                    OptionalLong.empty(),
-                                    new TreeMap<>(),
-                                    new TreeMap<>()));
-            library.add(new Adapter(info, new LinkedHashMap<>(), new LinkedHashMap<>()));
+            add(name, BaseHash.of(checkpoint, home.resolve("cache")), MODEL.name());
         }
+    }
+
+    private void add(String name, String baseHash, String baseName) throws EngineException {
+        var info =
+                new AdapterInfo(
+                        name,
+                        baseHash,
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Provenance(
+                                baseName,
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                new TreeMap<>(),
+                                new TreeMap<>()));
+        library.add(new Adapter(info, new LinkedHashMap<>(), new LinkedHashMap<>()));
     }
 
     /// Asks something and is answered.

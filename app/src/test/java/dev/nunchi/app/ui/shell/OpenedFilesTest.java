@@ -79,7 +79,8 @@ class OpenedFilesTest {
                         fixture.store.list().getFirst(),
                         FileLayout.JSON,
                         file,
-                        new PageWords("You", "Model", "New", "Picture:", Answerer::model, Locale.ROOT));
+                        new PageWords(
+                                "You", "Model", "New", "Picture:", Answerer::model, Locale.ROOT));
         long asked = shell.features().chat().conversationProperty().get();
 
         opened.open(List.of(file));
