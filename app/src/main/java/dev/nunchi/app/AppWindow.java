@@ -21,6 +21,7 @@ import dev.nunchi.app.ui.theme.Appearance;
 import dev.nunchi.app.ui.theme.Mark;
 import dev.nunchi.app.ui.train.TrainView;
 
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -29,6 +30,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -89,39 +91,61 @@ final class AppWindow {
         var features = shell.features();
         var messages = context.messages();
         var surroundings = new Surroundings(samples(), openOutside, () -> shell.show(Page.MODELS));
-        var support = context.caretaker().support();
         return new ShellView(
                 shell,
                 messages,
                 new ShellView.Contents(
                         new ChatView(features.chat(), messages, surroundings),
-                        new CompareView(
-                                features.compare(),
-                                messages,
-                                new CompareView.Surroundings(
-                                        openOutside, () -> shell.show(Page.CHAT))),
-                        new ModelsView(
-                                features.models(),
-                                messages,
-                                new CatalogueView(features.catalogue(), messages)),
-                        new DataView(
-                                features.curate(),
-                                messages,
-                                Optional.of(new GenerateView(context.generate(), messages))),
-                        new TrainView(features.train(), messages, surroundings.openModels()),
-                        new SettingsView(
-                                new SettingsView.Models(
-                                        features.settings(),
-                                        context.computing(),
-                                        context.endpoints(),
-                                        context.serving(),
-                                        context.upkeep()),
-                                messages,
-                                context.folders(),
-                                new SettingsView.Acts(
-                                        this::openFolder,
-                                        () -> support.show(SupportPage.LOG),
-                                        () -> support.show(SupportPage.DIAGNOSTICS)))));
+                        Map.of(
+                                Page.COMPARE,
+                                this::comparison,
+                                Page.MODELS,
+                                () ->
+                                        new ModelsView(
+                                                features.models(),
+                                                messages,
+                                                new CatalogueView(features.catalogue(), messages)),
+                                Page.DATA,
+                                () ->
+                                        new DataView(
+                                                features.curate(),
+                                                messages,
+                                                Optional.of(
+                                                        new GenerateView(
+                                                                context.generate(), messages))),
+                                Page.TRAIN,
+                                () ->
+                                        new TrainView(
+                                                features.train(),
+                                                messages,
+                                                surroundings.openModels()),
+                                Page.SETTINGS,
+                                this::settings)));
+    }
+
+    private Node comparison() {
+        var shell = context.shell();
+        return new CompareView(
+                shell.features().compare(),
+                context.messages(),
+                new CompareView.Surroundings(openOutside, () -> shell.show(Page.CHAT)));
+    }
+
+    private Node settings() {
+        var support = context.caretaker().support();
+        return new SettingsView(
+                new SettingsView.Models(
+                        context.shell().features().settings(),
+                        context.computing(),
+                        context.endpoints(),
+                        context.serving(),
+                        context.upkeep()),
+                context.messages(),
+                context.folders(),
+                new SettingsView.Acts(
+                        this::openFolder,
+                        () -> support.show(SupportPage.LOG),
+                        () -> support.show(SupportPage.DIAGNOSTICS)));
     }
 
     private List<Sample> samples() {

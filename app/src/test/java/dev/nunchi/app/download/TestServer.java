@@ -190,6 +190,18 @@ final class TestServer implements AutoCloseable {
         };
     }
 
+    /// Begins to answer with a file, or with its rest, as whoever asked expects it.
+    static void head(Reply reply, int length, int from, String etag) throws IOException {
+        String tag = "ETag: " + etag;
+        String left = "Content-Length: " + (length - from);
+        if (from > 0) {
+            String range = "Content-Range: bytes %d-%d/%d".formatted(from, length - 1, length);
+            reply.head("206 Partial Content", tag, range, left);
+        } else {
+            reply.head("200 OK", tag, left);
+        }
+    }
+
     /// Serves a file's beginning and breaks off, whatever is asked for.
     static Script cutAfter(int bytes, byte[] content, String etag) {
         return (_, reply) ->

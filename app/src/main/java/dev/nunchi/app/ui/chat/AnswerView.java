@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.chat;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.control.MarkdownPane;
+import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 
 import javafx.animation.PauseTransition;
@@ -130,8 +131,7 @@ final class AnswerView extends VBox {
     }
 
     private Node footer(ChatViewModel model, Messages messages) {
-        var figures = new Label();
-        figures.getStyleClass().addAll("small", "muted", "figures");
+        var figures = Nodes.label("", "small", "muted", "figures");
         WhileShown.follow(
                 figures,
                 turn.factsProperty(),

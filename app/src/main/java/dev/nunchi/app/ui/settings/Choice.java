@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.settings;
 
 import javafx.scene.control.ComboBox;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 
 import java.util.List;
@@ -16,8 +17,9 @@ final class Choice {
     /// @param choose is given what the person chose, not what the program sets
     static <T> ComboBox<T> of(
             String id, List<T> values, Function<T, String> name, Consumer<T> choose) {
-        var box = new ComboBox<T>();
+        var box = new WideBox<T>();
         box.setId(id);
+        box.setMinWidth(Region.USE_PREF_SIZE);
         box.getItems().addAll(values);
         box.getStyleClass().add("settings-choice");
         box.setConverter(
@@ -38,5 +40,16 @@ final class Choice {
             }
         });
         return box;
+    }
+
+    /// As wide as the longest of its values, and no narrower than other controls of a page.
+    private static final class WideBox<T> extends ComboBox<T> {
+        private static final double LEAST = 180;
+        private static final double MOST = 340;
+
+        @Override
+        protected double computePrefWidth(double height) {
+            return Math.clamp(super.computePrefWidth(height), LEAST, MOST);
+        }
     }
 }

@@ -27,8 +27,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The whole content of the window.
@@ -42,7 +44,9 @@ public final class ShellView extends StackPane {
     private final Messages messages;
     private final SideBar sideBar;
     private final ChatView chat;
-    private final Map<Page, Node> pages;
+    private final Map<Page, Supplier<Node>> contents;
+    private final Map<Page, Node> pages = new EnumMap<>(Page.class);
+    private final StackPane content = new StackPane();
     private final Commands commands;
     private final Palette palette;
     private final Shortcuts shortcuts;
@@ -52,21 +56,16 @@ public final class ShellView extends StackPane {
     private @Nullable Banner modelOffer;
 
     /// The contents of the pages.
-    public record Contents(
-            ChatView chat, Node compare, Node models, Node data, Node train, Node settings) {}
+    ///
+    /// @param others make those of the other pages, each when it is first shown: a window that is
+    ///   only asked questions has no need of them
+    public record Contents(ChatView chat, Map<Page, Supplier<Node>> others) {}
 
     public ShellView(ShellViewModel viewModel, Messages messages, Contents contents) {
         this.viewModel = viewModel;
         this.messages = messages;
         this.chat = contents.chat();
-        this.pages =
-                Map.of(
-                        Page.CHAT, new ChatPage(viewModel, messages, chat),
-                        Page.COMPARE, contents.compare(),
-                        Page.MODELS, contents.models(),
-                        Page.DATA, contents.data(),
-                        Page.TRAIN, contents.train(),
-                        Page.SETTINGS, contents.settings());
+        this.contents = contents.others();
         this.commands = ShellCommands.of(viewModel, acts());
         this.palette = new Palette(new PaletteViewModel(commands, messages), messages);
         this.shortcuts = new Shortcuts(commands, messages);
@@ -74,8 +73,7 @@ public final class ShellView extends StackPane {
         getStyleClass().add("shell");
         Stylesheet.addTo(this, "shell.css");
         ControlStyles.addTo(this);
-        var content = new StackPane();
-        content.getChildren().addAll(pages.values());
+        add(Page.CHAT, new ChatPage(viewModel, messages, chat));
         content.getStyleClass().add("shell-content");
         // Pages may be narrower than they would like to be; they must not push the side bar out.
         content.setMinWidth(0);
@@ -187,7 +185,16 @@ public final class ShellView extends StackPane {
         }
     }
 
+    private void add(Page page, Node node) {
+        pages.put(page, node);
+        content.getChildren().add(node);
+    }
+
     private void show(Page now) {
+        var wanted = contents.get(now);
+        if (wanted != null && !pages.containsKey(now)) {
+            add(now, wanted.get());
+        }
         pages.forEach((page, node) -> {
             node.setVisible(page == now);
             node.setManaged(page == now);
