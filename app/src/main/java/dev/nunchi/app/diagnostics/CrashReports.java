@@ -47,7 +47,7 @@ final class CrashReports {
                 folders.stream()
                         .distinct()
                         .flatMap(CrashReports::reports)
-                        .sorted(Comparator.comparing(CrashReports::age))
+                        .sorted(Comparator.comparingLong(CrashReports::age))
                         .toList();
         var ours =
                 newest.stream()
@@ -93,11 +93,11 @@ final class CrashReports {
         boolean inStack = false;
         for (String line : lines) {
             boolean head = STACKS.stream().anyMatch(line::startsWith);
-            inStack = head || inStack && !line.isBlank();
+            inStack = head || (inStack && !line.isBlank());
             boolean problem = before.startsWith("# Problematic frame");
             if (head
-                    || inStack && FRAME.matcher(line).matches()
-                    || problem && PROBLEM.matcher(line).matches()) {
+                    || (inStack && FRAME.matcher(line).matches())
+                    || (problem && PROBLEM.matcher(line).matches())) {
                 kept.add(line);
             } else if (HEADING.matcher(line).matches() || SINGLE.matcher(line).matches()) {
                 kept.add(QUOTED.matcher(line).replaceAll("\"…\""));
