@@ -26,16 +26,24 @@ final class ServerRequests implements AutoCloseable {
         this.purpose = purpose;
     }
 
+    /// Says that earlier runs may have paid for answers that they did not get, if that is so.
+    static void tellDoubt(CliContext context, PaidRequests requests) {
+        if (requests.inDoubt() > 0) {
+            var err = context.terminal().err();
+            err.println(context.messages().text("cli.inDoubt", requests.inDoubt()));
+            err.flush();
+        }
+    }
+
     PaidRequests open() throws EngineException, TeacherException {
         if (requests.isEmpty()) {
             try {
                 var folders = context.models().folders();
                 var opened = SqliteLedger.open(folders.ledger(), folders.nativeLibraries());
                 ledger = Optional.of(opened);
-                requests =
-                        Optional.of(
-                                new PaidRequests(
-                                        client, opened, RequestPolicy.defaults(), purpose));
+                var paid = new PaidRequests(client, opened, RequestPolicy.defaults(), purpose);
+                tellDoubt(context, paid);
+                requests = Optional.of(paid);
             } catch (StoreException e) {
                 throw new TeacherException(TeacherException.Reason.LEDGER, e);
             }

@@ -97,6 +97,7 @@ record TeacherSetup(
             closers.add(ledger::close);
             var paid = new PaidRequests(client, ledger, options.policy(), purpose());
             requests = Optional.of(paid);
+            ServerRequests.tellDoubt(context, paid);
             teacher = remote(endpoint, paid);
         } else {
             teacher =

@@ -30,7 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// What decides an answer (server, model, messages, parameters) is its key. A request is written
 /// down before it leaves; should the program die before the answer is kept, its cost counts as
-/// spent, and the request is sent again: at most as many are paid for in vain as were under way.
+/// spent, and the request is sent again under the same `Idempotency-Key`. A server that knows this
+/// header charges once; of any other, at most as many answers are paid for in vain as were under
+/// way, and [#inDoubt] says how many.
 ///
 /// Thread-safe; [#ask] blocks, and lets as many through as the policy says. Whoever asks many at
 /// once calls it from many threads, virtual ones for preference.
@@ -41,6 +43,7 @@ public final class PaidRequests {
     private final String purpose;
     private final Gate gate;
     private final Purse purse;
+    private final long inDoubt;
     private final CancelToken abandoned = new CancelToken();
     private final ConcurrentMap<String, ReentrantLock> underWay = new ConcurrentHashMap<>();
 
@@ -55,12 +58,20 @@ public final class PaidRequests {
         this.policy = policy;
         this.purpose = purpose;
         gate = new Gate(policy);
-        purse = new Purse(policy.budget(), ledger.spent(purpose).total());
+        var before = ledger.spent(purpose);
+        purse = new Purse(policy.budget(), before.total());
+        inDoubt = before.unanswered();
     }
 
     /// Requests under way at once.
     public int concurrency() {
         return policy.concurrency();
+    }
+
+    /// How many requests earlier runs sent and kept no answer to: the server may have charged for
+    /// them, and does so again unless it knows `Idempotency-Key`.
+    public long inDoubt() {
+        return inDoubt;
     }
 
     /// What the purpose has cost so far.
@@ -137,8 +148,9 @@ public final class PaidRequests {
             throws RemoteException, StoreException, BudgetException {
         purse.reserve(entry.atMost());
         try {
-            ledger.begin(entry);
-            var answer = client.answer(endpoint, request, AnswerListener.NONE, abandoned);
+            // After a kill the same as before it, so that the server can tell.
+            var same = request.withSameAs(entry.key() + "." + ledger.begin(entry));
+            var answer = client.answer(endpoint, same, AnswerListener.NONE, abandoned);
             if (answer.finishReason() == FinishReason.CANCELLED) {
                 return Optional.empty();
             }
@@ -150,6 +162,9 @@ public final class PaidRequests {
             if (Failures.isFree(e.reason())) {
                 ledger.release(entry);
                 purse.release(entry.atMost());
+            }
+            if (Failures.isAnswer(e.reason())) {
+                ledger.spoil(entry);
             }
             // What any other attempt may have cost stays reserved.
             throw e;

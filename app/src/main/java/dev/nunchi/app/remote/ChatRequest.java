@@ -8,16 +8,30 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A conversation and how it is to be answered.
 ///
 /// @param turns the last one is the question
 /// @param generation its standing instruction goes first, if there is one
-public record ChatRequest(List<RemoteTurn> turns, Generation generation) {
+/// @param sameAs what the header `Idempotency-Key` says, by which a server that knows it sees that
+///   it is asked the same thing again, answers as before and charges nothing
+///   ([draft](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)); empty
+///   to be answered anew each time
+public record ChatRequest(List<RemoteTurn> turns, Generation generation, Optional<String> sameAs) {
     private static final JsonMapper JSON = new JsonMapper();
 
     public ChatRequest {
         turns = List.copyOf(turns);
+    }
+
+    /// To be answered anew.
+    public ChatRequest(List<RemoteTurn> turns, Generation generation) {
+        this(turns, generation, Optional.empty());
+    }
+
+    public ChatRequest withSameAs(String key) {
+        return new ChatRequest(turns, generation, Optional.of(key));
     }
 
     /// The body of `POST /chat/completions`, as a stream of pieces is asked for.

@@ -78,14 +78,15 @@ public final class RemoteClient implements AutoCloseable {
     public Answer answer(
             Endpoint endpoint, ChatRequest question, AnswerListener listener, CancelToken cancel)
             throws RemoteException {
-        var request =
+        var post =
                 request(endpoint, "/chat/completions")
                         .header("Content-Type", "application/json")
                         .header("Accept", "text/event-stream, application/json")
                         .POST(
                                 HttpRequest.BodyPublishers.ofByteArray(
-                                        question.body(endpoint.model())))
-                        .build();
+                                        question.body(endpoint.model())));
+        question.sameAs().ifPresent(key -> post.header("Idempotency-Key", key));
+        var request = post.build();
         listener.report(Stage.READING_PROMPT, 0, 0);
         var completion = new Completion(endpoint, System::nanoTime);
         var response = send(endpoint, request, cancel);

@@ -97,6 +97,22 @@ public final class GenerationService {
         return with(order, job, generation -> generation.run(watcher, job.cancel()));
     }
 
+    /// How many requests of an order earlier runs sent and kept no answer to: see
+    /// [PaidRequests#inDoubt]. None of a teacher that costs nothing.
+    public long inDoubt(GenerationOrder order) throws StoreException {
+        if (!(order.teacher() instanceof TeacherChoice.Server)) {
+            return 0;
+        }
+        try (var ledger = ledgers.open()) {
+            return ledger.spent(purpose(order)).unanswered();
+        }
+    }
+
+    /// As the command line counts it: by file.
+    private static String purpose(GenerationOrder order) {
+        return "generate " + order.plan().out().toAbsolutePath().normalize();
+    }
+
     /// The prompts of a kind.
     ///
     /// @param kind any but captions, for which nothing is asked
@@ -190,10 +206,8 @@ public final class GenerationService {
     private Teacher remote(GenerationOrder order, Endpoint endpoint, RequestLedger ledger)
             throws EngineException, StoreException {
         var budget = new Budget(order.tokens(), OptionalDouble.empty());
-        // As the command line counts it: by file.
-        String purpose = "generate " + order.plan().out().toAbsolutePath().normalize();
         var policy = RequestPolicy.defaults().withBudget(budget);
-        var requests = new PaidRequests(remote, ledger, policy, purpose);
+        var requests = new PaidRequests(remote, ledger, policy, purpose(order));
         var answers =
                 new dev.nunchi.app.settings.Generation(
                         TEMPERATURE, LONGEST_ANSWER, OptionalLong.empty(), "");

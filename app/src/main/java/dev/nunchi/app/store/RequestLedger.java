@@ -14,7 +14,13 @@ public interface RequestLedger extends AutoCloseable {
     Optional<LedgerAnswer> find(String key) throws StoreException;
 
     /// Writes down that a request is about to be sent, once for each attempt.
-    void begin(LedgerEntry entry) throws StoreException;
+    ///
+    /// @return how many of its answers were [spoilt][#spoil] so far
+    long begin(LedgerEntry entry) throws StoreException;
+
+    /// Writes down that the server answered, and that the answer is of no use: the next attempt
+    /// asks for another one.
+    void spoil(LedgerEntry entry) throws StoreException;
 
     /// Keeps an answer; after this [#find] has it, whatever happens to the program.
     void settle(LedgerEntry entry, LedgerAnswer answer) throws StoreException;
@@ -26,7 +32,7 @@ public interface RequestLedger extends AutoCloseable {
     Spent spent(String purpose) throws StoreException;
 
     /// @param answered requests
-    /// @param unanswered requests that were sent and have no answer
+    /// @param unanswered requests that were sent, may have cost something, and have no answer
     /// @param answers what the answers cost
     /// @param open what attempts without an answer may have cost
     record Spent(long answered, long unanswered, Cost answers, Cost open) {

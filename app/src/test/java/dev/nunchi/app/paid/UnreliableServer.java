@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// A server that answers numbered questions, about every third time in a wrong way: with errors,
-/// too late, with nonsense, or with half an answer. It counts what a person would pay for: answers
-/// that were sent whole.
+/// too late, with nonsense, or with half an answer. It counts what a person would pay for: a
+/// forgetful one, answers that were sent whole; one with a memory, answers that it began, each
+/// `Idempotency-Key` once.
 final class UnreliableServer implements AutoCloseable {
     private static final long CROWD_SECONDS = 60;
     private static final Pattern NUMBER = Pattern.compile("question number ([0-9]+)");
@@ -30,14 +31,23 @@ final class UnreliableServer implements AutoCloseable {
     private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> delivered = new ConcurrentHashMap<>();
     private final AtomicInteger deliveries = new AtomicInteger();
+    private final Set<String> charged = ConcurrentHashMap.newKeySet();
+    private final Memory memory;
     private final CountDownLatch crowd;
     private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
     private final List<Integer> askedInVain = new CopyOnWriteArrayList<>();
     private final long seed;
 
+    /// What it makes of `Idempotency-Key`.
+    enum Memory {
+        NONE,
+        OF_KEYS
+    }
+
     /// @param crowd so many requests are held back until all of them are there, once
-    UnreliableServer(long seed, int crowd) {
+    UnreliableServer(long seed, int crowd, Memory memory) {
         this.seed = seed;
+        this.memory = memory;
         this.crowd = new CountDownLatch(crowd);
         server.answers(this::handle);
     }
@@ -65,10 +75,11 @@ final class UnreliableServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        answer(exchange, request.body());
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        answer(exchange, request.body(), String.valueOf(key));
     }
 
-    private void answer(HttpExchange exchange, String body) throws IOException {
+    private void answer(HttpExchange exchange, String body, String key) throws IOException {
         var found = NUMBER.matcher(body);
         if (!found.find()) {
             throw new IOException("no question");
@@ -80,7 +91,10 @@ final class UnreliableServer implements AutoCloseable {
         int attempt = asked.computeIfAbsent(number, _ -> new AtomicInteger()).incrementAndGet();
         var random = new Random(seed ^ number * 1_000_003L ^ attempt * 7_919L);
         random.nextInt();
-        switch (random.nextInt(15)) {
+        int fault = random.nextInt(15);
+        boolean known = memory == Memory.OF_KEYS && charged.contains(key);
+        // What it has answered well, it does not answer with nonsense.
+        switch (known && (fault == 2 || fault == 4) ? 7 : fault) {
             case 0 -> exchange.sendResponseHeaders(500, -1);
             case 1 -> {
                 exchange.getResponseHeaders().set("Retry-After", "0");
@@ -100,10 +114,14 @@ final class UnreliableServer implements AutoCloseable {
                 exchange.getResponseBody().write("<p>Welcome</p>".getBytes(StandardCharsets.UTF_8));
             }
             case 5, 6 -> {
+                charged.add(key);
                 sleep(Duration.ofMillis(5 + random.nextInt(60)));
                 deliver(exchange, number);
             }
-            default -> deliver(exchange, number);
+            default -> {
+                charged.add(key);
+                deliver(exchange, number);
+            }
         }
     }
 
@@ -123,6 +141,11 @@ final class UnreliableServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Answers that were begun, each key once.
+    int charges() {
+        return charged.size();
     }
 
     /// All answers that were sent whole.

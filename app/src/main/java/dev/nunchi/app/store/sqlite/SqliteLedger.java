@@ -59,7 +59,7 @@ public final class SqliteLedger implements RequestLedger {
     }
 
     @Override
-    public void begin(LedgerEntry entry) throws StoreException {
+    public long begin(LedgerEntry entry) throws StoreException {
         sql.update(
                 "writing down a request",
                 """
@@ -76,6 +76,20 @@ public final class SqliteLedger implements RequestLedger {
                 entry.body(),
                 entry.atMost().tokens(),
                 entry.atMost().money());
+        return sql.list(
+                        "counting spoilt answers",
+                        "SELECT spoilt FROM paid_request WHERE key = ?",
+                        row -> row.getLong(1),
+                        entry.key())
+                .getFirst();
+    }
+
+    @Override
+    public void spoil(LedgerEntry entry) throws StoreException {
+        sql.update(
+                "writing down a spoilt answer",
+                "UPDATE paid_request SET spoilt = spoilt + 1 WHERE key = ?",
+                entry.key());
     }
 
     @Override
@@ -115,8 +129,8 @@ public final class SqliteLedger implements RequestLedger {
         return sql.list(
                         "counting what was spent",
                         """
-                        SELECT COUNT(answer), COUNT(*) - COUNT(answer), TOTAL(tokens), TOTAL(money),
-                            TOTAL(open_tokens), TOTAL(open_money)
+                        SELECT COUNT(answer), TOTAL(answer IS NULL AND open_tokens > 0),
+                            TOTAL(tokens), TOTAL(money), TOTAL(open_tokens), TOTAL(open_money)
                         FROM paid_request WHERE purpose = ?
                         """,
                         row ->

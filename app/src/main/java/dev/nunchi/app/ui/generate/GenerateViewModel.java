@@ -18,6 +18,8 @@ import dev.nunchi.engine.progress.Stage;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -57,6 +59,7 @@ public final class GenerateViewModel {
             new ReadOnlyObjectWrapper<>(new MakingState.Idle());
     private final ObservableList<Verdict> preview = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper previewing = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyLongWrapper inDoubt = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<JobHandle<?>> reading = Optional.empty();
@@ -208,11 +211,15 @@ public final class GenerateViewModel {
         var wanted = order.order(now);
         begun = clock.instant();
         var reports = new SpacedReports(clock, jobs.onWindow(this::heard));
+        Consumer<Long> doubts = jobs.onWindow(inDoubt::set);
         var handle =
                 jobs.run(
                         Job.of(
                                 "making rows",
-                                job -> services.generation().run(wanted, reports, job)));
+                                job -> {
+                                    doubts.accept(services.generation().inDoubt(wanted));
+                                    return services.generation().run(wanted, reports, job);
+                                }));
         run = Optional.of(handle);
         handle.onSuccess(state -> ended(state, wanted.plan().out()))
                 .onFailure(failure -> making.set(new MakingState.Failed(failure)));
@@ -241,6 +248,11 @@ public final class GenerateViewModel {
     private void ended(GenerationState state, Path out) {
         boolean paused = making.get() instanceof MakingState.Pausing && !state.isWhole();
         making.set(paused ? new MakingState.Paused(state) : new MakingState.Ended(state, out));
+    }
+
+    /// How many requests of earlier runs may have been paid for without an answer.
+    public ReadOnlyLongProperty inDoubtProperty() {
+        return inDoubt.getReadOnlyProperty();
     }
 
     /// Stops after what is under way; [#start] goes on.

@@ -27,6 +27,7 @@ final class MakingPane extends VBox {
     private final HBox status = new HBox();
     private final ProgressBar bar = new ProgressBar(0);
     private final Label figures = Nodes.label("", "muted", "small");
+    private final Label doubt = Nodes.label("", "warn-text", "small");
     private final Button start;
     private final Button pause;
     private final Button review;
@@ -47,7 +48,8 @@ final class MakingPane extends VBox {
         head.getStyleClass().add("acts");
         head.setAlignment(Pos.CENTER_LEFT);
         bar.setMaxWidth(Double.MAX_VALUE);
-        getChildren().addAll(head, bar, figures);
+        getChildren().addAll(head, bar, figures, doubt);
+        WhileShown.follow(this, page.inDoubtProperty(), count -> tell(count.longValue()));
         WhileShown.follow(this, page.makingProperty(), this::show);
         Hindrances.whenChanged(
                 this, page, () -> Hindrance.set(start, Hindrances.of(page, messages)));
@@ -84,6 +86,11 @@ final class MakingPane extends VBox {
             case MakingState.Idle _, MakingState.Failed _ -> figures.setText("");
         }
         Nodes.show(figures, !figures.getText().isEmpty());
+    }
+
+    private void tell(long inDoubt) {
+        doubt.setText(messages.text("generate.inDoubt", inDoubt));
+        Nodes.show(doubt, inDoubt > 0);
     }
 
     private Node words(MakingState state) {
