@@ -78,6 +78,32 @@ class ChecksTest {
                 names(Rows.conversation("How many bicycles are there?", "There are none.")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Without a mirror, nobody sees the picture behind them.",
+                "The cat cannot see the picture on the wall.",
+                "No picture is on the wall behind the cat.",
+                "It serves as a machine for making coffee.",
+                "The cat does not open the file that lies there.",
+                "It is hard to tell whether the cat is asleep.",
+                "In the mirror I can't see the cat's tail.",
+                "He is afraid of the cat, and she is sorry for it.",
+                "The policy of the house is that cats may sleep here.",
+                "A sign says: please send it back.",
+                "고양이는 벽에 걸린 그림을 볼 수 없어요.",
+                "세탁 전 기계 위에서 고양이가 자요.",
+                "고양이의 나이는 확인하기 어려워요."
+            })
+    void nobodyRefusesWhoSpeaksOfThePicture(String answer) {
+        assertEquals(
+                List.of(),
+                checks.check(Rows.conversation("What is it?", answer)).stream()
+                        .filter(found -> found.check() == CheckName.REFUSAL)
+                        .filter(found -> found.score() < AutoCuration.USUAL_SCORE)
+                        .toList());
+    }
+
     @Test
     void questionMaySuppose() {
         assertEquals(

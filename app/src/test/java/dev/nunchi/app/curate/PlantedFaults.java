@@ -72,9 +72,10 @@ final class PlantedFaults {
     private final List<Described> scenes = new ArrayList<>();
     private final List<String> categories;
 
-    PlantedFaults(long seed, Optional<Path> sharedCaptions) throws IOException {
+    /// @param list a resource beside this class
+    PlantedFaults(long seed, String list, Optional<Path> sharedCaptions) throws IOException {
         random = new SplittableRandom(seed);
-        words = words();
+        words = words(list);
         for (String line : words.get("scene-en")) {
             scenes.add(new Described(scene(line), false));
         }
@@ -93,8 +94,8 @@ final class PlantedFaults {
                         .toList();
     }
 
-    private static Map<String, List<String>> words() throws IOException {
-        try (InputStream input = PlantedFaults.class.getResourceAsStream("planted.txt")) {
+    private static Map<String, List<String>> words(String list) throws IOException {
+        try (InputStream input = PlantedFaults.class.getResourceAsStream(list)) {
             return new String(input.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

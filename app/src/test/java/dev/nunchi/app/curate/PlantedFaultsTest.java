@@ -7,6 +7,8 @@ import dev.nunchi.app.curate.PlantedFaults.Planted;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// How many of a thousand rows' planted faults the checks find, and what they find besides.
+/// How many of a thousand rows' planted faults the checks find, and what they find besides: with
+/// the words that checks are mended by, and with words and rows that they have not seen.
+@ParameterizedClass
+@CsvSource({"20261130, planted.txt", "4711, planted-held-out.txt"})
 class PlantedFaultsTest {
-    private static final long SEED = 20261130;
     private static final int ROWS = 1000;
     private static final double FAULTY = 0.5;
     private static final double ENOUGH = 0.9;
@@ -28,15 +32,16 @@ class PlantedFaultsTest {
     private static final Set<Fault> EXACT =
             EnumSet.complementOf(EnumSet.of(Fault.THING_OUTSIDE_COCO));
 
-    private final List<Planted> rows = rows();
-    private final List<Verdict> verdicts = verdicts();
+    private final long seed;
+    private final String list;
+    private final List<Planted> rows;
+    private final List<Verdict> verdicts;
 
-    private static List<Planted> rows() {
-        try {
-            return new PlantedFaults(SEED, sharedCaptions()).rows(ROWS, FAULTY);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    PlantedFaultsTest(long seed, String list) throws IOException {
+        this.seed = seed;
+        this.list = list;
+        rows = new PlantedFaults(seed, list, sharedCaptions()).rows(ROWS, FAULTY);
+        verdicts = verdicts();
     }
 
     /// The folder beside the project, from the project or one of its modules.
@@ -57,8 +62,8 @@ class PlantedFaultsTest {
         var table = new ArrayList<String>();
         var failures = new ArrayList<String>();
         table.add(
-                "seed %d, %d rows%n%-22s %8s %8s %10s"
-                        .formatted(SEED, ROWS, "fault", "planted", "found", "recall"));
+                "%s, seed %d, %d rows%n%-22s %8s %8s %10s"
+                        .formatted(list, seed, ROWS, "fault", "planted", "found", "recall"));
         for (var fault : Fault.values()) {
             long planted = count(fault, false);
             long found = count(fault, true);
@@ -68,13 +73,22 @@ class PlantedFaultsTest {
                 failures.add(fault + " recall " + recall + missed(fault));
             }
         }
-        table.add("%-22s %8s %8s %10s".formatted("check", "refused", "rightly", "precision"));
+        // A row with another fault may deserve a second finding: an answer in Chinese is short,
+        // too. It
+        // counts neither for a check nor against it.
+        table.add(
+                "%-22s %8s %8s %8s %10s"
+                        .formatted("check", "rightly", "wrongly", "others", "precision"));
         for (var check : CheckName.values()) {
-            long refused = refusedBy(check).size();
-            long rightly = refusedBy(check).stream().filter(i -> isFault(i, check)).count();
-            double precision = (double) rightly / refused;
-            table.add("%-22s %8d %8d %10.3f".formatted(check.word(), refused, rightly, precision));
-            if (refused > 0 && precision < ENOUGH) {
+            var refused = refusedBy(check);
+            long rightly = refused.stream().filter(i -> isFault(i, check)).count();
+            long wrongly = refused.stream().filter(i -> rows.get(i).fault().isEmpty()).count();
+            long others = refused.size() - rightly - wrongly;
+            double precision = (double) rightly / (rightly + wrongly);
+            table.add(
+                    "%-22s %8d %8d %8d %10.3f"
+                            .formatted(check.word(), rightly, wrongly, others, precision));
+            if (precision < ENOUGH) {
                 failures.add(check + " precision " + precision + wrong(check));
             }
         }
@@ -124,9 +138,8 @@ class PlantedFaultsTest {
     private String wrong(CheckName check) {
         var text = new StringBuilder();
         for (int row : refusedBy(check)) {
-            if (!isFault(row, check)) {
+            if (rows.get(row).fault().isEmpty()) {
                 text.append("\n  wrong: ")
-                        .append(rows.get(row).fault())
                         .append(verdicts.get(row).findings())
                         .append(rows.get(row).row().scene().captions());
             }
