@@ -2,10 +2,8 @@ package dev.nunchi.app.cli;
 
 import dev.nunchi.app.judge.Ablation;
 import dev.nunchi.app.judge.Candidate;
-import dev.nunchi.app.judge.EvaluationResult;
 import dev.nunchi.app.judge.LocalChatModel;
 import dev.nunchi.app.judge.report.AblationWords;
-import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.service.LocalTraining;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.teach.TeacherException;
@@ -53,7 +51,7 @@ record AblationRun(BenchmarkRun benchmark, TrainOptions training) {
         var printer = TrainPrinter.words(context);
         Optional<List<Ablation.Trained>> trained;
         try (var _ = context.interruption().hold(PATIENCE)) {
-            trained = ablation.train(printer, new RunControl(cancel), cancel);
+            trained = ablation.train(_ -> printer, new RunControl(cancel), cancel);
         }
         if (trained.isEmpty()) {
             return benchmark.interrupted();
@@ -65,26 +63,13 @@ record AblationRun(BenchmarkRun benchmark, TrainOptions training) {
         return benchmark.run(
                 source,
                 Optional.of(candidates),
-                result -> report(trained.get(), result, request.settings()),
+                result ->
+                        AblationWords.of(
+                                new AblationWords.Measurement(trained.get(), result),
+                                request.settings(),
+                                benchmark.made(),
+                                context.messages()),
                 output);
-    }
-
-    private Report report(
-            List<Ablation.Trained> trained, EvaluationResult result, RunSettings settings) {
-        var messages = benchmark.context().messages();
-        var schedule = settings.schedule();
-        String length =
-                schedule.steps().isPresent()
-                        ? messages.text("evaluate.ablation.steps", schedule.steps().getAsLong())
-                        : messages.text("evaluate.ablation.epochs", schedule.epochs());
-        String how =
-                messages.text(
-                        "evaluate.ablation.settings",
-                        length,
-                        settings.batches().perStep(),
-                        String.valueOf(settings.rates().learningRate()),
-                        settings.seed());
-        return AblationWords.of(trained, result, List.of(benchmark.made(), how), messages);
     }
 
     private RunRequest template(Answerer start, Path data) throws EngineException {

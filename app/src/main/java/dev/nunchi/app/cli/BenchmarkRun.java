@@ -3,7 +3,6 @@ package dev.nunchi.app.cli;
 import dev.nunchi.app.judge.Benchmark;
 import dev.nunchi.app.judge.BenchmarkBuilder;
 import dev.nunchi.app.judge.BenchmarkReader;
-import dev.nunchi.app.judge.BenchmarkWriter;
 import dev.nunchi.app.judge.Bootstrap;
 import dev.nunchi.app.judge.Candidate;
 import dev.nunchi.app.judge.Evaluation;
@@ -19,10 +18,9 @@ import dev.nunchi.app.platform.Program;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.teach.Scenes;
 import dev.nunchi.app.teach.TeacherException;
-import dev.nunchi.app.teach.symbolic.SymbolicTeacher;
-import dev.nunchi.app.teach.symbolic.Universe;
 import dev.nunchi.engine.data.DataRows;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.progress.Stage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +81,12 @@ record BenchmarkRun(
             var models = models(requests);
             var candidates = known.isPresent() ? known.get() : candidates(models);
             var plan = plan(benchmark(source), models, candidates);
-            var result = new Evaluation(plan, out).run(progress, cancel);
+            var result =
+                    new Evaluation(plan, out)
+                            .run(
+                                    (_, done, total) ->
+                                            progress.report(Stage.EVALUATING, done, total),
+                                    cancel);
             progress.clear();
             return result.isEmpty()
                     ? interrupted()
@@ -122,23 +125,11 @@ record BenchmarkRun(
         progress.clear();
         new ProblemLines(context.messages(), context.terminal().err()).print(scenes.problems());
         var builder = BenchmarkBuilder.defaults().withSeed(options.seed);
-        var teacher = new SymbolicTeacher(new Universe(scenes.scenes()));
-        var built =
-                limit.map(builder::withPictures)
-                        .orElse(builder)
-                        .build(
-                                String.valueOf(folder.getFileName()),
-                                scenes.scenes(),
-                                teacher,
-                                cancel);
-        if (built.isEmpty() || cancel.isCancelled()) {
-            return false;
-        }
-        if (built.get().items().isEmpty()) {
+        var built = limit.map(builder::withPictures).orElse(builder).build(scenes, folder, cancel);
+        if (built.filter(benchmark -> benchmark.items().isEmpty()).isPresent()) {
             throw usage("evaluateBuild", from);
         }
-        BenchmarkWriter.write(built.get(), folder);
-        return true;
+        return built.isPresent();
     }
 
     private Benchmark benchmark(Path source) throws EngineException {

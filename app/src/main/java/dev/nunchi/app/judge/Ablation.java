@@ -60,13 +60,20 @@ public final class Ablation {
     /// @param adapter its folder; empty for the arm that learns nothing
     public record Trained(AblationArm arm, long rows, Optional<Path> adapter) {}
 
+    /// Hears of the arms' runs.
+    @FunctionalInterface
+    public interface Listeners {
+        /// @param arm [AblationArm#NONE] while the data are read
+        RunListener of(AblationArm arm);
+    }
+
     /// Trains all arms that the data have rows for.
     ///
     /// @return in the order of the arms; empty when cancelled
     /// @throws TrainingException if the data have no row of instructions
     public Optional<List<Trained>> train(
-            RunListener listener, RunControl control, CancelToken cancel) throws EngineException {
-        var data = training.readData(template.data(), listener, cancel);
+            Listeners listeners, RunControl control, CancelToken cancel) throws EngineException {
+        var data = training.readData(template.data(), listeners.of(AblationArm.NONE), cancel);
         if (cancel.isCancelled()) {
             return Optional.empty();
         }
@@ -76,7 +83,7 @@ public final class Ablation {
         for (var arm : AblationArm.values()) {
             var request = request(arm, rows);
             if (request.isPresent()) {
-                var adapter = adapter(request.get(), listener, control);
+                var adapter = adapter(request.get(), listeners.of(arm), control);
                 if (adapter.isEmpty()) {
                     return Optional.empty();
                 }

@@ -46,6 +46,13 @@ public record Benchmark(String name, Map<String, Scene> scenes, List<BenchmarkIt
                 .toList();
     }
 
+    /// The open items that have a reference.
+    public List<BenchmarkItem> referenced() {
+        return items.stream()
+                .filter(item -> item.task() instanceof Task.Open(_, var own) && own.isPresent())
+                .toList();
+    }
+
     /// The first items, so many pictures as are wanted.
     public Benchmark limited(int pictures) {
         var kept = items.stream().map(BenchmarkItem::picture).distinct().limit(pictures).toList();
@@ -53,6 +60,11 @@ public record Benchmark(String name, Map<String, Scene> scenes, List<BenchmarkIt
                 name,
                 scenes,
                 items.stream().filter(item -> kept.contains(item.picture())).toList());
+    }
+
+    /// The same under another name.
+    public Benchmark withName(String other) {
+        return new Benchmark(other, scenes, items);
     }
 
     /// The same with other items.

@@ -2,12 +2,16 @@ package dev.nunchi.app.judge;
 
 import dev.nunchi.app.teach.Lesson;
 import dev.nunchi.app.teach.Scene;
+import dev.nunchi.app.teach.Scenes;
 import dev.nunchi.app.teach.Taught;
 import dev.nunchi.app.teach.Teacher;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.app.teach.TeachingLanguage;
 import dev.nunchi.app.teach.symbolic.GoldQuestions;
+import dev.nunchi.app.teach.symbolic.SymbolicTeacher;
+import dev.nunchi.app.teach.symbolic.Universe;
 import dev.nunchi.engine.data.SampleType;
+import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
@@ -71,6 +75,23 @@ public record BenchmarkBuilder(int pictures, int presence, TeachingLanguage lang
         }
         items.addAll(counted(chosen));
         return Optional.of(new Benchmark(name, chosen, items));
+    }
+
+    /// Builds with the symbolic teacher and writes the benchmark as a folder, if it has items.
+    ///
+    /// @return as the other; empty when cancelled
+    public Optional<Benchmark> build(Scenes source, Path folder, CancelToken cancel)
+            throws EngineException, TeacherException {
+        var teacher = new SymbolicTeacher(new Universe(source.scenes()));
+        String name = String.valueOf(folder.getFileName());
+        var built = build(name, source.scenes(), teacher, cancel);
+        if (built.isEmpty() || cancel.isCancelled()) {
+            return Optional.empty();
+        }
+        if (!built.get().items().isEmpty()) {
+            BenchmarkWriter.write(built.get(), folder);
+        }
+        return built;
     }
 
     /// Whether and how many things are there, from boxes.

@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// | Row | Fields |
 /// |---|---|
-/// | question | `question_id`, `image`, `text` (or `question`), and `category` (`conv`, `detail`, `complex`), `label` (`yes`, `no`; POPE) or `answers` (VQA) |
+/// | question | `question_id`, `image`, `text` (or `question`), and `category` (`conv`, `detail`, `complex`), `label` (`yes`, `no`; POPE), `answers` (VQA) or `references` (captions) |
 /// | reference answer | `question_id`, `text`, no `image` |
 /// | question and reference | `image`, `instruction`, `output`, `type`; only where there are no questions of the first form |
 /// | symbols | `image`, `captions`, `instances` or `objects` (`category`, `bbox` in 0..1) |
@@ -188,6 +188,9 @@ public final class BenchmarkReader {
                 default -> throw line.refuse("'label' is neither yes nor no");
             };
         }
+        if (json.has("references")) {
+            return new Task.Described(texts(line, "references"));
+        }
         if (json.has("answers") || json.has("answer")) {
             return new Task.Exact(answers(line));
         }
@@ -199,17 +202,21 @@ public final class BenchmarkReader {
         if (!line.json().has("answers")) {
             return List.of(line.string("answer"));
         }
-        var answers =
+        return texts(line, "answers");
+    }
+
+    private static List<String> texts(JsonLines.Line line, String field) throws DataException {
+        var texts =
                 line.json()
-                        .path("answers")
+                        .path(field)
                         .valueStream()
                         .map(node -> node.isObject() ? node.path("answer") : node)
                         .map(node -> node.asString(""))
                         .toList();
-        if (answers.isEmpty() || answers.stream().anyMatch(String::isBlank)) {
-            throw line.refuse("'answers' holds none, or an empty one");
+        if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+            throw line.refuse("'%s' holds none, or an empty one".formatted(field));
         }
-        return answers;
+        return texts;
     }
 
     private static SampleType kind(JsonLines.Line line, String field) throws DataException {

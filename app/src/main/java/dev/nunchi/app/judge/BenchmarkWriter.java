@@ -67,6 +67,10 @@ public final class BenchmarkWriter {
         row.put("question_id", item.id()).put("image", image).put("text", item.question());
         switch (item.task()) {
             case Task.Open(var kind, _) -> row.put("category", kind.word());
+            case Task.Described(var captions) -> {
+                var list = row.putArray("references");
+                captions.forEach(list::add);
+            }
             case Task.Exact(var answers) -> {
                 var list = row.putArray("answers");
                 answers.forEach(list::add);

@@ -2,6 +2,7 @@ package dev.nunchi.app.judge;
 
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.progress.CancelToken;
 
 import java.util.Optional;
@@ -12,8 +13,16 @@ public interface ChatModel extends AutoCloseable {
     String name();
 
     /// How many questions it can work at together, 1 or more; at 1 it is asked on one thread.
-    default int concurrency() {
+    default int concurrency() throws EngineException, TeacherException {
         return 1;
+    }
+
+    /// How likely the model finds an answer to a question.
+    ///
+    /// @return empty if it cannot tell, as servers cannot
+    default Optional<Score> score(Prompt prompt, String answer)
+            throws EngineException, TeacherException {
+        return Optional.empty();
     }
 
     /// @return empty when cancelled

@@ -1,11 +1,12 @@
 package dev.nunchi.app.judge;
 
+import dev.nunchi.app.judge.EvaluationListener.Phase;
 import dev.nunchi.app.judge.EvaluationResult.CandidateResult;
 import dev.nunchi.app.judge.EvaluationResult.JudgeResult;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.progress.CancelToken;
-import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.storage.Sha256;
 import dev.nunchi.engine.storage.Storage;
 
@@ -34,78 +35,86 @@ public final class Evaluation {
         this.folder = folder;
     }
 
-    /// @param progress hears of each candidate's questions
+    /// @param listener hears of every reply
     /// @return empty when cancelled; what was asked so far is kept
     /// @throws EngineException if pictures, models or the folder fail
     /// @throws TeacherException if a server cannot go on
-    public Optional<EvaluationResult> run(Progress progress, CancelToken cancel)
+    public Optional<EvaluationResult> run(EvaluationListener listener, CancelToken cancel)
             throws EngineException, TeacherException {
         Storage.createFolder(folder);
+        var course = new Course(new ReplyTally(plan, listener), cancel);
         var answered = new ArrayList<Answered>();
         for (var candidate : plan.candidates()) {
-            var answers = answer(candidate, progress, cancel);
+            var answers = answer(candidate, course);
             if (answers.isEmpty()) {
                 return Optional.empty();
             }
             answered.add(answers.get());
         }
-        var benchmark = referenced(cancel);
-        return benchmark.isEmpty() ? Optional.empty() : judged(benchmark.get(), answered, cancel);
+        var benchmark = referenced(course);
+        return benchmark.isEmpty() ? Optional.empty() : judged(benchmark.get(), answered, course);
     }
 
-    /// @param blind empty where nobody could be asked
-    private record Answered(
-            String name, Map<String, String> own, Optional<Map<String, String>> blind) {}
+    /// How far it is, and whether it is to go on.
+    private record Course(ReplyTally tally, CancelToken cancel) {}
 
-    private Optional<Answered> answer(Candidate candidate, Progress progress, CancelToken cancel)
+    /// What a candidate said.
+    ///
+    /// @param texts by item
+    /// @param scores of captions, by item
+    private record Sheet(Map<String, String> texts, Map<String, Score> scores) {}
+
+    /// @param blind empty where nobody could be asked
+    private record Answered(String name, Sheet own, Optional<Sheet> blind) {}
+
+    private Optional<Answered> answer(Candidate candidate, Course course)
             throws EngineException, TeacherException {
         return switch (candidate) {
             case Candidate.Recorded(String name, var answers) ->
-                    Optional.of(new Answered(name, answers, Optional.empty()));
-            case Candidate.Asked asked -> ask(asked, progress, cancel);
+                    Optional.of(new Answered(name, new Sheet(answers, Map.of()), Optional.empty()));
+            case Candidate.Asked asked -> ask(asked, course);
         };
     }
 
-    private Optional<Answered> ask(Candidate.Asked candidate, Progress progress, CancelToken cancel)
+    private Optional<Answered> ask(Candidate.Asked candidate, Course course)
             throws EngineException, TeacherException {
         var sights = List.of(Sight.OWN, plan.blind());
-        try (var kept = journal("answers", candidate.name())) {
+        var phase = new Phase.Answering(candidate.name());
+        try (var kept = journal("answers", candidate.name());
+                var model = new OnDemand(candidate)) {
             var sheet = new AnswerSheet(plan.benchmark(), kept);
-            if (!sheet.isComplete(sights)) {
-                try (var model = candidate.opener().open()) {
-                    if (!sheet.fill(model, sights, progress, cancel)) {
-                        return Optional.empty();
-                    }
-                }
+            if (!sheet.fill(model, sights, course.tally().phase(phase), course.cancel())) {
+                return Optional.empty();
             }
             return Optional.of(
                     new Answered(
                             candidate.name(),
-                            sheet.answers(Sight.OWN),
-                            Optional.of(sheet.answers(plan.blind()))));
+                            sheet(sheet, Sight.OWN),
+                            Optional.of(sheet(sheet, plan.blind()))));
         }
     }
 
+    private static Sheet sheet(AnswerSheet sheet, Sight sight) {
+        return new Sheet(sheet.answers(sight), sheet.scores(sight));
+    }
+
     /// The benchmark with references for all open questions, as far as somebody can write them.
-    private Optional<Benchmark> referenced(CancelToken cancel)
-            throws EngineException, TeacherException {
+    private Optional<Benchmark> referenced(Course course) throws EngineException, TeacherException {
         var benchmark = plan.benchmark();
-        boolean missing =
-                benchmark.open().stream()
-                        .anyMatch(item ->
-                                item.task() instanceof Task.Open(_, var own) && own.isEmpty());
         var teacher = plan.helpers().teacher();
-        if (!missing || teacher.isEmpty()) {
+        if (teacher.isEmpty() || ReferenceSheet.missing(benchmark) == 0) {
             return Optional.of(benchmark);
         }
+        var phase = new Phase.Referencing(teacher.get().name());
         try (var kept = journal("references", teacher.get().name());
-                var model = teacher.get().opener().open()) {
-            return new ReferenceSheet(benchmark, kept).fill(model, cancel);
+                var model = new OnDemand(teacher.get())) {
+            return new ReferenceSheet(benchmark, kept)
+                    .fill(model, course.tally().phase(phase), course.cancel());
         }
     }
 
     private Optional<EvaluationResult> judged(
-            Benchmark benchmark, List<Answered> answered, CancelToken cancel)
+            Benchmark benchmark, List<Answered> answered, Course course)
             throws EngineException, TeacherException {
         var results = new ArrayList<CandidateResult>();
         for (var candidate : answered) {
@@ -115,15 +124,15 @@ public final class Evaluation {
         if (asked.isEmpty()) {
             return Optional.of(result(benchmark, results, Optional.empty()));
         }
-        try (var model = asked.get().opener().open()) {
+        try (var model = new OnDemand(asked.get())) {
             var judge = new Judge(model);
-            var trust = trust(benchmark, judge, cancel);
+            var trust = trust(benchmark, judge, course);
             if (trust.isEmpty()) {
                 return Optional.empty();
             }
             if (trust.get().isTrusted()) {
                 for (int i = 0; i < results.size(); i++) {
-                    var score = compare(benchmark, results.get(i), judge, cancel);
+                    var score = compare(benchmark, results.get(i), judge, course);
                     if (score.isEmpty()) {
                         return Optional.empty();
                     }
@@ -146,33 +155,33 @@ public final class Evaluation {
     private CandidateResult measured(Benchmark benchmark, Answered candidate) {
         return new CandidateResult(
                 candidate.name(),
-                candidate.own(),
-                new MetricSheet(benchmark, candidate.own(), plan.bootstrap()).all(),
-                candidate
-                        .blind()
-                        .map(blind -> new MetricSheet(benchmark, blind, plan.bootstrap()).all())
-                        .orElse(List.of()),
+                candidate.own().texts(),
+                metrics(benchmark, candidate.own()),
+                candidate.blind().map(blind -> metrics(benchmark, blind)).orElse(List.of()),
                 Optional.empty());
     }
 
-    private Optional<TrustResult> trust(Benchmark benchmark, Judge judge, CancelToken cancel)
+    private List<Measured> metrics(Benchmark benchmark, Sheet sheet) {
+        return new MetricSheet(benchmark, sheet.texts(), sheet.scores(), plan.bootstrap()).all();
+    }
+
+    private Optional<TrustResult> trust(Benchmark benchmark, Judge judge, Course course)
             throws EngineException, TeacherException {
+        var phase = course.tally().phase(new Phase.Testing(judge.model().name()));
         try (var kept = journal("trust", judge.model().name())) {
-            return TrustTest.draw(benchmark, plan.bootstrap().seed()).run(judge, kept, cancel);
+            return TrustTest.draw(benchmark, plan.bootstrap().seed())
+                    .run(judge, kept, phase, course.cancel());
         }
     }
 
     private Optional<JudgedScore> compare(
-            Benchmark benchmark, CandidateResult candidate, Judge judge, CancelToken cancel)
+            Benchmark benchmark, CandidateResult candidate, Judge judge, Course course)
             throws EngineException, TeacherException {
-        var items =
-                benchmark.open().stream()
-                        .filter(item ->
-                                item.task() instanceof Task.Open(_, var own) && own.isPresent())
-                        .toList();
+        var phase = course.tally().phase(new Phase.Judging(judge.model().name(), candidate.name()));
+        var items = benchmark.referenced();
         try (var kept = journal("reviews", candidate.name() + "\0" + judge.model().name())) {
             return new Judging(benchmark, items, candidate.answers(), kept)
-                    .run(judge, plan.bootstrap(), cancel);
+                    .run(judge, plan.bootstrap(), phase, course.cancel());
         }
     }
 

@@ -34,7 +34,8 @@ record Judging(
     }
 
     /// @return empty when cancelled
-    Optional<JudgedScore> run(Judge judge, Bootstrap bootstrap, CancelToken cancel)
+    Optional<JudgedScore> run(
+            Judge judge, Bootstrap bootstrap, RowWork.Count count, CancelToken cancel)
             throws EngineException, TeacherException {
         var rows = new ArrayList<RowWork.Row>();
         for (var item : items) {
@@ -44,7 +45,7 @@ record Judging(
                                 key(item, order), () -> judged(item, order, judge, cancel)));
             }
         }
-        return new RowWork(rows, kept).run(judge.model(), (_, _) -> {}, cancel)
+        return new RowWork(rows, kept).run(judge.model(), count, cancel)
                 ? Optional.of(score(bootstrap))
                 : Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.SamplingOptions;
+import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.progress.CancelToken;
 
@@ -22,10 +23,6 @@ public record LocalChatModel(String name, Assistant assistant, Optional<String> 
         implements ChatModel {
     @Override
     public Optional<String> reply(Prompt prompt, CancelToken cancel) throws EngineException {
-        var turn =
-                prompt.picture().isPresent()
-                        ? Turn.user(prompt.text(), PictureReader.read(prompt.picture().get()))
-                        : Turn.user(prompt.text());
         var sampling =
                 SamplingOptions.greedy()
                         .withTemperature(prompt.temperature())
@@ -33,10 +30,22 @@ public record LocalChatModel(String name, Assistant assistant, Optional<String> 
         var plain =
                 AnswerOptions.defaults().withMaxNewTokens(prompt.longest()).withSampling(sampling);
         var options = adapter.map(plain::withAdapter).orElse(plain);
-        var answer = assistant.answer(List.of(turn), options, AnswerListener.NONE, cancel);
+        var answer = assistant.answer(asked(prompt), options, AnswerListener.NONE, cancel);
         return answer.finishReason() == FinishReason.CANCELLED
                 ? Optional.empty()
                 : Optional.of(answer.text().strip());
+    }
+
+    @Override
+    public Optional<Score> score(Prompt prompt, String answer) throws EngineException {
+        return Optional.of(assistant.score(asked(prompt), answer, adapter));
+    }
+
+    private static List<Turn> asked(Prompt prompt) throws EngineException {
+        return List.of(
+                prompt.picture().isPresent()
+                        ? Turn.user(prompt.text(), PictureReader.read(prompt.picture().get()))
+                        : Turn.user(prompt.text()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.nunchi.app.judge;
 
 /// A figure over answers that needs no judge.
 public enum Metric {
+    CAPTION_LOSS("captionLoss", Better.LOWER),
     CIDER("cider", Better.HIGHER),
     BLEU_4("bleu4", Better.HIGHER),
     ROUGE_L("rougeL", Better.HIGHER),

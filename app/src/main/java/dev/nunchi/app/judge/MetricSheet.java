@@ -7,6 +7,7 @@ import dev.nunchi.engine.eval.Cider;
 import dev.nunchi.engine.eval.ExactMatch;
 import dev.nunchi.engine.eval.Presence;
 import dev.nunchi.engine.eval.RougeL;
+import dev.nunchi.engine.generate.Score;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +20,21 @@ import java.util.function.ToDoubleFunction;
 /// Texts with references: CIDEr-D, BLEU-4, ROUGE-L, against the reference answer. Texts about
 /// pictures whose objects are known: CHAIR. Yes or no: POPE's figures. Short answers: VQA accuracy.
 ///
+/// Captions: the loss, and the metrics of texts with all captions as references.
+///
+/// @param scores of captions, by item; none where the model cannot tell
 /// @param answers by item; an item without an answer counts as answered with nothing
-record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap bootstrap) {
+record MetricSheet(
+        Benchmark benchmark,
+        Map<String, String> answers,
+        Map<String, Score> scores,
+        Bootstrap bootstrap) {
     /// What one answer adds to a figure.
     private record Part<T>(String picture, T value) {}
 
     List<Measured> all() {
         var all = new ArrayList<Measured>();
+        addLoss(all);
         addTexts(all);
         addHallucinations(all);
         addPresence(all);
@@ -36,10 +45,11 @@ record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap b
     private void addTexts(List<Measured> all) {
         var items = new ArrayList<BenchmarkItem>();
         var references = new ArrayList<List<String>>();
-        for (var item : benchmark.open()) {
-            if (item.task() instanceof Task.Open(_, var reference) && reference.isPresent()) {
+        for (var item : benchmark.items()) {
+            var known = references(item);
+            if (!known.isEmpty()) {
                 items.add(item);
-                references.add(List.of(reference.get()));
+                references.add(known);
             }
         }
         if (items.isEmpty()) {
@@ -61,12 +71,49 @@ record MetricSheet(Benchmark benchmark, Map<String, String> answers, Bootstrap b
         all.add(measured(Metric.ROUGE_L, rouges, MetricSheet::mean));
     }
 
+    /// What people or a teacher say to the question; none for questions with other answers.
+    private static List<String> references(BenchmarkItem item) {
+        return switch (item.task()) {
+            case Task.Open(_, var reference) -> reference.stream().toList();
+            case Task.Described(var captions) -> captions;
+            case Task.Exact _, Task.Presence _ -> List.of();
+        };
+    }
+
+    /// A mean over tokens, not over captions, as training reports it.
+    private void addLoss(List<Measured> all) {
+        var parts = new ArrayList<Part<Score>>();
+        for (var item : benchmark.items()) {
+            var score = scores.get(item.id());
+            if (score != null) {
+                parts.add(new Part<>(item.picture(), score));
+            }
+        }
+        if (!parts.isEmpty()) {
+            all.add(
+                    measured(
+                            Metric.CAPTION_LOSS,
+                            parts,
+                            list ->
+                                    list.stream()
+                                            .reduce((a, b) ->
+                                                    new Score(
+                                                            a.logProbability() + b.logProbability(),
+                                                            a.tokens() + b.tokens()))
+                                            .map(Score::loss)
+                                            .orElse(Double.NaN)));
+        }
+    }
+
     private void addHallucinations(List<Measured> all) {
         if (benchmark.scenes().values().stream().allMatch(scene -> scene.boxes().isEmpty())) {
             return;
         }
         var parts = new ArrayList<Part<Chair>>();
-        for (var item : benchmark.open()) {
+        for (var item : benchmark.items()) {
+            if (!(item.task() instanceof Task.Open || item.task() instanceof Task.Described)) {
+                continue;
+            }
             var scene = benchmark.scene(item);
             var truth =
                     new Chair.Truth(

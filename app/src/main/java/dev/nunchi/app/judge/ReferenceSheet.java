@@ -21,7 +21,7 @@ record ReferenceSheet(Benchmark benchmark, Journal kept) {
             """;
 
     /// @return the benchmark with all references; empty when cancelled
-    Optional<Benchmark> fill(ChatModel teacher, CancelToken cancel)
+    Optional<Benchmark> fill(ChatModel teacher, RowWork.Count count, CancelToken cancel)
             throws EngineException, TeacherException {
         var rows =
                 benchmark.open().stream()
@@ -29,11 +29,16 @@ record ReferenceSheet(Benchmark benchmark, Journal kept) {
                         .map(item ->
                                 new RowWork.Row(item.id(), () -> answer(teacher, item, cancel)))
                         .toList();
-        return new RowWork(rows, kept).run(teacher, (_, _) -> {}, cancel)
+        return new RowWork(rows, kept).run(teacher, count, cancel)
                 ? Optional.of(
                         benchmark.withItems(
                                 benchmark.items().stream().map(this::withReference).toList()))
                 : Optional.empty();
+    }
+
+    /// How many questions have no reference.
+    static int missing(Benchmark benchmark) {
+        return (int) benchmark.open().stream().filter(ReferenceSheet::isMissing).count();
     }
 
     private static boolean isMissing(BenchmarkItem item) {

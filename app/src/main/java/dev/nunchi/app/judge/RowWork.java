@@ -39,6 +39,10 @@ record RowWork(List<Row> rows, Journal kept) {
     boolean run(ChatModel model, Count count, CancelToken cancel)
             throws EngineException, TeacherException {
         var missing = rows.stream().filter(row -> kept.find(row.key()).isEmpty()).toList();
+        if (missing.isEmpty()) {
+            count.rows(rows.size(), rows.size());
+            return true;
+        }
         if (model.concurrency() == 1) {
             for (var row : missing) {
                 if (cancel.isCancelled()) {

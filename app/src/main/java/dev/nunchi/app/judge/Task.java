@@ -12,6 +12,15 @@ public sealed interface Task {
     /// @param reference the answer of somebody who knows the picture; empty where none is known yet
     record Open(SampleType kind, Optional<String> reference) implements Task {}
 
+    /// A short description, as people give it: captions.
+    ///
+    /// @param captions of people, one or more
+    record Described(List<String> captions) implements Task {
+        public Described {
+            captions = List.copyOf(captions);
+        }
+    }
+
     /// A few words that people agree on: VQA.
     ///
     /// @param answers of people, one or more

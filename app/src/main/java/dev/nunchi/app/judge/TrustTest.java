@@ -87,7 +87,7 @@ final class TrustTest {
 
     /// @param kept what earlier runs were told, and where this one's replies go
     /// @return empty when cancelled
-    Optional<TrustResult> run(Judge judge, Journal kept, CancelToken cancel)
+    Optional<TrustResult> run(Judge judge, Journal kept, RowWork.Count count, CancelToken cancel)
             throws EngineException, TeacherException {
         var rows =
                 trials.stream()
@@ -96,7 +96,7 @@ final class TrustTest {
                                         trial.key(),
                                         () -> judge.judge(pair(trial), cancel).map(ReviewRows::of)))
                         .toList();
-        if (!new RowWork(rows, kept).run(judge.model(), (_, _) -> {}, cancel)) {
+        if (!new RowWork(rows, kept).run(judge.model(), count, cancel)) {
             return Optional.empty();
         }
         var result = new TrustResult(0, 0, 0, 0, 0);

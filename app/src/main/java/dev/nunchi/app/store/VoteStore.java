@@ -7,6 +7,9 @@ import java.util.List;
 public interface VoteStore {
     void add(Vote vote) throws StoreException;
 
+    /// All votes, the first that was cast first.
+    List<Vote> votes() throws StoreException;
+
     /// The votes on an adapter, the last first.
     List<Vote> votes(String adapter) throws StoreException;
 }

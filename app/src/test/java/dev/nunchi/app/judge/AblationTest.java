@@ -97,12 +97,12 @@ class AblationTest {
     void runThatWasEndedIsResumed() throws EngineException {
         training.data(samples(3, 3, 3));
         var before = ablation();
-        before.train(LISTENER, new RunControl(cancel), cancel);
+        before.train(_ -> LISTENER, new RunControl(cancel), cancel);
         var second = training.started().get(1);
         var again = new FakeTraining().runs(FakeTraining.summary(second, 1, Optional.empty()));
         again.data(samples(3, 3, 3));
         new Ablation(again, new AdapterLibrary(folder), MODEL, request())
-                .train(LISTENER, new RunControl(cancel), cancel);
+                .train(_ -> LISTENER, new RunControl(cancel), cancel);
         assertEquals(1, again.resumed().size());
         assertEquals(3, again.started().size());
     }
@@ -111,7 +111,8 @@ class AblationTest {
     void cancelledAblationGivesNothing() throws EngineException {
         cancel.cancel();
         training.data(samples(1, 1, 1));
-        assertEquals(Optional.empty(), ablation().train(LISTENER, new RunControl(cancel), cancel));
+        assertEquals(
+                Optional.empty(), ablation().train(_ -> LISTENER, new RunControl(cancel), cancel));
     }
 
     private static final RunListener LISTENER = (_, _, _) -> {};
@@ -121,7 +122,7 @@ class AblationTest {
     private List<Ablation.Trained> train(int conversations, int details, int complex)
             throws EngineException {
         training.data(samples(conversations, details, complex));
-        return ablation().train(LISTENER, new RunControl(cancel), cancel).orElseThrow();
+        return ablation().train(_ -> LISTENER, new RunControl(cancel), cancel).orElseThrow();
     }
 
     private Ablation ablation() {

@@ -15,6 +15,7 @@ import dev.nunchi.engine.data.SampleTurn;
 import dev.nunchi.engine.data.SampleType;
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.eval.CaptionedPicture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
@@ -93,6 +94,31 @@ class BenchmarkFilesTest {
                                 DataException.class,
                                 () -> BenchmarkReader.read(file, Optional.empty()))
                         .line());
+    }
+
+    @Test
+    void cornerThatIsNoNumberIsNamedWithItsRow() throws IOException {
+        write(
+                "q.jsonl",
+                "{\"question_id\": 1, \"image\": \"7.jpg\", \"text\": \"?\", \"label\": \"no\"}");
+        write(
+                "symbols.jsonl",
+                SYMBOLS + "\n" + SYMBOLS.replace("0.3", "\"wide\"").replace("0007", "0008"));
+        var refused =
+                assertThrows(
+                        DataException.class, () -> BenchmarkReader.read(folder, Optional.empty()));
+        assertEquals("symbols.jsonl", refused.source());
+        assertEquals(2, refused.line());
+    }
+
+    @Test
+    void captionsOfABenchmarkAreReadAsTheyWereWritten() throws IOException, EngineException {
+        Path picture = write("dog.png", "");
+        var described = new CaptionedPicture(picture, List.of("A dog.", "A dog runs."));
+        var benchmark = CaptionBenchmark.of("dogs", List.of(described));
+        Path out = folder.resolve("out");
+        BenchmarkWriter.write(benchmark, out);
+        assertEquals(benchmark.items(), BenchmarkReader.read(out, Optional.empty()).items());
     }
 
     @Test

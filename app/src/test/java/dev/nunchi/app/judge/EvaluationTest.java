@@ -8,7 +8,6 @@ import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.data.SampleType;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.progress.CancelToken;
-import dev.nunchi.engine.progress.Progress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +147,7 @@ class EvaluationTest {
         var cancel = new CancelToken();
         cancel.cancel();
         assertEquals(
-                Optional.empty(), new Evaluation(plan(judge), folder).run(Progress.NONE, cancel));
+                Optional.empty(), new Evaluation(plan(judge), folder).run((_, _, _) -> {}, cancel));
     }
 
     private static Benchmark unreferenced() {
@@ -179,7 +178,7 @@ class EvaluationTest {
 
     private static EvaluationResult run(EvaluationPlan plan, Path where)
             throws EngineException, TeacherException {
-        return new Evaluation(plan, where).run(Progress.NONE, CancelToken.none()).orElseThrow();
+        return new Evaluation(plan, where).run((_, _, _) -> {}, CancelToken.none()).orElseThrow();
     }
 
     private EvaluationPlan plan(Bench.Scripted who) {

@@ -102,7 +102,7 @@ class JudgeTrustTest {
     private TrustResult trust(ChatModel model) throws EngineException, TeacherException {
         try (var kept = Journal.open(temp.resolve("trust.jsonl"))) {
             return TrustTest.draw(Bench.benchmark(), SEED)
-                    .run(new Judge(model), kept, CancelToken.none())
+                    .run(new Judge(model), kept, (_, _) -> {}, CancelToken.none())
                     .orElseThrow();
         }
     }

@@ -16,6 +16,7 @@ import dev.nunchi.app.judge.report.Report.Table;
 import dev.nunchi.app.judge.report.Report.Tone;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.engine.data.SampleType;
+import dev.nunchi.engine.finetune.RunSettings;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,15 +30,6 @@ public final class AblationWords {
     private static final List<SampleType> KINDS =
             List.of(SampleType.CONVERSATION, SampleType.DETAIL, SampleType.COMPLEX);
 
-    private static final List<Metric> METRICS =
-            List.of(
-                    Metric.CIDER,
-                    Metric.ROUGE_L,
-                    Metric.CHAIR_I,
-                    Metric.PRESENCE_ACCURACY,
-                    Metric.PRESENCE_F1,
-                    Metric.EXACT_MATCH);
-
     private static final String NONE = "–";
 
     private final Messages messages;
@@ -50,23 +42,44 @@ public final class AblationWords {
         this.result = result;
     }
 
-    /// @param trained in the order of the result's candidates
-    /// @param settings how the arms were trained, as the page is to say it
+    /// @param settings how the arms were trained, each for its own rows
+    /// @param made when and with which version, as the page is to say it
     public static Report of(
-            List<Trained> trained,
-            EvaluationResult result,
-            List<String> settings,
-            Messages messages) {
-        var words = new AblationWords(messages, trained, result);
+            Measurement measured, RunSettings settings, String made, Messages messages) {
+        var words = new AblationWords(messages, measured.trained(), measured.result());
         var blocks = new ArrayList<Block>();
         blocks.add(new Heading(words.words("ablation")));
-        settings.forEach(line -> blocks.add(new Paragraph(line)));
+        blocks.add(new Paragraph(made));
+        blocks.add(new Paragraph(words.settings(settings)));
         blocks.add(new Paragraph(words.words("ablation.method")));
         blocks.add(words.table());
         words.chart().ifPresent(blocks::add);
-        var evaluation = ReportWords.of(result, "", messages);
+        var evaluation = ReportWords.of(measured.result(), "", messages);
         blocks.addAll(evaluation.blocks());
         return new Report(evaluation.title(), evaluation.language(), blocks);
+    }
+
+    /// An ablation's arms and what an evaluation found of them.
+    ///
+    /// @param trained in the order of the result's candidates
+    public record Measurement(List<Trained> trained, EvaluationResult result) {
+        public Measurement {
+            trained = List.copyOf(trained);
+        }
+    }
+
+    private String settings(RunSettings settings) {
+        var schedule = settings.schedule();
+        String length =
+                schedule.steps().isPresent()
+                        ? words("ablation.steps", schedule.steps().getAsLong())
+                        : words("ablation.epochs", schedule.epochs());
+        return words(
+                "ablation.settings",
+                length,
+                settings.batches().perStep(),
+                String.valueOf(settings.rates().learningRate()),
+                settings.seed());
     }
 
     private Table table() {
@@ -78,7 +91,7 @@ public final class AblationWords {
             KINDS.forEach(kind -> head.add(words("kind." + kind.word())));
             head.add(words("kind.all"));
         }
-        var metrics = METRICS.stream().filter(this::isMeasured).toList();
+        var metrics = ReportWords.HEADLINES.stream().filter(this::isMeasured).toList();
         metrics.forEach(metric -> head.add(words("metric." + metric.key())));
         var rows = new ArrayList<List<String>>();
         for (int i = 0; i < trained.size(); i++) {
@@ -154,11 +167,13 @@ public final class AblationWords {
                                             Optional.of(means.interval()),
                                             Tone.CANDIDATE)));
         }
-        return bars.isEmpty() ? metricChart() : Optional.of(chart(words("judged.chart"), bars));
+        return bars.isEmpty()
+                ? metricChart()
+                : Optional.of(Chart.fitted(words("judged.chart"), bars));
     }
 
     private Optional<Chart> metricChart() {
-        return METRICS.stream()
+        return ReportWords.HEADLINES.stream()
                 .filter(this::isMeasured)
                 .findFirst()
                 .map(metric -> {
@@ -174,22 +189,14 @@ public final class AblationWords {
                                 .ifPresent(own ->
                                         bars.add(bar(words("head.blind"), own, Tone.BASELINE)));
                     }
-                    return chart(words("ablation.chart", words("metric." + metric.key())), bars);
+                    return Chart.fitted(
+                            words("ablation.chart", words("metric." + metric.key())), bars);
                 });
     }
 
     private Bar bar(String label, Measured own, Tone tone) {
         return new Bar(
                 label, own.value(), decimal(own.value(), 3), Optional.of(own.interval()), tone);
-    }
-
-    private static Chart chart(String title, List<Bar> bars) {
-        double end =
-                bars.stream()
-                        .mapToDouble(bar -> bar.interval().map(i -> i.high()).orElse(bar.value()))
-                        .max()
-                        .orElse(1);
-        return new Chart(title, end > 0 ? end : 1, bars);
     }
 
     private String words(String key, Object... arguments) {

@@ -3,6 +3,7 @@ package dev.nunchi.app.judge.report;
 import dev.nunchi.app.judge.report.Report.Block;
 import dev.nunchi.app.judge.report.Report.Chart;
 import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Method;
 import dev.nunchi.app.judge.report.Report.Paragraph;
 import dev.nunchi.app.judge.report.Report.SideBySide;
 import dev.nunchi.app.judge.report.Report.Table;
@@ -61,6 +62,10 @@ final class HtmlReport {
     private void add(Block block) {
         switch (block) {
             case Heading(String text) -> element("h2", text);
+            case Method(String title, var paragraphs) -> {
+                add(new Heading(title));
+                paragraphs.forEach(text -> add(new Paragraph(text)));
+            }
             case Paragraph(String text) -> element("p", text);
             case Warning(String text) ->
                     page.append(

@@ -3,6 +3,7 @@ package dev.nunchi.app.judge.report;
 import dev.nunchi.app.judge.report.Report.Block;
 import dev.nunchi.app.judge.report.Report.Chart;
 import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Method;
 import dev.nunchi.app.judge.report.Report.Paragraph;
 import dev.nunchi.app.judge.report.Report.SideBySide;
 import dev.nunchi.app.judge.report.Report.Table;
@@ -38,6 +39,10 @@ final class MarkdownReport {
     private void add(Block block) {
         switch (block) {
             case Heading(String text) -> paragraph("## " + Escaped.markdown(text));
+            case Method(String title, var paragraphs) -> {
+                add(new Heading(title));
+                paragraphs.forEach(text -> add(new Paragraph(text)));
+            }
             case Paragraph(String text) -> paragraph(Escaped.markdown(text));
             case Warning(String text) -> paragraph("> **" + Escaped.markdown(text) + "**");
             case Table table -> add(table);

@@ -1,9 +1,11 @@
 package dev.nunchi.app.judge.report;
 
+import dev.nunchi.app.judge.Interval;
 import dev.nunchi.app.judge.report.Report.Bar;
 import dev.nunchi.app.judge.report.Report.Block;
 import dev.nunchi.app.judge.report.Report.Chart;
 import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Method;
 import dev.nunchi.app.judge.report.Report.Paragraph;
 import dev.nunchi.app.judge.report.Report.SideBySide;
 import dev.nunchi.app.judge.report.Report.Table;
@@ -18,7 +20,7 @@ import org.openpdf.text.PageSize;
 import org.openpdf.text.Phrase;
 import org.openpdf.text.Rectangle;
 import org.openpdf.text.pdf.BaseFont;
-import org.openpdf.text.pdf.FontSelector;
+import org.openpdf.text.pdf.PdfContentByte;
 import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
 import org.openpdf.text.pdf.PdfWriter;
@@ -26,17 +28,11 @@ import org.openpdf.text.pdf.PdfWriter;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 
-/// A report as PDF on A4: Latin text in a font that every reader of PDF has, Korean in the
-/// program's own, as far as it is used.
-///
-/// The program's font is keyed by character identifiers, which the library takes for glyph numbers:
-/// for Hangul they are the same, for punctuation they are not.
+/// A report as PDF on A4, in the program's own font, of which the glyphs that are used are
+/// embedded.
 final class PdfReport {
-    private static final String FONTS = "/dev/nunchi/app/ui/theme/fonts/";
     private static final Color INK = new Color(0x1F1D1A);
     private static final Color QUIET = new Color(0x66615A);
     private static final Color LINE = new Color(0xE2DFD8);
@@ -45,14 +41,11 @@ final class PdfReport {
     private static final Color WARNING = new Color(0xB3541E);
     private static final float MARGIN = 48;
     private static final float BAR_HEIGHT = 9;
-    private static final int BAR_PARTS = 1000;
+    private static final float WHISKER = 0.8f;
 
     private final Document document = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
-    private final BaseFont regular = font("Pretendard-Regular.otf");
-    private final BaseFont strong = font("Pretendard-SemiBold.otf");
-
-    private final BaseFont latin = latin(BaseFont.HELVETICA);
-    private final BaseFont strongLatin = latin(BaseFont.HELVETICA_BOLD);
+    private final BaseFont regular = PdfFont.of("Pretendard-Regular.otf");
+    private final BaseFont strong = PdfFont.of("Pretendard-SemiBold.otf");
 
     private PdfReport() {}
 
@@ -68,31 +61,8 @@ final class PdfReport {
         return bytes.toByteArray();
     }
 
-    private static BaseFont font(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(PdfReport.class.getResourceAsStream(FONTS + name), name)) {
-            return BaseFont.createFont(
-                    name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, in.readAllBytes(), null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static BaseFont latin(String name) {
-        try {
-            return BaseFont.createFont(name, BaseFont.CP1252, BaseFont.NOT_EMBEDDED);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Each character in the first font that has it.
-    private Phrase words(String text, Font font) {
-        var base = strong.equals(font.getBaseFont()) ? strongLatin : latin;
-        var selector = new FontSelector();
-        selector.addFont(new Font(base, font.getSize(), Font.NORMAL, font.getColor()));
-        selector.addFont(font);
-        return selector.process(text);
+    private static Phrase words(String text, Font font) {
+        return new Phrase(text, font);
     }
 
     private Font body() {
@@ -110,6 +80,10 @@ final class PdfReport {
     private void add(Block block) {
         switch (block) {
             case Heading(String text) -> paragraph(text, bold(13));
+            case Method(String title, var paragraphs) -> {
+                add(new Heading(title));
+                paragraphs.forEach(text -> add(new Paragraph(text)));
+            }
             case Paragraph(String text) -> paragraph(text, body());
             case Warning(String text) ->
                     paragraph(text, new Font(strong, 9.5f, Font.NORMAL, WARNING));
@@ -157,28 +131,49 @@ final class PdfReport {
         rows.setWidthPercentage(100);
         for (var bar : chart.bars()) {
             rows.addCell(bare(words(bar.label(), small(INK))));
-            rows.addCell(bare(drawn(bar, chart.end())));
+            rows.addCell(drawn(bar, chart.end()));
             rows.addCell(bare(words(bar.text(), small(INK))));
         }
         document.add(rows);
     }
 
-    /// A bar is a table of one filled cell and the rest.
-    private static PdfPTable drawn(Bar bar, double end) {
-        int length = (int) Math.clamp(Math.round(bar.value() / end * BAR_PARTS), 1, BAR_PARTS - 1L);
-        var line = new PdfPTable(new float[] {length, BAR_PARTS - length});
-        line.setWidthPercentage(100);
-        line.addCell(filled(bar.tone() == Tone.CANDIDATE ? ACCENT : BASELINE));
-        line.addCell(filled(Color.WHITE));
-        return line;
-    }
-
-    private static PdfPCell filled(Color colour) {
+    /// A bar, and across it the interval that its value lies in.
+    private static PdfPCell drawn(Bar bar, double end) {
         var cell = new PdfPCell();
         cell.setBorder(Rectangle.NO_BORDER);
-        cell.setBackgroundColor(colour);
-        cell.setFixedHeight(BAR_HEIGHT);
+        cell.setMinimumHeight(2 * BAR_HEIGHT);
+        cell.setCellEvent((_, place, canvases) -> {
+            var canvas = canvases[PdfPTable.BACKGROUNDCANVAS];
+            float middle = (place.getTop() + place.getBottom()) / 2;
+            float length = at(place, bar.value() / end) - place.getLeft();
+            canvas.saveState();
+            canvas.setColorFill(bar.tone() == Tone.CANDIDATE ? ACCENT : BASELINE);
+            canvas.rectangle(place.getLeft(), middle - BAR_HEIGHT / 2, length, BAR_HEIGHT);
+            canvas.fill();
+            bar.interval().ifPresent(range -> whisker(canvas, range, place, end));
+            canvas.restoreState();
+        });
         return cell;
+    }
+
+    private static void whisker(
+            PdfContentByte canvas, Interval range, Rectangle place, double end) {
+        float middle = (place.getTop() + place.getBottom()) / 2;
+        float low = at(place, range.low() / end);
+        float high = at(place, range.high() / end);
+        canvas.setColorStroke(INK);
+        canvas.setLineWidth(WHISKER);
+        canvas.moveTo(low, middle);
+        canvas.lineTo(high, middle);
+        for (float limit : new float[] {low, high}) {
+            canvas.moveTo(limit, middle - BAR_HEIGHT / 3);
+            canvas.lineTo(limit, middle + BAR_HEIGHT / 3);
+        }
+        canvas.stroke();
+    }
+
+    private static float at(Rectangle place, double share) {
+        return place.getLeft() + (float) Math.clamp(share, 0, 1) * place.getWidth();
     }
 
     private void add(SideBySide pair) {

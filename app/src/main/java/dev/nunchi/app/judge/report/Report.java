@@ -19,6 +19,13 @@ public record Report(String title, String language, List<Block> blocks) {
 
     public record Heading(String text) implements Block {}
 
+    /// How something was done, for who wants to look it up.
+    public record Method(String title, List<String> paragraphs) implements Block {
+        public Method {
+            paragraphs = List.copyOf(paragraphs);
+        }
+    }
+
     public record Paragraph(String text) implements Block {}
 
     /// What a reader must not miss.
@@ -40,6 +47,17 @@ public record Report(String title, String language, List<Block> blocks) {
     public record Chart(String title, double end, List<Bar> bars) implements Block {
         public Chart {
             bars = List.copyOf(bars);
+        }
+
+        /// As long as its longest bar, or the interval that reaches beyond it.
+        static Chart fitted(String title, List<Bar> bars) {
+            double end =
+                    bars.stream()
+                            .mapToDouble(
+                                    bar -> bar.interval().map(Interval::high).orElse(bar.value()))
+                            .max()
+                            .orElse(1);
+            return new Chart(title, end > 0 ? end : 1, bars);
         }
     }
 

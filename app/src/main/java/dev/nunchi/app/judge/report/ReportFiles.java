@@ -8,23 +8,53 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Puts a report into a folder: `report.html`, `report.md` with its pictures, `report.pdf`.
+/// Writes reports as files.
 public final class ReportFiles {
     private ReportFiles() {}
 
-    /// Each file appears whole or not at all, and replaces one of its name.
+    /// What a report can be saved as.
+    public enum Format {
+        HTML("html"),
+        PDF("pdf"),
+        MARKDOWN("md");
+
+        private final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
+
+        /// Of file names, without the dot.
+        public String ending() {
+            return ending;
+        }
+    }
+
+    /// Writes `report.html`, `report.md` and `report.pdf`.
     ///
     /// @param folder an existing one
     public static void write(Report report, Path folder) throws StorageException {
-        put(folder.resolve("report.html"), bytes(HtmlReport.of(report)));
-        var pages = MarkdownReport.of(report);
-        Path beside = folder.resolve(MarkdownReport.FOLDER);
-        Storage.createFolder(beside);
-        for (var file : pages.files().entrySet()) {
-            put(beside.resolve(file.getKey()), file.getValue());
+        for (var format : Format.values()) {
+            write(report, format, folder.resolve("report." + format.ending()));
         }
-        put(folder.resolve("report.md"), bytes(pages.text()));
-        put(folder.resolve("report.pdf"), PdfReport.of(report));
+    }
+
+    /// Writes one file, with those of its charts and pictures in a folder beside it if it is
+    /// Markdown. Each appears whole or not at all, and replaces one of its name.
+    public static void write(Report report, Format format, Path file) throws StorageException {
+        switch (format) {
+            case HTML -> put(file, bytes(HtmlReport.of(report)));
+            case PDF -> put(file, PdfReport.of(report));
+            case MARKDOWN -> {
+                var pages = MarkdownReport.of(report);
+                Path beside = file.resolveSibling(MarkdownReport.FOLDER);
+                Storage.createFolder(beside);
+                for (var picture : pages.files().entrySet()) {
+                    put(beside.resolve(picture.getKey()), picture.getValue());
+                }
+                put(file, bytes(pages.text()));
+            }
+        }
     }
 
     /// Writes `summary.json`.

@@ -13,6 +13,7 @@ import dev.nunchi.app.judge.report.Report.Bar;
 import dev.nunchi.app.judge.report.Report.Block;
 import dev.nunchi.app.judge.report.Report.Chart;
 import dev.nunchi.app.judge.report.Report.Heading;
+import dev.nunchi.app.judge.report.Report.Method;
 import dev.nunchi.app.judge.report.Report.Paragraph;
 import dev.nunchi.app.judge.report.Report.Saying;
 import dev.nunchi.app.judge.report.Report.SideBySide;
@@ -29,6 +30,17 @@ import java.util.Optional;
 /// What an evaluation found, in words: what was compared, on how many questions, how sure the
 /// figures are, and beside each its blind baseline.
 public final class ReportWords {
+    /// One of each sort: the others of a sort say the same in other ways.
+    static final List<Metric> HEADLINES =
+            List.of(
+                    Metric.CAPTION_LOSS,
+                    Metric.CIDER,
+                    Metric.ROUGE_L,
+                    Metric.CHAIR_I,
+                    Metric.PRESENCE_ACCURACY,
+                    Metric.PRESENCE_F1,
+                    Metric.EXACT_MATCH);
+
     private static final int EXAMPLES = 12;
     private static final double PERCENT = 100;
 
@@ -41,10 +53,13 @@ public final class ReportWords {
         this.result = result;
     }
 
-    /// @param made when and with which version, as the page is to say it
+    /// @param made when and with which version, as the page is to say it; empty to leave it out
     public static Report of(EvaluationResult result, String made, Messages messages) {
         var words = new ReportWords(messages, result);
-        words.addMethod(made);
+        if (!made.isEmpty()) {
+            words.blocks.add(new Paragraph(made));
+        }
+        words.addMethod();
         words.addJudged();
         words.addMetrics();
         words.addExamples();
@@ -54,38 +69,33 @@ public final class ReportWords {
                 words.blocks);
     }
 
-    private void addMethod(String made) {
-        blocks.add(new Paragraph(made));
-        blocks.add(new Heading(words("method")));
+    private void addMethod() {
         var benchmark = result.benchmark();
+        String questions =
+                words(
+                        "method.questions",
+                        benchmark.name(),
+                        benchmark.scenes().size(),
+                        benchmark.items().size(),
+                        benchmark.open(SampleType.CONVERSATION).size(),
+                        benchmark.open(SampleType.DETAIL).size(),
+                        benchmark.open(SampleType.COMPLEX).size(),
+                        count(Task.Presence.class),
+                        count(Task.Exact.class),
+                        count(Task.Described.class));
+        String candidates =
+                String.join(", ", result.candidates().stream().map(CandidateResult::name).toList());
         blocks.add(
-                new Paragraph(
-                        words(
-                                "method.questions",
-                                benchmark.name(),
-                                benchmark.scenes().size(),
-                                benchmark.items().size(),
-                                benchmark.open(SampleType.CONVERSATION).size(),
-                                benchmark.open(SampleType.DETAIL).size(),
-                                benchmark.open(SampleType.COMPLEX).size(),
-                                count(Task.Presence.class),
-                                count(Task.Exact.class))));
-        blocks.add(
-                new Paragraph(
-                        words(
-                                "method.candidates",
-                                String.join(
-                                        ", ",
-                                        result.candidates().stream()
-                                                .map(CandidateResult::name)
-                                                .toList()))));
-        blocks.add(new Paragraph(words("method.blind." + result.blind().word())));
-        blocks.add(
-                new Paragraph(
-                        words(
-                                "method.intervals",
-                                result.bootstrap().resamples(),
-                                result.bootstrap().seed())));
+                new Method(
+                        words("method"),
+                        List.of(
+                                questions,
+                                words("method.candidates", candidates),
+                                words("method.blind." + result.blind().word()),
+                                words(
+                                        "method.intervals",
+                                        result.bootstrap().resamples(),
+                                        result.bootstrap().seed()))));
     }
 
     private long count(Class<? extends Task> kind) {
@@ -200,6 +210,7 @@ public final class ReportWords {
 
     private void addMetrics() {
         blocks.add(new Heading(words("metrics")));
+        addComparison();
         for (var candidate : result.candidates()) {
             blocks.add(
                     new Table(
@@ -215,16 +226,17 @@ public final class ReportWords {
                             candidate.metrics().stream()
                                     .map(own -> row(own, candidate.blind(own.metric())))
                                     .toList()));
-            addChart(candidate);
+            if (result.candidates().size() == 1) {
+                addChart(candidate);
+            }
         }
-        for (var metric : result.candidates().getFirst().metrics()) {
-            blocks.add(
-                    new Paragraph(
-                            words("metric." + metric.metric().key())
-                                    + ": "
-                                    + words("metric." + metric.metric().key() + ".what")));
+        var meanings = new ArrayList<String>();
+        for (var metric : metrics()) {
+            String key = "metric." + metric.key();
+            meanings.add(words(key) + ": " + words(key + ".what"));
         }
-        blocks.add(new Paragraph(words("metrics.limits")));
+        meanings.add(words("metrics.limits"));
+        blocks.add(new Method(words("metrics.meaning"), meanings));
     }
 
     private List<String> row(Measured own, Optional<Measured> blind) {
@@ -238,11 +250,73 @@ public final class ReportWords {
                 words("better." + own.metric().better().name()));
     }
 
-    /// All that is a share; CIDEr-D has another scale.
+    /// All candidates beside each other, with their blind baselines: one table, and a chart of the
+    /// main metrics, each on its own scale.
+    private void addComparison() {
+        if (result.candidates().size() < 2) {
+            return;
+        }
+        var head = new ArrayList<String>();
+        head.add(words("head.metric"));
+        result.candidates().forEach(candidate -> head.add(candidate.name()));
+        var rows = new ArrayList<List<String>>();
+        for (var metric : metrics()) {
+            var row = new ArrayList<String>();
+            row.add(words("metric." + metric.key()));
+            result.candidates().forEach(candidate -> row.add(withBlind(candidate, metric)));
+            rows.add(row);
+        }
+        blocks.add(new Table(words("metrics.comparison"), head, rows));
+        metrics().stream().filter(HEADLINES::contains).forEach(this::addChart);
+    }
+
+    /// Of all candidates, in the order in which the first that has them has them.
+    private List<Metric> metrics() {
+        return result.candidates().stream()
+                .flatMap(candidate -> candidate.metrics().stream())
+                .map(Measured::metric)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private String withBlind(CandidateResult candidate, Metric metric) {
+        return candidate
+                .metric(metric)
+                .map(own ->
+                        candidate
+                                .blind(metric)
+                                .map(blind ->
+                                        words(
+                                                "metrics.withBlind",
+                                                decimal(own.value(), 3),
+                                                decimal(blind.value(), 3)))
+                                .orElse(decimal(own.value(), 3)))
+                .orElse("–");
+    }
+
+    private void addChart(Metric metric) {
+        var bars = new ArrayList<Bar>();
+        for (var candidate : result.candidates()) {
+            candidate
+                    .metric(metric)
+                    .ifPresent(own -> bars.add(bar(candidate.name(), own, Tone.CANDIDATE)));
+            candidate
+                    .blind(metric)
+                    .ifPresent(blind -> bars.add(bar(words("head.blind"), blind, Tone.BASELINE)));
+        }
+        String better = words("better." + metric.better().name());
+        blocks.add(
+                Chart.fitted(
+                        words("metrics.metricChart", words("metric." + metric.key()), better),
+                        bars));
+    }
+
+    /// All that is a share; the others have scales of their own.
     private void addChart(CandidateResult candidate) {
         var bars = new ArrayList<Bar>();
         for (var own : candidate.metrics()) {
-            if (own.metric() != Metric.CIDER) {
+            if (isShare(own.metric())) {
                 bars.add(bar(words("metric." + own.metric().key()), own, Tone.CANDIDATE));
                 candidate
                         .blind(own.metric())
@@ -253,6 +327,13 @@ public final class ReportWords {
         if (!bars.isEmpty()) {
             blocks.add(new Chart(words("metrics.chart", candidate.name()), 1, bars));
         }
+        if (candidate.metric(Metric.CAPTION_LOSS).isPresent()) {
+            addChart(Metric.CAPTION_LOSS);
+        }
+    }
+
+    private static boolean isShare(Metric metric) {
+        return metric != Metric.CIDER && metric != Metric.CAPTION_LOSS;
     }
 
     private Bar bar(String label, Measured measured, Tone tone) {
@@ -280,6 +361,8 @@ public final class ReportWords {
                 switch (item.task()) {
                     case Task.Open(_, var reference) ->
                             new Saying(words("examples.reference"), reference.orElse("–"));
+                    case Task.Described(var captions) ->
+                            new Saying(words("examples.captions"), String.join(" · ", captions));
                     case Task.Exact(var answers) ->
                             new Saying(words("examples.people"), String.join(" · ", answers));
                     case Task.Presence(boolean present) ->

@@ -39,6 +39,11 @@ final class SqliteVotes implements VoteStore {
     }
 
     @Override
+    public List<Vote> votes() throws StoreException {
+        return sql.list("reading all votes", "SELECT * FROM vote ORDER BY id", Rows::vote);
+    }
+
+    @Override
     public List<Vote> votes(String adapter) throws StoreException {
         return sql.list(
                 "reading votes",

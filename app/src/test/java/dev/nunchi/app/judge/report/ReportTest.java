@@ -18,7 +18,6 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.progress.CancelToken;
-import dev.nunchi.engine.progress.Progress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +27,16 @@ import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 class ReportTest {
     @TempDir private Path folder;
@@ -110,6 +112,37 @@ class ReportTest {
     }
 
     @Test
+    void pdfIsWrittenInOneFontForAllScripts() throws Exception {
+        write(Bench.honestJudge(), Locale.KOREAN);
+        String pdf = Files.readString(folder.resolve("report.pdf"), StandardCharsets.ISO_8859_1);
+        var fonts =
+                Pattern.compile("/BaseFont/(?:[A-Z]{6}\\+)?(\\w+-\\w+)")
+                        .matcher(pdf)
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toSet());
+        assertEquals(Set.of("Pretendard-Regular", "Pretendard-SemiBold"), fonts);
+    }
+
+    @Test
+    void candidatesStandBesideEachOther() throws Exception {
+        var plan =
+                new EvaluationPlan(
+                        withPictures(Bench.benchmark()),
+                        List.of(
+                                Bench.seeing().candidate(),
+                                new Bench.Scripted("other", _ -> "A thing.").candidate()),
+                        Sight.SHUFFLED,
+                        EvaluationPlan.Helpers.none(),
+                        new Bootstrap(3, 200));
+        var result =
+                new Evaluation(plan, folder).run((_, _, _) -> {}, CancelToken.none()).orElseThrow();
+        String html = HtmlReport.of(ReportWords.of(result, "", Messages.of(Locale.ENGLISH)));
+        assertTrue(
+                html.contains("<th scope=\"col\">seeing</th><th scope=\"col\">other</th>"), html);
+    }
+
+    @Test
     void figuresAreWrittenAsJson() throws Exception {
         var result = evaluated(Bench.seeing(), Optional.of(Bench.honestJudge()));
         var json = JsonMapper.shared().readTree(ResultJson.of(result));
@@ -140,7 +173,7 @@ class ReportTest {
                         new EvaluationPlan.Helpers(
                                 Optional.empty(), judge.map(Bench.Scripted::candidate)),
                         new Bootstrap(3, 200));
-        return new Evaluation(plan, folder).run(Progress.NONE, CancelToken.none()).orElseThrow();
+        return new Evaluation(plan, folder).run((_, _, _) -> {}, CancelToken.none()).orElseThrow();
     }
 
     private Benchmark withPictures(Benchmark benchmark) throws IOException {

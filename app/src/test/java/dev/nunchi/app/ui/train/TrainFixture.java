@@ -113,6 +113,11 @@ final class TrainFixture implements VoteStore {
     }
 
     @Override
+    public List<Vote> votes() {
+        return List.copyOf(votes);
+    }
+
+    @Override
     public List<Vote> votes(String adapter) {
         return votes.stream().filter(vote -> vote.adapter().equals(adapter)).toList();
     }
