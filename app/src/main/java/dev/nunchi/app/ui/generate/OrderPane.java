@@ -3,6 +3,7 @@ package dev.nunchi.app.ui.generate;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.TeacherChoice;
 import dev.nunchi.app.teach.TeachingLanguage;
+import dev.nunchi.app.ui.control.Named;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.engine.data.SampleType;

@@ -7,6 +7,7 @@ import dev.nunchi.app.teach.TeachingLanguage;
 import dev.nunchi.app.teach.prompt.Example;
 import dev.nunchi.app.teach.prompt.PromptSet;
 import dev.nunchi.app.ui.control.Hindrance;
+import dev.nunchi.app.ui.control.Named;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;

@@ -1,14 +1,14 @@
-package dev.nunchi.app.ui.generate;
+package dev.nunchi.app.ui.control;
 
 import javafx.util.StringConverter;
 
 import java.util.function.Function;
 
 /// Names the values of a list from which one is chosen.
-final class Named<T> extends StringConverter<T> {
+public final class Named<T> extends StringConverter<T> {
     private final Function<T, String> name;
 
-    Named(Function<T, String> name) {
+    public Named(Function<T, String> name) {
         this.name = name;
     }
 
