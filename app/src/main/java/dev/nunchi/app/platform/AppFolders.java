@@ -158,6 +158,11 @@ public record AppFolders(Path data, Path config, Path cache, Path state) {
         return data.resolve("runs");
     }
 
+    /// Evaluations, with their answers and reviews.
+    public Path evaluations() {
+        return data.resolve("evaluations");
+    }
+
     /// Where training keeps its files.
     public TrainingFolders training() {
         return new TrainingFolders(runs(), adapters(), models(), features(), compiledModels());
