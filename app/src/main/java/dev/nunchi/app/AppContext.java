@@ -16,6 +16,7 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.CurationService;
 import dev.nunchi.app.service.DownloadService;
+import dev.nunchi.app.service.EvaluationModels;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.GenerationService;
@@ -29,9 +30,9 @@ import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.RemoteAssistant;
 import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.service.TrainingService;
-import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.SettingsStore;
 import dev.nunchi.app.store.PictureFiles;
+import dev.nunchi.app.store.RequestLedger;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.sqlite.SqliteLedger;
 import dev.nunchi.app.store.sqlite.SqliteReviews;
@@ -50,6 +51,7 @@ import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.curate.CurateViewModel;
 import dev.nunchi.app.ui.curate.RowPictures;
+import dev.nunchi.app.ui.evaluate.EvaluateViewModel;
 import dev.nunchi.app.ui.generate.GenerateViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
@@ -177,7 +179,20 @@ final class AppContext implements AutoCloseable {
                         new SideBySide.Kept(database.store(), database.ballots(), pictures),
                         new SideBySide.Local(models, adapters, chats),
                         remote);
-        shell = shell(new ChatServices(chats, conversations, pictures, models), adapters, train);
+        var evaluate =
+                new EvaluationPage(folders, database, sides, CLOCK)
+                        .make(
+                                new EvaluationModels.Servers(
+                                        remote, this::ledger, settings::current),
+                                models,
+                                engine.training(),
+                                new EvaluationPage.Window(pictures, jobs));
+        shell =
+                shell(
+                        new ChatServices(chats, conversations, pictures, models),
+                        adapters,
+                        train,
+                        evaluate);
         endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
         endpoints.onUse(endpoint -> {
             shell.features()
@@ -219,7 +234,10 @@ final class AppContext implements AutoCloseable {
     }
 
     private ShellViewModel shell(
-            ChatServices services, AdapterService adapters, TrainViewModel train) {
+            ChatServices services,
+            AdapterService adapters,
+            TrainViewModel train,
+            EvaluateViewModel evaluate) {
         var chat = new ChatViewModel(services, jobs);
         var choices = new SettingsViewModel(settings, jobs);
         var active =
@@ -249,6 +267,7 @@ final class AppContext implements AutoCloseable {
                         catalogue(installed, choices),
                         curate(),
                         train,
+                        evaluate,
                         choices,
                         active,
                         new InspectorViewModel(chat, services.chats().sight(), jobs)));
@@ -257,11 +276,7 @@ final class AppContext implements AutoCloseable {
     private GenerateViewModel generate(PictureService pictures) {
         var making =
                 new GenerationService(
-                        models,
-                        remote,
-                        new PromptSets(folders.prompts()),
-                        () -> SqliteLedger.open(folders.ledger(), folders.nativeLibraries()),
-                        CLOCK);
+                        models, remote, new PromptSets(folders.prompts()), this::ledger, CLOCK);
         boolean korean = messages.locale().getLanguage().equals(Locale.KOREAN.getLanguage());
         var page =
                 new GenerateViewModel(
@@ -271,6 +286,11 @@ final class AppContext implements AutoCloseable {
                         korean ? TeachingLanguage.KO : TeachingLanguage.EN);
         page.onRows(shell.features().curate()::open);
         return page;
+    }
+
+    /// Closed by the caller.
+    private RequestLedger ledger() throws StoreException {
+        return SqliteLedger.open(folders.ledger(), folders.nativeLibraries());
     }
 
     private CurateViewModel curate() {
@@ -284,21 +304,9 @@ final class AppContext implements AutoCloseable {
     }
 
     private CatalogueViewModel catalogue(ModelsViewModel installed, SettingsViewModel choices) {
-        var permission =
-                new CatalogueViewModel.Permission() {
-                    @Override
-                    public boolean isGiven() {
-                        return choices.settingsProperty().get().allows(NetworkUse.MODEL_DOWNLOADS);
-                    }
-
-                    @Override
-                    public void give() {
-                        choices.allow(NetworkUse.MODEL_DOWNLOADS);
-                    }
-                };
         return new CatalogueViewModel(
                 new CatalogueViewModel.Services(downloads, new PageLibrary(installed)),
-                permission,
+                new DownloadPermission(choices),
                 jobs,
                 MachineMemory.now().installed());
     }
@@ -384,6 +392,7 @@ final class AppContext implements AutoCloseable {
         shell.features().chat().stop();
         shell.features().compare().stopAll();
         shell.training().stop();
+        shell.features().evaluate().pause();
         remote.close();
         serving.close();
         downloads.close();

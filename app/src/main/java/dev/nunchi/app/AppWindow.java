@@ -10,6 +10,7 @@ import dev.nunchi.app.ui.chat.Sample;
 import dev.nunchi.app.ui.chat.Surroundings;
 import dev.nunchi.app.ui.compare.CompareView;
 import dev.nunchi.app.ui.curate.DataView;
+import dev.nunchi.app.ui.evaluate.EvaluateView;
 import dev.nunchi.app.ui.generate.GenerateView;
 import dev.nunchi.app.ui.models.ModelsView;
 import dev.nunchi.app.ui.settings.SettingsView;
@@ -65,7 +66,9 @@ final class AppWindow {
         stage.setScene(scene);
         appearance.zoomProperty().subscribe(zoom -> setLeastSize(stage, zoom));
         place(stage, settings.get());
-        new ClosingGuard(context.shell().training(), context.messages()).watch(stage);
+        var features = context.shell().features();
+        new ClosingGuard(context.shell().training(), features.evaluate(), context.messages())
+                .watch(stage);
         stage.setOnHiding(_ -> remember(stage));
         context.caretaker().news().inFrontProperty().bind(stage.focusedProperty());
         stage.show();
@@ -119,6 +122,8 @@ final class AppWindow {
                                                 features.train(),
                                                 messages,
                                                 surroundings.openModels()),
+                                Page.EVALUATE,
+                                () -> new EvaluateView(features.evaluate(), messages),
                                 Page.SETTINGS,
                                 this::settings)));
     }

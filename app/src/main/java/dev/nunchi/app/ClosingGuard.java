@@ -1,6 +1,7 @@
 package dev.nunchi.app;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.evaluate.EvaluateViewModel;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.app.ui.train.RunState;
 import dev.nunchi.app.ui.train.RunViewModel;
@@ -11,13 +12,17 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
 /// Asks before the window is closed over a training, and then keeps it open until the training has
-/// kept its snapshot.
+/// kept its snapshot. An evaluation, which loses nothing, is only waited for, until the answer or
+/// the step under way is kept; who closes the window once more does not wait.
 final class ClosingGuard {
     private final RunViewModel run;
+    private final EvaluateViewModel evaluation;
     private final Messages messages;
     private boolean closing;
+    private boolean waiting;
 
-    ClosingGuard(RunViewModel run, Messages messages) {
+    ClosingGuard(RunViewModel run, EvaluateViewModel evaluation, Messages messages) {
+        this.evaluation = evaluation;
         this.run = run;
         this.messages = messages;
     }
@@ -31,10 +36,18 @@ final class ClosingGuard {
                         stage.close();
                     }
                 });
+        evaluation
+                .stateProperty()
+                .subscribe(state -> {
+                    if (waiting && !state.isActive()) {
+                        stage.close();
+                    }
+                });
     }
 
     private void closeRequested(Stage stage, WindowEvent event) {
         if (!run.isActive()) {
+            waitForEvaluation(event);
             return;
         }
         event.consume();
@@ -44,6 +57,14 @@ final class ClosingGuard {
         }
         if (closing && !run.isActive()) {
             stage.close();
+        }
+    }
+
+    private void waitForEvaluation(WindowEvent event) {
+        if (!waiting && evaluation.stateProperty().get().isActive()) {
+            event.consume();
+            waiting = true;
+            evaluation.pause();
         }
     }
 

@@ -26,6 +26,7 @@ public final class Messages {
                     "checks",
                     "command",
                     "evaluate",
+                    "evaluation",
                     "inspect",
                     "settings",
                     "shell",

@@ -4,6 +4,8 @@ import dev.nunchi.app.download.Download;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.catalogue.DownloadWords;
 import dev.nunchi.app.ui.control.WhileShown;
+import dev.nunchi.app.ui.evaluate.EvaluateState;
+import dev.nunchi.app.ui.evaluate.ProgressWords;
 import dev.nunchi.app.ui.models.StageWords;
 import dev.nunchi.app.ui.train.RunState;
 import dev.nunchi.app.ui.train.RunViewModel;
@@ -26,6 +28,7 @@ final class JobStrip extends VBox {
     private final Messages messages;
     private final Strip model = new Strip("job-model");
     private final Strip training = new Strip("job-training");
+    private final Strip evaluation = new Strip("job-evaluation");
     private final Strip download = new Strip("job-download");
 
     JobStrip(ShellViewModel viewModel, Messages messages) {
@@ -35,13 +38,16 @@ final class JobStrip extends VBox {
         setId("job-strip");
         model.setOnAction(_ -> viewModel.show(Page.MODELS));
         training.setOnAction(_ -> viewModel.show(Page.TRAIN));
+        evaluation.setOnAction(_ -> viewModel.show(Page.EVALUATE));
         download.setOnAction(_ -> viewModel.show(Page.MODELS));
-        getChildren().addAll(model, training, download);
+        getChildren().addAll(model, training, evaluation, download);
         WhileShown.follow(this, viewModel.runningProperty(), this::show);
         WhileShown.follow(
                 this, viewModel.features().catalogue().runningProperty(), this::showDownload);
         WhileShown.follow(this, run().stateProperty(), _ -> showTraining());
         WhileShown.follow(this, run().lastStepProperty(), _ -> showTraining());
+        WhileShown.follow(
+                this, viewModel.features().evaluate().stateProperty(), this::showEvaluation);
     }
 
     private RunViewModel run() {
@@ -115,8 +121,24 @@ final class JobStrip extends VBox {
                 "train.job.left", now.step(), now.steps(), messages.formats().duration(left));
     }
 
+    private void showEvaluation(EvaluateState state) {
+        evaluation.show(state.isActive());
+        if (state.isActive()) {
+            var words = new ProgressWords(state, messages);
+            evaluation.tell(
+                    messages.text("evaluation.job", words.name()),
+                    words.fraction(),
+                    words.figures());
+        }
+        showAny();
+    }
+
     private void showAny() {
-        setVisible(model.isVisible() || training.isVisible() || download.isVisible());
+        setVisible(
+                model.isVisible()
+                        || training.isVisible()
+                        || evaluation.isVisible()
+                        || download.isVisible());
         setManaged(isVisible());
     }
 

@@ -7,6 +7,8 @@ public enum Page {
     /// Rows to learn from: made, reviewed, counted.
     DATA,
     TRAIN,
+    /// Whether a model got better.
+    EVALUATE,
     SETTINGS,
     /// Several answers to a question of a conversation; part of the chat in the side bar.
     COMPARE

@@ -100,7 +100,8 @@ final class ShellCommands {
                             case MODELS -> new String[] {"Shortcut+2"};
                             case DATA -> new String[] {"Shortcut+3"};
                             case TRAIN -> new String[] {"Shortcut+4"};
-                            case SETTINGS -> new String[] {"Shortcut+5", "Shortcut+Comma"};
+                            case EVALUATE -> new String[] {"Shortcut+5"};
+                            case SETTINGS -> new String[] {"Shortcut+6", "Shortcut+Comma"};
                             case COMPARE -> new String[0];
                         });
     }

@@ -202,7 +202,7 @@ public final class ShellView extends StackPane {
         // What had the focus has gone out of sight.
         switch (now) {
             case CHAT -> chat.focusQuestion();
-            case COMPARE, MODELS, DATA, TRAIN, SETTINGS ->
+            case COMPARE, MODELS, DATA, TRAIN, EVALUATE, SETTINGS ->
                     Optional.ofNullable(pages.get(now)).ifPresent(Node::requestFocus);
         }
     }

@@ -12,6 +12,7 @@ import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.chat.TurnItem;
 import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.curate.CurateViewModel;
+import dev.nunchi.app.ui.evaluate.EvaluateViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ActiveModel;
@@ -47,6 +48,7 @@ public final class ShellViewModel {
             CatalogueViewModel catalogue,
             CurateViewModel curate,
             TrainViewModel train,
+            EvaluateViewModel evaluate,
             SettingsViewModel settings,
             ChatModel active,
             InspectorViewModel inspector) {}
@@ -154,6 +156,9 @@ public final class ShellViewModel {
         }
         if (next == Page.DATA) {
             features.curate().refresh();
+        }
+        if (next == Page.EVALUATE) {
+            features.evaluate().refresh();
         }
         if (next == Page.COMPARE) {
             features.compare().refresh();

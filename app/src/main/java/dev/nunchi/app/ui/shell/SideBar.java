@@ -112,6 +112,7 @@ final class SideBar extends VBox {
                         page(Page.MODELS, "shell.page.models", Icon.MODEL),
                         page(Page.DATA, "shell.page.data", Icon.DATA),
                         page(Page.TRAIN, "shell.page.train", Icon.TRAIN),
+                        page(Page.EVALUATE, "shell.page.evaluate", Icon.EVALUATE),
                         page(Page.SETTINGS, "shell.page.settings", Icon.SETTINGS));
         pages.getStyleClass().add("side-bar-pages");
         return pages;

@@ -10,6 +10,7 @@ public enum Icon {
     CHAT(Feather.MESSAGE_CIRCLE),
     MODEL(Feather.BOX),
     TRAIN(Feather.SLIDERS),
+    EVALUATE(Feather.BAR_CHART_2),
     SETTINGS(Feather.SETTINGS),
     RENAME(Feather.EDIT_2),
     DELETE(Feather.TRASH_2),

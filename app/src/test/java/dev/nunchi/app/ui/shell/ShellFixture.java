@@ -8,6 +8,9 @@ import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.DownloadService;
+import dev.nunchi.app.service.EvaluationModels;
+import dev.nunchi.app.service.EvaluationService;
+import dev.nunchi.app.service.EvaluationShelf;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;
@@ -31,6 +34,7 @@ import dev.nunchi.app.ui.chat.ChatViewModel;
 import dev.nunchi.app.ui.compare.CompareViewModel;
 import dev.nunchi.app.ui.curate.CurateViewModel;
 import dev.nunchi.app.ui.curate.RowPictures;
+import dev.nunchi.app.ui.evaluate.EvaluateViewModel;
 import dev.nunchi.app.ui.inspect.InspectorViewModel;
 import dev.nunchi.app.ui.library.LibraryViewModel;
 import dev.nunchi.app.ui.models.ModelsViewModel;
@@ -84,16 +88,30 @@ final class ShellFixture implements AutoCloseable {
                         new ChatModel.Services(models, adapters, conversations),
                         settings,
                         jobs);
+        var remote = new RemoteClient(Limits.defaults());
+        var sides =
+                new SideBySide(
+                        new SideBySide.Kept(store, opened.ballots(), pictures),
+                        new SideBySide.Local(models, adapters, chats),
+                        remote);
+        var evaluation =
+                new EvaluationService(
+                        new EvaluationShelf(home.resolve("evaluations"), CLOCK),
+                        new EvaluationModels(
+                                sides,
+                                models,
+                                new EvaluationModels.Servers(
+                                        remote,
+                                        () -> {
+                                            throw new AssertionError("nothing is to be paid for");
+                                        },
+                                        choices::current)),
+                        new EvaluationService.Training(
+                                training, new AdapterLibrary(home.resolve("adapters"))),
+                        new EvaluationService.Choices(opened.votes(), opened.ballots()));
         var compare =
                 new CompareViewModel(
-                        new CompareViewModel.Services(
-                                new SideBySide(
-                                        new SideBySide.Kept(store, opened.ballots(), pictures),
-                                        new SideBySide.Local(models, adapters, chats),
-                                        new RemoteClient(Limits.defaults())),
-                                pictures,
-                                active,
-                                settings),
+                        new CompareViewModel.Services(sides, pictures, active, settings),
                         jobs,
                         CLOCK,
                         new Random(1));
@@ -135,6 +153,10 @@ final class ShellFixture implements AutoCloseable {
                                         jobs,
                                         CLOCK,
                                         new Random(1)),
+                                new EvaluateViewModel(
+                                        new EvaluateViewModel.Services(evaluation, pictures),
+                                        jobs,
+                                        CLOCK),
                                 settings,
                                 active,
                                 new InspectorViewModel(chat, chats.sight(), jobs)));

@@ -1,0 +1,44 @@
+package dev.nunchi.app.ui.evaluate;
+
+import dev.nunchi.app.l10n.AnswererWords;
+import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.service.EvaluationOrder;
+import dev.nunchi.app.service.EvaluationOrder.Material;
+import dev.nunchi.app.ui.evaluate.OrderViewModel.Kind;
+
+import java.util.stream.Collectors;
+
+/// What an evaluation is about, in a line.
+final class OrderWords {
+    private OrderWords() {}
+
+    /// What it is known by, e.g. `holiday photos`.
+    static String name(EvaluationOrder order, Messages messages) {
+        String material = order.material().name();
+        return order.ablation().isPresent()
+                ? messages.text("evaluation.name.ablation", material)
+                : material;
+    }
+
+    /// Who is scored and by whom.
+    static String facts(EvaluationOrder order, Messages messages) {
+        String who =
+                order.candidates().stream()
+                        .map(candidate -> AnswererWords.of(candidate, messages))
+                        .collect(Collectors.joining(" · "));
+        return order.helpers()
+                .judge()
+                .map(judge ->
+                        messages.text(
+                                "evaluation.facts.judge", who, AnswererWords.of(judge, messages)))
+                .orElse(who);
+    }
+
+    static Kind kind(Material material) {
+        return switch (material) {
+            case Material.Questions _ -> Kind.BENCHMARK;
+            case Material.Built _ -> Kind.BUILT;
+            case Material.Captions _ -> Kind.CAPTIONS;
+        };
+    }
+}
