@@ -16,7 +16,11 @@ import java.util.Optional;
 /// @param neither how often none of the two was chosen
 public record HeadToHead(
         Answerer first, Answerer second, int firstWon, int secondWon, int neither) {
-    private record Pair(Answerer first, Answerer second) {}
+    private record Pair(Answerer one, Answerer other) {
+        Pair turned() {
+            return new Pair(/* one= */ other, /* other= */ one);
+        }
+    }
 
     /// All pairs that were judged: votes on what training made, and choices among answers side by
     /// side, where the winner has beaten each of the others. The pair that was judged most comes
@@ -53,8 +57,8 @@ public record HeadToHead(
                 var pair = new Pair(entries.get(i).answerer(), entries.get(j).answerer());
                 boolean among =
                         winner.isEmpty()
-                                || winner.get().equals(pair.first())
-                                || winner.get().equals(pair.second());
+                                || winner.get().equals(pair.one())
+                                || winner.get().equals(pair.other());
                 // Of two that lost to a third nobody said which was better.
                 if (among) {
                     count(counts, pair, winner);
@@ -64,17 +68,17 @@ public record HeadToHead(
     }
 
     private static void count(Map<Pair, int[]> counts, Pair pair, Optional<Answerer> winner) {
-        var turned = new Pair(pair.second(), pair.first());
+        var turned = pair.turned();
         var key = counts.containsKey(turned) ? turned : pair;
         var count = counts.computeIfAbsent(key, _ -> new int[3]);
-        int place = winner.isEmpty() ? 2 : winner.get().equals(key.first()) ? 0 : 1;
+        int place = winner.isEmpty() ? 2 : winner.get().equals(key.one()) ? 0 : 1;
         count[place]++;
     }
 
     private static HeadToHead of(Pair pair, int[] count) {
         return count[0] >= count[1]
-                ? new HeadToHead(pair.first(), pair.second(), count[0], count[1], count[2])
-                : new HeadToHead(pair.second(), pair.first(), count[1], count[0], count[2]);
+                ? new HeadToHead(pair.one(), pair.other(), count[0], count[1], count[2])
+                : new HeadToHead(pair.other(), pair.one(), count[1], count[0], count[2]);
     }
 
     public int all() {

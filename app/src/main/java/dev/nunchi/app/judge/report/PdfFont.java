@@ -154,7 +154,7 @@ final class PdfFont {
     private int unsigned(int at, int length) {
         int value = 0;
         for (int i = 0; i < length; i++) {
-            value = value << 8 | bytes.get(at + i) & 0xFF;
+            value = (value << 8) | (bytes.get(at + i) & 0xFF);
         }
         return value;
     }

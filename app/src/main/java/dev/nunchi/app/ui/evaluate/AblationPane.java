@@ -10,7 +10,6 @@ import dev.nunchi.app.ui.control.WhileShown;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
@@ -47,7 +46,9 @@ final class AblationPane extends VBox {
         steps.setPromptText(messages.text("evaluation.steps.usual"));
         steps.textProperty().bindBidirectional(order.stepsProperty());
         var choices =
-                new FlowPane(named("evaluation.model", model), named("evaluation.steps", steps));
+                new FlowPane(
+                        Nodes.named(messages.text("evaluation.model"), model),
+                        Nodes.named(messages.text("evaluation.steps"), steps));
         choices.getStyleClass().add("evaluation-choices");
         getChildren()
                 .addAll(
@@ -100,14 +101,5 @@ final class AblationPane extends VBox {
                                 "*.csv"));
         Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
                 .ifPresent(file -> order.learnFrom(file.toPath()));
-    }
-
-    private Node named(String key, Control control) {
-        var label = Nodes.label(messages.text(key), "muted", "small");
-        label.setLabelFor(control);
-        control.setAccessibleText(label.getText());
-        var box = new VBox(label, control);
-        box.getStyleClass().add("evaluation-named");
-        return box;
     }
 }

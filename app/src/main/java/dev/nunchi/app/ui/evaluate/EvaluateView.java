@@ -7,6 +7,7 @@ import dev.nunchi.app.l10n.Problem;
 import dev.nunchi.app.service.EvaluationService.Outcome;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
+import dev.nunchi.app.ui.control.FileDrop;
 import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
@@ -22,8 +23,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -74,8 +73,10 @@ public final class EvaluateView extends StackPane {
                 new EarlierPane(page, messages),
                 new VotesPane(page, messages));
         getChildren().add(frame);
-        setOnDragOver(this::dragged);
-        setOnDragDropped(this::dropped);
+        new FileDrop(
+                        () -> page.stateProperty().get() instanceof EvaluateState.Choosing,
+                        page::choose)
+                .on(this, messages.text("evaluation.material.drop.now"));
         WhileShown.follow(this, page.problemProperty(), this::tell);
         WhileShown.follow(this, page.savedProperty(), this::tellSaved);
         WhileShown.follow(this, page.stateProperty(), state -> show(state, save));
@@ -236,26 +237,5 @@ public final class EvaluateView extends StackPane {
                         });
         banner.show(words, detail);
         news.getChildren().setAll(banner);
-    }
-
-    private void dragged(DragEvent event) {
-        if (canDrop(event)) {
-            event.acceptTransferModes(TransferMode.COPY);
-            event.consume();
-        }
-    }
-
-    private void dropped(DragEvent event) {
-        if (canDrop(event)) {
-            page.choose(event.getDragboard().getFiles().getFirst().toPath());
-            event.setDropCompleted(true);
-            event.consume();
-        }
-    }
-
-    private boolean canDrop(DragEvent event) {
-        return event.getDragboard().hasFiles()
-                && event.getDragboard().getFiles().size() == 1
-                && page.stateProperty().get() instanceof EvaluateState.Choosing;
     }
 }

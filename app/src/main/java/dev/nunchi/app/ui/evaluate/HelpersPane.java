@@ -11,7 +11,6 @@ import dev.nunchi.app.ui.control.WhileShown;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
@@ -37,7 +36,7 @@ final class HelpersPane extends VBox {
         getStyleClass().add("evaluation-part");
         judge = chooser("evaluation-judge", order.judgeProperty());
         teacher = chooser("evaluation-teacher", order.teacherProperty());
-        teacherBox = named("evaluation.teacher", teacher);
+        teacherBox = Nodes.named(messages.text("evaluation.teacher"), teacher);
         leaves = Nodes.label(messages.text("evaluation.judge.leaves"), "muted", "small");
         var blind = new ComboBox<Sight>();
         blind.setId("evaluation-blind");
@@ -46,8 +45,8 @@ final class HelpersPane extends VBox {
         blind.valueProperty().bindBidirectional(order.blindProperty());
         var choices =
                 new FlowPane(
-                        named("evaluation.blind", blind),
-                        named("evaluation.judge", judge),
+                        Nodes.named(messages.text("evaluation.blind"), blind),
+                        Nodes.named(messages.text("evaluation.judge"), judge),
                         teacherBox);
         choices.getStyleClass().add("evaluation-choices");
         getChildren()
@@ -93,14 +92,5 @@ final class HelpersPane extends VBox {
 
     private void tell(Optional<Answerer> now) {
         Nodes.show(leaves, now.filter(Answerer::isRemote).isPresent());
-    }
-
-    private Node named(String key, Control control) {
-        var label = Nodes.label(messages.text(key), "muted", "small");
-        label.setLabelFor(control);
-        control.setAccessibleText(label.getText());
-        var box = new VBox(label, control);
-        box.getStyleClass().add("evaluation-named");
-        return box;
     }
 }

@@ -4,6 +4,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.service.EvaluationOrder.Material;
 import dev.nunchi.app.service.EvaluationService.Examined;
 import dev.nunchi.app.ui.control.Nodes;
+import dev.nunchi.app.ui.control.SourceWell;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.evaluate.OrderViewModel.Kind;
 import dev.nunchi.app.ui.models.StageWords;
@@ -11,18 +12,14 @@ import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// What models are asked about, and what is known of it.
 final class MaterialPane extends VBox {
@@ -84,81 +81,44 @@ final class MaterialPane extends VBox {
     }
 
     private void show(MaterialState state) {
-        chosen.getChildren()
-                .setAll(
-                        switch (state) {
-                            case MaterialState.None _ -> well();
-                            case MaterialState.Reading reading -> progress(reading);
-                            case MaterialState.Ready(var found) -> found(found);
-                        });
+        var well = well();
+        chosen.getChildren().setAll(well);
+        switch (state) {
+            case MaterialState.None _ -> well.ask();
+            case MaterialState.Reading(var material, var progress) -> {
+                double fraction = progress.fraction();
+                well.read(
+                        messages.text("train.data.reading", material.name()),
+                        StageWords.of(progress.stage(), fraction, messages),
+                        fraction);
+            }
+            case MaterialState.Ready(var found) -> found(well, found);
+        }
     }
 
-    private Node well() {
-        var well =
-                new VBox(
-                        Icon.FOLDER.node(),
-                        Nodes.label(messages.text("evaluation.material.drop"), "strong", "centred"),
-                        Nodes.label(
-                                messages.text(
-                                        "evaluation.kind."
-                                                + word(page.order().kindProperty().get())
-                                                + ".layout"),
-                                "muted",
-                                "small",
-                                "centred"),
-                        choosers());
-        well.getStyleClass().addAll("well", "drop-well");
-        return well;
+    /// What it asks for depends on the kind.
+    private SourceWell well() {
+        String title = messages.text("evaluation.material.drop");
+        String kind = word(page.order().kindProperty().get());
+        return new SourceWell(
+                "evaluation",
+                new SourceWell.Words(
+                        title,
+                        messages.text("evaluation.kind." + kind + ".layout"),
+                        new SourceWell.Choice(messages.text("train.data.folder"), title),
+                        new SourceWell.Choice(messages.text("train.data.file"), title),
+                        messages.text("train.data.file.filter"),
+                        messages.text("shell.cancel")),
+                new SourceWell.Acts(page::choose, page::cancelReading));
     }
 
-    private HBox choosers() {
-        var folder =
-                Nodes.button(
-                        messages.text("train.data.folder"),
-                        "evaluation-folder",
-                        () -> chooseFolder("evaluation.material.drop", page::choose));
-        var file =
-                Nodes.button(messages.text("train.data.file"), "evaluation-file", this::chooseFile);
-        var acts = new HBox(folder, file);
-        acts.getStyleClass().add("acts");
-        acts.setAlignment(Pos.CENTER);
-        return acts;
-    }
-
-    private Node progress(MaterialState.Reading reading) {
-        var cancel =
-                Nodes.button(
-                        messages.text("shell.cancel"),
-                        "evaluation-cancel-reading",
-                        page::cancelReading);
-        var row =
-                new HBox(
-                        Nodes.label(
-                                messages.text("train.data.reading", reading.material().name()),
-                                "strong"),
-                        Nodes.space(),
-                        cancel);
-        row.setAlignment(Pos.CENTER_LEFT);
-        double fraction = reading.progress().fraction();
-        var bar = new ProgressBar(fraction);
-        bar.setMaxWidth(Double.MAX_VALUE);
-        var stage =
-                Nodes.label(
-                        StageWords.of(reading.progress().stage(), fraction, messages),
-                        "muted",
-                        "small");
-        var box = new VBox(row, bar, stage);
-        box.getStyleClass().addAll("well", "evaluation-part");
-        return box;
-    }
-
-    private Node found(Examined found) {
+    private void found(SourceWell well, Examined found) {
         var words =
                 new VBox(
                         Nodes.label(found.material().name(), "strong"),
                         Nodes.label(facts(found), "muted", "small"));
-        words.setMinWidth(0);
         words.setAlignment(Pos.CENTER_LEFT);
+        var acts = well.buttons();
         if (found.absent() > 0) {
             words.getChildren()
                     .add(
@@ -167,22 +127,16 @@ final class MaterialPane extends VBox {
                                     messages.text("evaluation.material.absent", found.absent()),
                                     "danger-text"));
         }
-        var acts = choosers();
         if (found.absent() > 0 && found.material() instanceof Material.Questions) {
             var pictures =
                     Nodes.button(
                             messages.text("evaluation.material.pictures"),
                             "evaluation-pictures",
-                            () ->
-                                    chooseFolder(
-                                            "evaluation.material.pictures", page::choosePictures));
+                            this::choosePictures);
             pictures.getStyleClass().add("primary");
             acts.getChildren().addFirst(pictures);
         }
-        var row = new HBox(Icon.FOLDER.node(), words, Nodes.space(), acts);
-        row.getStyleClass().addAll("well", "evaluation-found");
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        well.found(words, acts);
     }
 
     private String facts(Examined found) {
@@ -195,24 +149,10 @@ final class MaterialPane extends VBox {
         return String.join("  ·  ", facts);
     }
 
-    private void chooseFolder(String title, Consumer<Path> then) {
+    private void choosePictures() {
         var chooser = new DirectoryChooser();
-        chooser.setTitle(messages.text(title));
+        chooser.setTitle(messages.text("evaluation.material.pictures"));
         Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
-                .ifPresent(folder -> then.accept(folder.toPath()));
-    }
-
-    private void chooseFile() {
-        var chooser = new FileChooser();
-        chooser.setTitle(messages.text("evaluation.material.drop"));
-        chooser.getExtensionFilters()
-                .add(
-                        new FileChooser.ExtensionFilter(
-                                messages.text("train.data.file.filter"),
-                                "*.jsonl",
-                                "*.json",
-                                "*.csv"));
-        Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
-                .ifPresent(file -> page.choose(file.toPath()));
+                .ifPresent(folder -> page.choosePictures(folder.toPath()));
     }
 }

@@ -217,12 +217,13 @@ public final class OrderViewModel {
         if (number(count.get()).isEmpty()) {
             return Optional.of(Missing.COUNT);
         }
-        if (candidates.isEmpty() || aim.get() == Aim.ABLATION && candidates.getFirst().isRemote()) {
+        if (candidates.isEmpty()
+                || (aim.get() == Aim.ABLATION && candidates.getFirst().isRemote())) {
             return Optional.of(Missing.CANDIDATES);
         }
         boolean nothingToJudge =
                 found.open() == 0
-                        || found.unreferenced() == found.open() && teacher.get().isEmpty();
+                        || (found.unreferenced() == found.open() && teacher.get().isEmpty());
         return judge.get().isPresent() && nothingToJudge
                 ? Optional.of(Missing.REFERENCES)
                 : Optional.empty();

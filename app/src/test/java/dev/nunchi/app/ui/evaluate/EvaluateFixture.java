@@ -155,7 +155,7 @@ final class EvaluateFixture implements AutoCloseable {
     }
 
     ScriptedAssistant script(String model) {
-        return scripts.computeIfAbsent(model, ScriptedAssistant::new);
+        return scripts.computeIfAbsent(model, name -> new ScriptedAssistant(name));
     }
 
     /// Lets a model answer all questions as the references do, and blind with something else.
