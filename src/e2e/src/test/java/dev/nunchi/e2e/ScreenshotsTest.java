@@ -121,7 +121,8 @@ class ScreenshotsTest {
             photograph(number, look.file("commands"));
             screen.press("Escape");
         }
-        for (Page page : List.of(Page.MODELS, Page.DATA, Page.TRAIN, Page.SETTINGS)) {
+        for (Page page :
+                List.of(Page.MODELS, Page.DATA, Page.TRAIN, Page.EVALUATE, Page.SETTINGS)) {
             show(page);
             photograph(number, look.file(page.name()));
         }

@@ -46,7 +46,8 @@ public final class AblationWords {
     /// @param made when and with which version, as the page is to say it
     public static Report of(
             Measurement measured, RunSettings settings, String made, Messages messages) {
-        var words = new AblationWords(messages, measured.trained(), measured.result());
+        var result = named(measured, messages);
+        var words = new AblationWords(messages, measured.trained(), result);
         var blocks = new ArrayList<Block>();
         blocks.add(new Heading(words.words("ablation")));
         blocks.add(new Paragraph(made));
@@ -54,7 +55,7 @@ public final class AblationWords {
         blocks.add(new Paragraph(words.words("ablation.method")));
         blocks.add(words.table());
         words.chart().ifPresent(blocks::add);
-        var evaluation = ReportWords.of(measured.result(), "", messages);
+        var evaluation = ReportWords.of(result, "", messages);
         blocks.addAll(evaluation.blocks());
         return new Report(evaluation.title(), evaluation.language(), blocks);
     }
@@ -66,6 +67,25 @@ public final class AblationWords {
         public Measurement {
             trained = List.copyOf(trained);
         }
+    }
+
+    /// The result with its candidates called as a reader knows the arms.
+    private static EvaluationResult named(Measurement measured, Messages messages) {
+        var result = measured.result();
+        var candidates = new ArrayList<CandidateResult>();
+        for (int i = 0; i < measured.trained().size(); i++) {
+            var arm = measured.trained().get(i).arm();
+            var candidate = result.candidates().get(i);
+            candidates.add(
+                    new CandidateResult(
+                            messages.text("evaluate.arm." + arm.word()),
+                            candidate.answers(),
+                            candidate.metrics(),
+                            candidate.blind(),
+                            candidate.judged()));
+        }
+        return new EvaluationResult(
+                result.benchmark(), result.blind(), candidates, result.judge(), result.bootstrap());
     }
 
     private String settings(RunSettings settings) {

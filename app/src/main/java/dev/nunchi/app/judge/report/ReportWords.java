@@ -121,7 +121,6 @@ public final class ReportWords {
                                     words("finding." + judge.trust().finding().name()))));
             return;
         }
-        blocks.add(new Paragraph(words("judged.method")));
         addScores();
     }
 
@@ -182,17 +181,19 @@ public final class ReportWords {
         if (end > 0) {
             blocks.add(new Chart(words("judged.chart"), Math.max(PERCENT, end), bars));
         }
+        var how = new ArrayList<String>();
+        how.add(words("judged.method"));
         for (var candidate : result.candidates()) {
             var score = candidate.judged().orElseThrow();
-            blocks.add(
-                    new Paragraph(
-                            words(
-                                    "judged.replies",
-                                    candidate.name(),
-                                    score.replies(),
-                                    score.repeated(),
-                                    decimal(score.firstPlace(), 2))));
+            how.add(
+                    words(
+                            "judged.replies",
+                            candidate.name(),
+                            score.replies(),
+                            score.repeated(),
+                            decimal(score.firstPlace(), 2)));
         }
+        blocks.add(new Method(words("judged.how"), how));
     }
 
     private List<String> row(String candidate, String kind, RelativeScore score) {
@@ -306,10 +307,8 @@ public final class ReportWords {
                     .ifPresent(blind -> bars.add(bar(words("head.blind"), blind, Tone.BASELINE)));
         }
         String better = words("better." + metric.better().name());
-        blocks.add(
-                Chart.fitted(
-                        words("metrics.metricChart", words("metric." + metric.key()), better),
-                        bars));
+        String title = words("metrics.metricChart", words("metric." + metric.key()), better);
+        blocks.add(isShare(metric) ? new Chart(title, 1, bars) : Chart.fitted(title, bars));
     }
 
     /// All that is a share; the others have scales of their own.

@@ -152,6 +152,10 @@ public final class EvaluateView extends StackPane {
 
     private void show(EvaluateState state, Node save) {
         boolean choosing = state instanceof EvaluateState.Choosing;
+        // Once, and not at every reply: the person may be reading further down.
+        if (form.isVisible() != choosing || state instanceof EvaluateState.Finished) {
+            frame.setVvalue(0);
+        }
         Nodes.show(form, choosing);
         Nodes.show(progress, !choosing);
         Nodes.show(startOver, !choosing);
@@ -168,7 +172,6 @@ public final class EvaluateView extends StackPane {
             report = Optional.empty();
             result.getChildren().clear();
         }
-        frame.setVvalue(choosing ? frame.getVvalue() : 0);
     }
 
     private void show(Outcome outcome) {

@@ -28,6 +28,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A report as a column of cards, one a section; what readers only look up comes last and is
 /// folded.
@@ -35,8 +37,10 @@ final class ReportPane extends VBox {
     private static final int PICTURE = 176;
     private static final double RADIUS = 14;
 
-    /// The first column, which holds names, is so much wider than one with figures.
-    private static final double NAMES = 1.7;
+    /// Characters for which a column has room, at least and at most; longer words break.
+    private static final int NARROWEST = 5;
+
+    private static final int WIDEST = 24;
 
     private final Thumbnails thumbnails;
     private final VBox methods = new VBox();
@@ -105,10 +109,10 @@ final class ReportPane extends VBox {
         var grid = new GridPane();
         grid.getStyleClass().add("evaluation-table");
         int columns = table.head().size();
+        int all = IntStream.range(0, columns).map(column -> width(table, column)).sum();
         for (int column = 0; column < columns; column++) {
             var width = new ColumnConstraints();
-            double share = (column == 0 ? NAMES : 1) / (columns - 1 + NAMES);
-            width.setPercentWidth(100 * share);
+            width.setPercentWidth(100.0 * width(table, column) / all);
             grid.getColumnConstraints().add(width);
             grid.add(cell(table.head().get(column), "evaluation-th"), column, 0);
         }
@@ -121,6 +125,16 @@ final class ReportPane extends VBox {
         var box = new VBox(Nodes.label(table.caption(), "muted", "small"), grid);
         box.getStyleClass().add("evaluation-part");
         return box;
+    }
+
+    /// Of the longest of its words.
+    private static int width(Table table, int column) {
+        int longest =
+                Stream.concat(Stream.of(table.head()), table.rows().stream())
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(NARROWEST);
+        return Math.clamp(longest, NARROWEST, WIDEST);
     }
 
     private static Label cell(String text, String style) {
