@@ -30,4 +30,6 @@ echo built>"%TARGET%\nunchi.stamp"
 :run
 set ORT_DISABLE_TELEMETRY=1
 set "NATIVES=%TARGET%\natives"
-"%JAVA_HOME%\bin\java" --module-path "%TARGET%\fx" --add-modules javafx.controls -cp "%TARGET%\lib\*" @"%ROOT%packaging\jvm.options" "-DRUST_LIBRARY_PATH=%NATIVES%\tokenizers.dll" "-Donnxruntime.native.path=%NATIVES%" "-Djna.boot.library.path=%NATIVES%" -Djna.nounpack=true "-Dorg.sqlite.lib.path=%NATIVES%" -Dorg.sqlite.lib.name=sqlitejdbc.dll "-Dnunchi.assets=%ROOT%assets" dev.nunchi.app.Launcher %*
+set "STATE=%LOCALAPPDATA%\Nunchi\state"
+if defined NUNCHI_HOME set "STATE=%NUNCHI_HOME%\state"
+"%JAVA_HOME%\bin\java" --module-path "%TARGET%\fx" --add-modules javafx.controls -cp "%TARGET%\lib\*" @"%ROOT%packaging\jvm.options" "-DRUST_LIBRARY_PATH=%NATIVES%\tokenizers.dll" "-Donnxruntime.native.path=%NATIVES%" "-Djna.boot.library.path=%NATIVES%" -Djna.nounpack=true "-Dorg.sqlite.lib.path=%NATIVES%" -Dorg.sqlite.lib.name=sqlitejdbc.dll "-Dnunchi.assets=%ROOT%assets" "-XX:ErrorFile=%STATE%\hs_err_pid%%p.log" dev.nunchi.app.Launcher %*

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 
 /// No word of the program's own is cut off, in the smallest window and in a usual one.
-@Tag("ui")
+@Tag("slow")
 class CutWordsTest {
     private static final Path SAMPLES = Path.of("..", "assets", "samples");
 
@@ -62,7 +62,11 @@ class CutWordsTest {
                                 new FakeTraining(),
                                 new FakeMachine()));
         stage = FxToolkit.registerPrimaryStage();
-        FxToolkit.setupFixture(() -> new AppWindow(context, _ -> {}).show(stage));
+        FxToolkit.setupFixture(() -> {
+            new AppWindow(context, _ -> {}).show(stage);
+            stage.setX(0);
+            stage.setY(0);
+        });
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -85,7 +89,7 @@ class CutWordsTest {
         size(1000, 700);
         lookAround("small");
         act(() -> context.shell().features().settings().choose(new Zoom(Zoom.MOST)));
-        size(1280, 800);
+        size(1000, 1000);
         lookAround("magnified");
         assertEquals("", String.join("\n", cut));
     }

@@ -16,6 +16,7 @@ import dev.nunchi.app.ui.settings.SettingsViewModel;
 import dev.nunchi.app.ui.shell.Page;
 
 import javafx.embed.swing.SwingFXUtils;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 
 import org.junit.jupiter.api.Tag;
@@ -64,8 +65,11 @@ class KeyScreensTest {
         stage = FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
             new AppWindow(context, _ -> {}).show(stage);
+            // A window that reaches beyond the screen cannot be drawn without one.
+            var screen = Screen.getPrimary().getVisualBounds();
             stage.setX(0);
             stage.setY(0);
+            stage.setWidth(Math.min(stage.getWidth(), screen.getWidth()));
         });
         for (var theme : List.of(Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST)) {
             drawAll(theme, Language.EN, Zoom.USUAL);

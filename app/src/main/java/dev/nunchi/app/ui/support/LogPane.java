@@ -63,6 +63,7 @@ final class LogPane extends BorderPane {
     private Node levels() {
         var levels = new ComboBox<Level>();
         levels.setId("log-level");
+        levels.setMinWidth(Region.USE_PREF_SIZE);
         levels.getItems().addAll(LogViewModel.LEVELS);
         levels.setAccessibleText(messages.text("support.log.level"));
         levels.setConverter(

@@ -6,6 +6,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,16 +19,16 @@ final class SupportHeader extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         var heading = new Label(title);
         heading.getStyleClass().add("page-title");
-        heading.setMinWidth(0);
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
+        heading.setMinWidth(Region.USE_PREF_SIZE);
+        var rest = new FlowPane(acts);
+        rest.getStyleClass().add("support-header-acts");
+        rest.setMinWidth(0);
+        HBox.setHgrow(rest, Priority.ALWAYS);
         var close = new Button("", Icon.CLOSE.node());
         close.setId("support-back");
         close.getStyleClass().addAll("quiet", "icon-button");
         close.setAccessibleText(back);
         close.setOnAction(_ -> onBack.run());
-        getChildren().addAll(heading, space);
-        getChildren().addAll(acts);
-        getChildren().add(close);
+        getChildren().addAll(heading, rest, close);
     }
 }
