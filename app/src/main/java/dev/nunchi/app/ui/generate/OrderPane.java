@@ -15,6 +15,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -90,7 +91,7 @@ final class OrderPane extends VBox {
         tokens.setPromptText(messages.text("generate.budget.any"));
         budget.getChildren().setAll(Nodes.named(messages.text("generate.budget"), tokens));
         var row =
-                new HBox(
+                new FlowPane(
                         Nodes.named(messages.text("generate.teacher"), teacher),
                         Nodes.named(messages.text("generate.language"), language),
                         Nodes.named(messages.text("generate.limit"), limit),
