@@ -9,6 +9,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.PictureException;
 import dev.nunchi.engine.generate.FinishReason;
 import dev.nunchi.engine.generate.SamplingOptions;
+import dev.nunchi.engine.generate.Speculation;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.text.Role;
@@ -90,6 +91,13 @@ final class AskCommand implements Callable<Integer> {
             description = "Same seed, same answer, at any temperature (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--one-by-one",
+            description =
+                    "Write without guessing ahead what the answer repeats: slower, the same but"
+                            + " for rounding.")
+    private boolean oneByOne;
+
     @Option(names = "--verbose", description = "Say what is being done, also where nobody watches.")
     private boolean verbose;
 
@@ -168,7 +176,10 @@ final class AskCommand implements Callable<Integer> {
                 temperature == 0
                         ? SamplingOptions.greedy()
                         : SamplingOptions.greedy().withTemperature(temperature).withSeed(seed);
-        return AnswerOptions.defaults().withMaxNewTokens(maxTokens).withSampling(sampling);
+        return AnswerOptions.defaults()
+                .withMaxNewTokens(maxTokens)
+                .withSampling(sampling)
+                .withSpeculation(oneByOne ? Speculation.OFF : Speculation.PROMPT_LOOKUP);
     }
 
     // Forgetting the question is the commonest slip, and would ask "beach.jpg" of nothing.

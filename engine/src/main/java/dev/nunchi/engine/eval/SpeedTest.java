@@ -6,6 +6,7 @@ import dev.nunchi.engine.chat.AnswerOptions;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Turn;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.generate.Speculation;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
@@ -21,6 +22,9 @@ import java.util.function.ToDoubleFunction;
 
 /// How quickly an open model answers about pictures that it has not seen before, goes on about
 /// them, and answers once more.
+///
+/// Tokens are written one by one: what guessing ahead brings depends on the answer, see
+/// [Speculation].
 ///
 /// A round is a new question, a further one about the same pictures, and the first one again. A
 /// first round warms up; of the others the medians are taken.
@@ -125,7 +129,10 @@ public final class SpeedTest {
     }
 
     private Answer answer(List<Turn> conversation, CancelToken cancel) throws EngineException {
-        var options = AnswerOptions.defaults().withMaxNewTokens(load.newTokens());
+        var options =
+                AnswerOptions.defaults()
+                        .withMaxNewTokens(load.newTokens())
+                        .withSpeculation(Speculation.OFF);
         return assistant.answer(conversation, options, AnswerListener.NONE, cancel);
     }
 
