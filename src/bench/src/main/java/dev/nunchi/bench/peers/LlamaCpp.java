@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param threads that they compute with
 record LlamaCpp(Path programs, int threads) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern ENCODED = Pattern.compile("slice encoded in (\\d+) ms");
+    private static final Pattern ENCODED = Pattern.compile("encod(?:ed|ing done) in (\\d+) ms");
 
     LlamaCpp(Path programs) {
         this(programs, Threads.ofThisMachine());
@@ -84,6 +84,8 @@ record LlamaCpp(Path programs, int threads) {
                             picture.toString(),
                             "-p",
                             "What is this?",
+                            "--chat-template",
+                            "vicuna",
                             "-n",
                             "1");
             String output = programs.run("llama-mtmd-cli", command).all();

@@ -17,7 +17,7 @@ final class PythonPeer implements Contender {
     /// @param command the interpreter, the script and its arguments
     PythonPeer(List<String> command) throws IOException {
         process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         answers = process.inputReader(StandardCharsets.UTF_8);
         questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         name = answer();
