@@ -63,8 +63,11 @@ class EvaluateCommandTest {
         try (var server = new ScriptedServer()) {
             server.says("A cat");
             String who = server.endpoint("").address() + "#llava";
+            var models = new FakeModels();
+            models.home = temp.resolve("home");
             var run =
                     CommandLineRun.of(
+                            models,
                             "evaluate",
                             "--captions",
                             captions.toString(),
