@@ -93,17 +93,23 @@ public final class RemoteClient implements AutoCloseable {
         if (response.isEmpty()) {
             return completion.cancelled();
         }
-        var heard = new Heard(completion, listener);
-        try (var body = response.get().body()) {
-            String type = response.get().contentType();
-            if (type.startsWith("application/json")) {
-                return atOnce(endpoint, body, heard, cancel);
-            }
-            if (type.startsWith("text/html")) {
-                throw RemoteException.notUnderstood(endpoint, "a page for people");
-            }
-            return stream(endpoint, body, heard, cancel);
+        try (var _ = response.get().body()) {
+            return read(endpoint, response.get(), new Heard(completion, listener), cancel);
+        } catch (RemoteException e) {
+            forgetConnections();
+            throw e;
         }
+    }
+
+    private Answer read(Endpoint endpoint, Response response, Heard heard, CancelToken cancel)
+            throws RemoteException {
+        if (response.contentType().startsWith("application/json")) {
+            return atOnce(endpoint, response.body(), heard, cancel);
+        }
+        if (response.contentType().startsWith("text/html")) {
+            throw RemoteException.notUnderstood(endpoint, "a page for people");
+        }
+        return stream(endpoint, response, heard, cancel);
     }
 
     private record Heard(Completion completion, AnswerListener listener) {
@@ -129,18 +135,24 @@ public final class RemoteClient implements AutoCloseable {
         return whole(endpoint, heard.completion());
     }
 
-    private Answer stream(Endpoint endpoint, Arriving body, Heard heard, CancelToken cancel)
+    private Answer stream(Endpoint endpoint, Response response, Heard heard, CancelToken cancel)
             throws RemoteException {
         var lines = new EventLines();
         int taken = 0;
         while (!heard.completion().isDone()) {
-            switch (next(endpoint, body, cancel)) {
+            switch (next(endpoint, response.body(), cancel)) {
                 case Arriving.Read.Bytes(byte[] bytes) -> {
                     taken = counted(endpoint, taken, bytes);
                     heard.add(lines.add(bytes));
                 }
                 case Arriving.Read.End _ -> {
                     heard.add(lines.end());
+                    boolean events = response.contentType().startsWith("text/event-stream");
+                    if (events && !heard.completion().isBegun()) {
+                        // So llama-cpp-python refuses what does not fit the context.
+                        throw new RemoteException(
+                                Reason.SERVER_FAILED, endpoint, "a stream without a piece", "");
+                    }
                     return whole(endpoint, heard.completion());
                 }
                 case Arriving.Read.Stopped _ -> {
@@ -298,6 +310,12 @@ public final class RemoteClient implements AutoCloseable {
                                     .build());
         }
         return client.get();
+    }
+
+    /// A server whose answer went wrong ends the connection a moment later: the next question would
+    /// be lost on it, since nothing is tried twice.
+    private synchronized void forgetConnections() {
+        client = Optional.empty();
     }
 
     /// Ends what runs.

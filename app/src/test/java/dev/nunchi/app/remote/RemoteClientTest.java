@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,12 +41,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
 
 /// Against a server on this computer that does what servers do.
 @Timeout(60)
 class RemoteClientTest {
     private static final Limits LIMITS =
             new Limits(Duration.ofSeconds(20), Duration.ofSeconds(30), 20_000);
+    private static final String PIECE =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"Yes.\"}}]}\n\n";
+
     private static final Limits IMPATIENT =
             new Limits(Duration.ofSeconds(20), Duration.ofSeconds(3), 20_000);
 
@@ -199,6 +204,47 @@ class RemoteClientTest {
         assertFalse(String.valueOf(refused).contains("sk-abc"));
     }
 
+    @Test
+    void streamWithoutAPieceIsAFailureOfTheServer() {
+        server.responds(200, "text/event-stream", "");
+        assertEquals(Reason.SERVER_FAILED, refused().reason());
+    }
+
+    /// Ends the connection only when the next question comes on it.
+    @Test
+    void questionAfterABrokenAnswerIsNotLostOnItsConnection() throws Exception {
+        try (var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var serving =
+                    threads.submit(() -> {
+                        try (var first = listening.accept()) {
+                            respond(first, "");
+                            try (var second = listening.accept()) {
+                                respond(second, PIECE + "data: [DONE]\n\n");
+                            }
+                        }
+                        return true;
+                    });
+            var address = URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/v1");
+            var endpoint =
+                    new Endpoint("lab", address, "llava", Secret.none(), Endpoint.Consent.GIVEN);
+            assertThrows(RemoteException.class, () -> ask(endpoint));
+            assertEquals("Yes.", ask(endpoint).text());
+            assertTrue(serving.get());
+        }
+    }
+
+    private static void respond(Socket socket, String events) throws IOException {
+        var in = socket.getInputStream();
+        while (in.read() != '}' || in.available() > 0) {
+            // The request's body is the last that comes.
+        }
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(events.length());
+        socket.getOutputStream().write((head + events).getBytes(StandardCharsets.US_ASCII));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"not json", "[1, 2]", "\"words\"", "{\"choices\": "})
     void pieceThatIsNoObjectIsNotUnderstood(String event) {
@@ -211,8 +257,7 @@ class RemoteClientTest {
         "text/html, <html>Welcome</html>",
         "application/json, <html>Welcome</html>",
         "application/json, {}",
-        "text/plain, Welcome",
-        "text/event-stream, ''"
+        "text/plain, Welcome"
     })
     void responseThatIsNoAnswerIsNotUnderstood(String type, String body) {
         server.responds(200, type, body);
