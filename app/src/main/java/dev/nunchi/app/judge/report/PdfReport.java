@@ -12,6 +12,7 @@ import dev.nunchi.app.judge.report.Report.Table;
 import dev.nunchi.app.judge.report.Report.Tone;
 import dev.nunchi.app.judge.report.Report.Warning;
 
+import org.openpdf.text.Chunk;
 import org.openpdf.text.Document;
 import org.openpdf.text.Element;
 import org.openpdf.text.Font;
@@ -19,6 +20,7 @@ import org.openpdf.text.Image;
 import org.openpdf.text.PageSize;
 import org.openpdf.text.Phrase;
 import org.openpdf.text.Rectangle;
+import org.openpdf.text.SplitCharacter;
 import org.openpdf.text.pdf.BaseFont;
 import org.openpdf.text.pdf.PdfContentByte;
 import org.openpdf.text.pdf.PdfPCell;
@@ -43,6 +45,11 @@ final class PdfReport {
     private static final float BAR_HEIGHT = 9;
     private static final float WHISKER = 0.8f;
 
+    /// Korean is broken between words, as Latin is; the library would break it anywhere, also before
+    /// a full stop.
+    private static final SplitCharacter BETWEEN_WORDS =
+            (_, current, _, text, _) -> Character.isWhitespace(text[current]);
+
     private final Document document = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
     private final BaseFont regular = PdfFont.of("Pretendard-Regular.otf");
     private final BaseFont strong = PdfFont.of("Pretendard-SemiBold.otf");
@@ -62,7 +69,9 @@ final class PdfReport {
     }
 
     private static Phrase words(String text, Font font) {
-        return new Phrase(text, font);
+        var chunk = new Chunk(text, font);
+        chunk.setSplitCharacter(BETWEEN_WORDS);
+        return new Phrase(chunk);
     }
 
     private Font body() {
