@@ -15,6 +15,10 @@ import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.shell.Page;
 
 import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -145,6 +151,41 @@ class KeyboardJourneyTest {
                         "page-settings",
                         "model-in-use")) {
             assertTrue(reached.contains(id), id + " is not among " + reached);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Page.class)
+    void tabulatorReachesEveryControlOfAPage(Page page) throws TimeoutException {
+        robot.interact(() -> context.shell().show(page));
+        WaitForAsyncUtils.waitForFxEvents();
+        var missing = new HashSet<Node>();
+        robot.interact(() -> addControls(stage.getScene().getRoot(), missing));
+        int controls = missing.size();
+        for (int i = 0; i < 2 * controls + MOST_STOPS && !missing.isEmpty(); i++) {
+            robot.type(KeyCode.TAB);
+            missing.remove(stage.getScene().getFocusOwner());
+        }
+        assertTrue(controls > 5, page + " has hardly a control");
+        assertEquals(Set.of(), missing);
+    }
+
+    /// What can have the focus now. Of radio buttons that exclude each other the arrow keys reach
+    /// the others.
+    private static void addControls(Node node, Set<Node> into) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        boolean byArrows =
+                node instanceof RadioButton radio
+                        && radio.getToggleGroup() != null
+                        && !radio.isSelected();
+        boolean scrolls = node instanceof ScrollPane || node instanceof ScrollBar;
+        if (node.isFocusTraversable() && !byArrows && !scrolls) {
+            into.add(node);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> addControls(child, into));
         }
     }
 
