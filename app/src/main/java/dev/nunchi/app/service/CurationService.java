@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reviews instruction rows: takes files in, hands out rows, keeps decisions, writes what was kept.
 ///
@@ -63,12 +64,16 @@ public final class CurationService implements AutoCloseable {
     /// Reads, checks and keeps the rows of a file. A file that was imported before and has not
     /// changed since is not read again: its decisions are still there.
     ///
-    /// @param watch hears bytes; when cancelled, nothing is kept
+    /// @param watch hears bytes; when cancelled, nothing is kept, or, if somebody has decided on a
+    ///   row, what is there until the file is opened again
+    /// @param begun is told, on this thread, when the first rows of a new set can be reviewed
     /// @return empty if cancelled
     /// @throws EngineException if the file cannot be read or has no row that can be reviewed
-    public Optional<ReviewImport.Done> open(Path file, DataRows.Watch watch)
+    public Optional<ReviewImport.Done> open(
+            Path file, DataRows.Watch watch, Consumer<ReviewSet> begun)
             throws EngineException, StoreException {
-        return new ReviewImport(store(), checks).open(file.toAbsolutePath().normalize(), watch);
+        return new ReviewImport(store(), checks)
+                .open(file.toAbsolutePath().normalize(), watch, begun);
     }
 
     public void remove(long set) throws StoreException {

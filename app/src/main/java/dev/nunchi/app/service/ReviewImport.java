@@ -22,11 +22,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Takes the rows of one file into the store. Memory: a batch of rows.
 public final class ReviewImport {
     /// Rows of one transaction.
     private static final int BATCH = 500;
+
+    /// Rows after which the review can begin.
+    private static final int FIRST_BATCH = 20;
 
     private static final int MOST_PROBLEMS = 100;
 
@@ -48,17 +52,22 @@ public final class ReviewImport {
     }
 
     /// @param file absolute
+    /// @param begun is told, on this thread, as soon as there is something to review
     /// @return empty if cancelled
-    Optional<Done> open(Path file, DataRows.Watch watch) throws EngineException, StoreException {
+    Optional<Done> open(Path file, DataRows.Watch watch, Consumer<ReviewSet> begun)
+            throws EngineException, StoreException {
         var source = source(file);
         var known = store.sets().stream().filter(set -> set.source().equals(source)).findFirst();
         if (known.isPresent()) {
             return Optional.of(new Done(known.get(), List.of()));
         }
-        long set = store.begin(String.valueOf(file.getFileName()), source).id();
+        var set = store.begin(String.valueOf(file.getFileName()), source);
         boolean kept = false;
         try {
-            var taker = new Taker(set);
+            var taker = new Taker(set, begun);
+            if (set.rows() > 0) {
+                begun.accept(set);
+            }
             InstructionRows.read(file, watch, taker);
             taker.flush();
             if (watch.cancel().isCancelled()) {
@@ -71,10 +80,10 @@ public final class ReviewImport {
                         "holds no conversation about a picture that can be found");
             }
             kept = true;
-            return Optional.of(new Done(store.complete(set), taker.problems));
+            return Optional.of(new Done(store.complete(set.id()), taker.problems));
         } finally {
             if (!kept) {
-                store.remove(set);
+                store.abandon(set.id());
             }
         }
     }
@@ -90,22 +99,33 @@ public final class ReviewImport {
     }
 
     private final class Taker implements InstructionRows.Sink<StoreException> {
-        private final long set;
+        private final ReviewSet set;
+        private final Consumer<ReviewSet> begun;
         private final List<NewReviewRow> batch = new ArrayList<>();
         private final List<RowProblem> problems = new ArrayList<>();
         private final SetChecks inSet = new SetChecks(checks, AutoCuration.USUAL_SCORE);
         private int rows;
 
-        Taker(long set) {
+        Taker(ReviewSet set, Consumer<ReviewSet> begun) {
             this.set = set;
+            this.begun = begun;
         }
 
         @Override
         public void row(InstructionRow row) throws StoreException {
-            batch.add(ReviewLines.of(row, inSet.check(row).findings()));
+            // Also of rows that are there from before: later ones may say the same.
+            var findings = inSet.check(row).findings();
             rows++;
-            if (batch.size() == BATCH) {
+            if (rows <= set.rows()) {
+                return;
+            }
+            batch.add(ReviewLines.of(row, findings));
+            boolean first = set.rows() == 0 && rows == FIRST_BATCH;
+            if (first || batch.size() == BATCH) {
                 flush();
+            }
+            if (first) {
+                begun.accept(set);
             }
         }
 
@@ -117,7 +137,7 @@ public final class ReviewImport {
         }
 
         void flush() throws StoreException {
-            store.add(set, batch);
+            store.add(set.id(), batch);
             batch.clear();
         }
     }

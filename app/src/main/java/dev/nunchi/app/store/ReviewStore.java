@@ -9,9 +9,14 @@ public interface ReviewStore extends AutoCloseable {
     /// Sets that are whole, the last imported first.
     List<ReviewSet> sets() throws StoreException;
 
-    /// Begins a set. It is not among the sets before it is completed; one that was left incomplete
-    /// by the end of the program is gone at the next start.
+    /// Begins a set, or goes on with one of the same source that was not completed; then it has
+    /// rows already. It is not among the sets before it is completed, but can be reviewed. One that
+    /// was left incomplete by the end of the program is gone at the next start, unless somebody has
+    /// decided on a row of it.
     ReviewSet begin(String name, ReviewSet.Source source) throws StoreException;
+
+    /// Gives up a set that is not completed; one with decisions waits for [#begin].
+    void abandon(long set) throws StoreException;
 
     /// Adds rows behind those of a set that was begun.
     void add(long set, List<NewReviewRow> rows) throws StoreException;

@@ -11,6 +11,7 @@ import dev.nunchi.app.curate.CheckName;
 import dev.nunchi.app.store.ReviewDesk;
 import dev.nunchi.app.store.ReviewFilter;
 import dev.nunchi.app.store.ReviewSet;
+import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.store.Verdict;
 import dev.nunchi.app.teach.InstructionRow;
 import dev.nunchi.app.teach.InstructionRows;
@@ -57,7 +58,7 @@ class CurationServiceTest {
     }
 
     private ReviewSet open(Path rows) throws Exception {
-        return curation.open(rows, DataRows.Watch.none()).orElseThrow().set();
+        return curation.open(rows, DataRows.Watch.none(), _ -> {}).orElseThrow().set();
     }
 
     @AfterEach
@@ -137,8 +138,74 @@ class CurationServiceTest {
         cancel.cancel();
         Path other = ReviewFile.write(dir.resolve("other"));
         assertEquals(
-                Optional.empty(), curation.open(other, new DataRows.Watch(Progress.NONE, cancel)));
+                Optional.empty(),
+                curation.open(other, new DataRows.Watch(Progress.NONE, cancel), _ -> {}));
         assertEquals(1, curation.sets("Ann").size());
+    }
+
+    @Test
+    void reviewBeginsWhileRowsAreRead() throws Exception {
+        Path many = many();
+        var rowsThen = new ArrayList<Integer>();
+        curation.open(
+                        many,
+                        DataRows.Watch.none(),
+                        begun -> {
+                            var desk = new ReviewDesk(begun.id(), "Ann");
+                            try {
+                                assertTrue(curation.next(desk, ALL, 0).isPresent());
+                                rowsThen.add(curation.tally(desk).rows());
+                            } catch (StoreException e) {
+                                throw new AssertionError(e);
+                            }
+                        })
+                .orElseThrow();
+        assertEquals(List.of(20), rowsThen);
+    }
+
+    @Test
+    void importThatWasCutOffGoesOnAndKeepsDecisions() throws Exception {
+        Path many = many();
+        var cancel = new CancelToken();
+        var cut =
+                curation.open(
+                        many,
+                        new DataRows.Watch(Progress.NONE, cancel),
+                        begun -> {
+                            var desk = new ReviewDesk(begun.id(), "Ann");
+                            try {
+                                curation.accept(
+                                        desk, curation.next(desk, ALL, 0).orElseThrow().id());
+                            } catch (StoreException e) {
+                                throw new AssertionError(e);
+                            }
+                            cancel.cancel();
+                        });
+        assertEquals(Optional.empty(), cut);
+        curation.close();
+
+        var whole = open(many);
+
+        assertEquals(60, whole.rows());
+        assertEquals(1, curation.tally(new ReviewDesk(whole.id(), "Ann")).decided());
+        assertEquals(60, curation.count(new ReviewDesk(whole.id(), "Ann"), ALL));
+    }
+
+    /// Sixty rows, no two alike.
+    private Path many() {
+        Path folder = dir.resolve("many");
+        var rows = new ArrayList<InstructionRow>();
+        for (int i = 0; i < 60; i++) {
+            var row = ReviewFile.rows(folder).get(i % 4);
+            rows.add(
+                    ReviewFile.row(
+                            "row-" + i,
+                            row.scene(),
+                            row.type(),
+                            row.turns().getFirst().text() + " " + i * 7919,
+                            row.turns().get(1).text()));
+        }
+        return ReviewFile.write(folder, rows);
     }
 
     @Test
@@ -159,7 +226,7 @@ class CurationServiceTest {
     void rowsThatCannotBeReviewedAreToldOf() throws IOException, Exception {
         Files.delete(ReviewFile.picture(dir.resolve("data"), "coffee"));
         Path copy = Files.copy(file, file.resolveSibling("copy.json"));
-        var done = curation.open(copy, DataRows.Watch.none()).orElseThrow();
+        var done = curation.open(copy, DataRows.Watch.none(), _ -> {}).orElseThrow();
         assertEquals(3, done.set().rows());
         assertEquals(
                 List.of(RowProblem.Reason.PICTURE_MISSING),

@@ -16,6 +16,7 @@ import dev.nunchi.engine.data.SampleType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What sets and decisions come to.
 final class ReviewFigures {
@@ -34,6 +35,7 @@ final class ReviewFigures {
             """;
 
     private final Sql sql;
+    private final Map<Long, Contents> known = new ConcurrentHashMap<>();
 
     ReviewFigures(Sql sql) {
         this.sql = sql;
@@ -41,19 +43,18 @@ final class ReviewFigures {
 
     private record Counted(String name, int rows) {}
 
+    /// What does not change with decisions. Rows only come, so their number says whether it holds.
+    private record Contents(
+            int rows,
+            Map<SampleType, Integer> kinds,
+            List<Bin> lengths,
+            List<Named> objects,
+            List<Found> findings) {}
+
     private record OfKind(SampleType kind, Verdict verdict, int rows) {}
 
     ReviewTally tally(ReviewDesk desk) throws StoreException {
-        int rows =
-                sql
-                        .list(
-                                "counting rows",
-                                "SELECT row_count FROM review_set WHERE id = ?",
-                                row -> row.getInt(1),
-                                desk.set())
-                        .stream()
-                        .findFirst()
-                        .orElse(0);
+        int rows = rows(desk.set());
         var verdicts = new EnumMap<Verdict, Integer>(Verdict.class);
         sql.list(
                         "counting decisions",
@@ -66,6 +67,18 @@ final class ReviewFigures {
                         desk.reviewer())
                 .forEach(count -> verdicts.put(Verdict.valueOf(count.name()), count.rows()));
         return tally(rows, verdicts);
+    }
+
+    private int rows(long set) throws StoreException {
+        return sql
+                .list(
+                        "counting rows",
+                        "SELECT row_count FROM review_set WHERE id = ?",
+                        row -> row.getInt(1),
+                        set)
+                .stream()
+                .findFirst()
+                .orElse(0);
     }
 
     private static ReviewTally tally(int rows, Map<Verdict, Integer> verdicts) {
@@ -85,17 +98,52 @@ final class ReviewFigures {
     }
 
     ReviewStatistics statistics(ReviewDesk desk) throws StoreException {
+        var contents = contents(desk);
         return new ReviewStatistics(
-                kinds(desk), lengths(desk.set()), objects(desk), findings(desk));
+                kinds(desk, contents), contents.lengths(), contents.objects(), contents.findings());
     }
 
-    private Map<SampleType, ReviewTally> kinds(ReviewDesk desk) throws StoreException {
+    /// Forgets what a set consists of: its number may come again.
+    void forget(long set) {
+        known.remove(set);
+    }
+
+    private Contents contents(ReviewDesk desk) throws StoreException {
+        int rows = rows(desk.set());
+        var before = known.get(desk.set());
+        if (before != null && before.rows() == rows) {
+            return before;
+        }
+        var counted =
+                new Contents(
+                        rows,
+                        kindCounts(desk.set()),
+                        lengths(desk.set()),
+                        objects(desk),
+                        findings(desk));
+        known.put(desk.set(), counted);
+        return counted;
+    }
+
+    private Map<SampleType, Integer> kindCounts(long set) throws StoreException {
+        var counts = new EnumMap<SampleType, Integer>(SampleType.class);
+        sql.list(
+                        "counting kinds",
+                        "SELECT kind, COUNT(*) FROM review_row WHERE set_id = ? GROUP BY kind",
+                        row -> new Counted(row.getString(1), row.getInt(2)),
+                        set)
+                .forEach(count -> counts.put(SampleType.valueOf(count.name()), count.rows()));
+        return counts;
+    }
+
+    private Map<SampleType, ReviewTally> kinds(ReviewDesk desk, Contents contents)
+            throws StoreException {
         var verdicts = new EnumMap<SampleType, Map<Verdict, Integer>>(SampleType.class);
         sql.list(
                         "counting decisions by kind",
                         """
                         SELECT r.kind, d.verdict, COUNT(*) FROM review_decision d
-                        JOIN review_row r ON r.id = d.row_id
+                        JOIN review_row r INDEXED BY review_row_kind ON r.id = d.row_id
                         WHERE d.set_id = ? AND d.reviewer = ? GROUP BY r.kind, d.verdict
                         """,
                         row ->
@@ -109,15 +157,9 @@ final class ReviewFigures {
                         verdicts.computeIfAbsent(count.kind(), _ -> new EnumMap<>(Verdict.class))
                                 .put(count.verdict(), count.rows()));
         var kinds = new EnumMap<SampleType, ReviewTally>(SampleType.class);
-        sql.list(
-                        "counting kinds",
-                        "SELECT kind, COUNT(*) FROM review_row WHERE set_id = ? GROUP BY kind",
-                        row -> new Counted(row.getString(1), row.getInt(2)),
-                        desk.set())
-                .forEach(count -> {
-                    var kind = SampleType.valueOf(count.name());
-                    kinds.put(kind, tally(count.rows(), verdicts.getOrDefault(kind, Map.of())));
-                });
+        contents.kinds()
+                .forEach((kind, rows) ->
+                        kinds.put(kind, tally(rows, verdicts.getOrDefault(kind, Map.of()))));
         return kinds;
     }
 

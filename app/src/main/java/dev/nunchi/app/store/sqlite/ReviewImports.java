@@ -11,6 +11,12 @@ import java.util.List;
 final class ReviewImports {
     private static final String SETS = "SELECT * FROM review_set WHERE complete = 1";
 
+    private static final String FORGET =
+            """
+            DELETE FROM review_set WHERE complete = 0 AND NOT EXISTS
+                (SELECT 1 FROM review_decision d WHERE d.set_id = review_set.id)\
+            """;
+
     private final Sql sql;
     private final InstantSource clock;
 
@@ -25,6 +31,19 @@ final class ReviewImports {
     }
 
     ReviewSet begin(String name, ReviewSet.Source source) throws StoreException {
+        var begun =
+                sql
+                        .list(
+                                "looking for a set that was begun",
+                                "SELECT * FROM review_set WHERE complete = 0",
+                                ReviewRows::set)
+                        .stream()
+                        .filter(set -> set.source().equals(source))
+                        .findFirst();
+        return begun.isPresent() ? begun.get() : insert(name, source);
+    }
+
+    private ReviewSet insert(String name, ReviewSet.Source source) throws StoreException {
         long id =
                 sql.insert(
                         "beginning a set",
@@ -78,7 +97,7 @@ final class ReviewImports {
                         number,
                         row.kind().name(),
                         row.words(),
-                        row.text(),
+                        row.text() + ReviewTerms.PADDING,
                         row.line());
         for (String category : row.objects()) {
             sql.update(
@@ -115,7 +134,11 @@ final class ReviewImports {
         sql.update("removing a set", "DELETE FROM review_set WHERE id = ?", set);
     }
 
+    void abandon(long set) throws StoreException {
+        sql.update("giving up an import", FORGET + " AND id = ?", set);
+    }
+
     void forgetIncomplete() throws StoreException {
-        sql.update("forgetting imports", "DELETE FROM review_set WHERE complete = 0");
+        sql.update("forgetting imports", FORGET);
     }
 }

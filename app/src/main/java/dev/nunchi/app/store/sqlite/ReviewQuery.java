@@ -4,15 +4,17 @@ import dev.nunchi.app.store.ReviewDesk;
 import dev.nunchi.app.store.ReviewFilter;
 import dev.nunchi.app.store.ReviewFilter.Standing;
 import dev.nunchi.app.store.ReviewTally;
+import dev.nunchi.app.store.StoreException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The rows of a set that pass a filter, as the end of a statement on `review_row r`.
 ///
-/// Each condition is a list of row ids from an index of its own, so that no text is read but where
-/// a word is too short for the search index.
+/// Each condition is a list of row ids from an index of its own, so that no text is read but for a
+/// short word with which very many trigrams begin.
 ///
 /// @param condition after `WHERE`
 record ReviewQuery(String condition, List<Object> arguments) {
@@ -37,9 +39,11 @@ record ReviewQuery(String condition, List<Object> arguments) {
              AND r.id IN (SELECT rowid FROM review_search
              WHERE review_search MATCH ? LIMIT -1)\
             """;
+    private static final String NOWHERE = " AND 0";
     private static final String LIKE = " AND r.text LIKE ? ESCAPE '\\'";
 
-    static ReviewQuery of(ReviewDesk desk, ReviewFilter filter) {
+    static ReviewQuery of(ReviewDesk desk, ReviewFilter filter, ReviewTerms terms)
+            throws StoreException {
         var condition = new StringBuilder("r.set_id = ?");
         var arguments = new ArrayList<Object>();
         arguments.add(desk.set());
@@ -65,9 +69,15 @@ record ReviewQuery(String condition, List<Object> arguments) {
                     arguments.addAll(List.of(desk.set(), check.name()));
                 });
         for (String word : SearchQuery.parts(filter.words())) {
-            boolean indexed = SearchQuery.isIndexed(word);
-            condition.append(indexed ? MATCH : LIKE);
-            arguments.add(indexed ? SearchQuery.phrase(word) : SearchQuery.pattern(word));
+            var match =
+                    SearchQuery.isIndexed(word)
+                            ? Optional.of(SearchQuery.phrase(word))
+                            : terms.match(word);
+            boolean nowhere = match.filter(String::isEmpty).isPresent();
+            condition.append(nowhere ? NOWHERE : match.isPresent() ? MATCH : LIKE);
+            if (!nowhere) {
+                arguments.add(match.orElseGet(() -> SearchQuery.pattern(word)));
+            }
         }
         return new ReviewQuery(condition.toString(), arguments);
     }

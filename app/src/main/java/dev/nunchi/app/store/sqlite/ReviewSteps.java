@@ -22,10 +22,12 @@ final class ReviewSteps {
             """;
 
     private final Sql sql;
+    private final ReviewTerms terms;
     private final InstantSource clock;
 
-    ReviewSteps(Sql sql, InstantSource clock) {
+    ReviewSteps(Sql sql, ReviewTerms terms, InstantSource clock) {
         this.sql = sql;
+        this.terms = terms;
         this.clock = clock;
     }
 
@@ -50,7 +52,7 @@ final class ReviewSteps {
         if (decision instanceof ReviewDecision.Edit) {
             throw new IllegalArgumentException("an edit is for one row");
         }
-        var query = ReviewQuery.of(desk, filter);
+        var query = ReviewQuery.of(desk, filter, terms);
         return sql.atOnce(
                 "deciding on many",
                 () -> {

@@ -33,6 +33,7 @@ public final class SqliteReviews implements ReviewStore {
     private final Connection connection;
     private final Sql sql;
     private final ReviewImports imports;
+    private final ReviewTerms terms;
     private final ReviewSteps steps;
     private final ReviewFigures figures;
     private final Runnable onClosed;
@@ -42,7 +43,8 @@ public final class SqliteReviews implements ReviewStore {
         this.onClosed = onClosed;
         sql = new Sql(connection);
         imports = new ReviewImports(sql, clock);
-        steps = new ReviewSteps(sql, clock);
+        terms = new ReviewTerms(sql);
+        steps = new ReviewSteps(sql, terms, clock);
         figures = new ReviewFigures(sql);
     }
 
@@ -87,12 +89,19 @@ public final class SqliteReviews implements ReviewStore {
     }
 
     @Override
+    public void abandon(long set) throws StoreException {
+        figures.forget(set);
+        imports.abandon(set);
+    }
+
+    @Override
     public ReviewSet complete(long set) throws StoreException {
         return imports.complete(set);
     }
 
     @Override
     public void remove(long set) throws StoreException {
+        figures.forget(set);
         imports.remove(set);
     }
 
@@ -110,7 +119,7 @@ public final class SqliteReviews implements ReviewStore {
 
     private Optional<ReviewRow> nearest(ReviewDesk desk, ReviewFilter filter, String end, long from)
             throws StoreException {
-        var query = ReviewQuery.of(desk, filter);
+        var query = ReviewQuery.of(desk, filter, terms);
         var ids =
                 sql.list(
                         "looking for the next row",
@@ -144,7 +153,7 @@ public final class SqliteReviews implements ReviewStore {
         if (ReviewQuery.isTally(filter)) {
             return ReviewQuery.of(tally(desk), filter.standing());
         }
-        var query = ReviewQuery.of(desk, filter);
+        var query = ReviewQuery.of(desk, filter, terms);
         return sql.list(
                         "counting rows",
                         "SELECT COUNT(*) FROM review_row r WHERE " + query.condition(),

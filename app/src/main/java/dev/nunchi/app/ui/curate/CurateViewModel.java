@@ -41,7 +41,11 @@ public final class CurateViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<DataTab> tab = new ReadOnlyObjectWrapper<>(DataTab.REVIEW);
     private Optional<JobHandle<Optional<ReviewImport.Done>>> importing = Optional.empty();
+    private final ReadOnlyObjectWrapper<Optional<JobProgress>> arriving =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private Consumer<Path> onTrain = _ -> {};
+    private Consumer<String> onReviewer = _ -> {};
+    private int latestImport;
 
     /// @param reviewer who is at the desk to begin with; not blank
     public CurateViewModel(
@@ -59,6 +63,11 @@ public final class CurateViewModel {
 
     public ReadOnlyObjectProperty<CurateState> stateProperty() {
         return state.getReadOnlyProperty();
+    }
+
+    /// How far the rows are that come while the first ones are reviewed; empty if all are there.
+    public ReadOnlyObjectProperty<Optional<JobProgress>> arrivingProperty() {
+        return arriving.getReadOnlyProperty();
     }
 
     public QueueViewModel queue() {
@@ -97,6 +106,11 @@ public final class CurateViewModel {
         onTrain = listener;
     }
 
+    /// @param listener hears under which name the person reviews from now on
+    public void onReviewer(Consumer<String> listener) {
+        onReviewer = listener;
+    }
+
     public void show(DataTab next) {
         tab.set(next);
         if (next == DataTab.STATISTICS) {
@@ -127,31 +141,66 @@ public final class CurateViewModel {
         leave();
         tab.set(DataTab.REVIEW);
         state.set(new CurateState.Importing(file, new JobProgress(Stage.READING_DATA, 0, 0)));
+        int mine = ++latestImport;
+        Consumer<ReviewSet> begun = jobs.onWindow(set -> begin(set, mine));
         var handle =
                 jobs.run(
                         Job.of(
                                 "importing rows",
-                                job -> curation.open(file, new DataRows.Watch(job, job.cancel()))));
+                                job ->
+                                        curation.open(
+                                                file,
+                                                new DataRows.Watch(job, job.cancel()),
+                                                begun)));
         importing = Optional.of(handle);
-        handle.onProgress(
-                        progress -> {
-                            if (state.get() instanceof CurateState.Importing) {
-                                state.set(new CurateState.Importing(file, progress));
-                            }
-                        })
-                .onSuccess(this::opened)
-                .onFailure(failure -> {
-                    choose();
-                    news.fail(failure);
-                });
+        handle.onProgress(progress -> ifLatest(mine, () -> arrived(file, progress)))
+                .onSuccess(done -> ifLatest(mine, () -> opened(done)))
+                .onFailure(failure ->
+                        ifLatest(
+                                mine,
+                                () -> {
+                                    choose();
+                                    news.fail(failure);
+                                }));
+    }
+
+    private void ifLatest(int mine, Runnable act) {
+        if (mine == latestImport) {
+            act.run();
+        }
+    }
+
+    private void arrived(Path file, JobProgress progress) {
+        if (state.get() instanceof CurateState.Importing) {
+            state.set(new CurateState.Importing(file, progress));
+        } else {
+            arriving.set(Optional.of(progress));
+        }
+    }
+
+    /// The first rows are there: the review begins while the others come.
+    private void begin(ReviewSet set, int mine) {
+        if (mine == latestImport && state.get() instanceof CurateState.Importing now) {
+            arriving.set(Optional.of(now.progress()));
+            sit(set);
+        }
     }
 
     private void opened(Optional<ReviewImport.Done> done) {
+        importing = Optional.empty();
+        arriving.set(Optional.empty());
         if (done.isEmpty()) {
             choose();
             return;
         }
-        review(done.get().set());
+        var set = done.get().set();
+        if (state.get() instanceof CurateState.Reviewing(var now) && now.id() == set.id()) {
+            state.set(new CurateState.Reviewing(set));
+            list(set);
+            queue.recount();
+        } else {
+            review(set);
+        }
         int leftOut = done.get().leftOut().size();
         if (leftOut > 0) {
             news.tell(new Told.LeftOut(leftOut));
@@ -165,11 +214,23 @@ public final class CurateViewModel {
 
     /// Goes on with a set where it was left.
     public void review(ReviewSet set) {
-        importing = Optional.empty();
+        giveUpImport();
+        sit(set);
+    }
+
+    private void sit(ReviewSet set) {
         state.set(new CurateState.Reviewing(set));
         insight.set(Optional.empty());
-        list(set);
+        // The row first: what else is asked waits behind it.
         queue.sit(new ReviewDesk(set.id(), reviewer.get()));
+        list(set);
+    }
+
+    private void giveUpImport() {
+        importing.ifPresent(JobHandle::cancel);
+        importing = Optional.empty();
+        arriving.set(Optional.empty());
+        latestImport++;
     }
 
     /// What can be filtered by, and who has been here.
@@ -201,7 +262,7 @@ public final class CurateViewModel {
     }
 
     private void leave() {
-        importing = Optional.empty();
+        giveUpImport();
         insight.set(Optional.empty());
         queue.stand();
     }
@@ -226,8 +287,9 @@ public final class CurateViewModel {
             return;
         }
         reviewer.set(stripped);
+        onReviewer.accept(stripped);
         if (state.get() instanceof CurateState.Reviewing(ReviewSet set)) {
-            review(set);
+            sit(set);
         } else {
             refresh();
         }

@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.curate;
 
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.store.ReviewTally;
+import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Icon;
@@ -26,6 +27,7 @@ final class QueueBar extends VBox {
     private final Messages messages;
     private final Label name = new Label();
     private final Label progress = new Label();
+    private final Label arriving = new Label();
     private final TallyBar bar = new TallyBar();
     private final ComboBox<String> reviewer = new ComboBox<>();
 
@@ -39,13 +41,16 @@ final class QueueBar extends VBox {
         name.setMinWidth(48);
         progress.getStyleClass().addAll("muted", "small");
         progress.setMinWidth(USE_PREF_SIZE);
-        var row = new HBox(name, progress, Nodes.space(), person(), export(), more());
+        arriving.getStyleClass().addAll("muted", "small");
+        arriving.setMinWidth(USE_PREF_SIZE);
+        var row = new HBox(name, progress, arriving, Nodes.space(), person(), export(), more());
         row.getStyleClass().add("queue-bar-row");
         row.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(row, bar);
         WhileShown.follow(this, page.stateProperty(), this::show);
         WhileShown.follow(this, page.queue().tallyProperty(), this::show);
         WhileShown.follow(this, page.reviewers(), this::showReviewers);
+        WhileShown.follow(this, page.arrivingProperty(), this::showArriving);
     }
 
     private HBox person() {
@@ -135,6 +140,17 @@ final class QueueBar extends VBox {
         progress.setTooltip(new Tooltip(parts));
         bar.setAccessibleText(words + " · " + parts);
         bar.show(tally);
+    }
+
+    private void showArriving(Optional<JobProgress> coming) {
+        Nodes.show(arriving, coming.isPresent());
+        arriving.setText(
+                coming.map(JobProgress::fraction)
+                        .map(done ->
+                                messages.text(
+                                        "curate.arriving",
+                                        done < 0 ? "…" : messages.formats().percent(done)))
+                        .orElse(""));
     }
 
     private void showReviewers() {

@@ -324,6 +324,16 @@ public final class QueueViewModel {
                 });
     }
 
+    /// Counts anew: rows have come.
+    void recount() {
+        desk.ifPresent(at -> {
+            jobs.run(Job.of("counting decisions", _ -> curation.tally(at)))
+                    .onSuccess(tally::set)
+                    .onFailure(news::fail);
+            count(at);
+        });
+    }
+
     private void move(String title, Ask<Optional<CurationRow>> ask) {
         move(title, ask, _ -> {});
     }

@@ -18,6 +18,7 @@ import dev.nunchi.app.store.ReviewFilter;
 import dev.nunchi.app.store.ReviewFilter.Standing;
 import dev.nunchi.app.store.ReviewRow;
 import dev.nunchi.app.store.ReviewSet;
+import dev.nunchi.app.store.ReviewStatistics;
 import dev.nunchi.app.store.ReviewStatistics.Bin;
 import dev.nunchi.app.store.ReviewStatistics.Found;
 import dev.nunchi.app.store.ReviewStatistics.Named;
@@ -29,10 +30,13 @@ import dev.nunchi.app.store.Verdict;
 import dev.nunchi.app.store.VerdictPair;
 import dev.nunchi.engine.data.SampleType;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +164,30 @@ class SqliteReviewsTest {
         assertEquals(List.of(1, 2), numbers(ann, ALL.withWords("RED bus")));
         assertEquals(List.of(3), numbers(ann, ALL.withWords("양이")));
         assertEquals(List.of(1), numbers(ann, conversations.withWords("bus")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "양이, 3", "마리, 3", "리, 3", "양, 3", "한, 3", "do, 4", "DO, 4", "0., 4", "2), 4", "%, ", "zq, ",
+        "'\"', "
+    })
+    void shortWordsAreFoundWhereverTheyStand(String word, @Nullable Integer number)
+            throws StoreException {
+        assertEquals(
+                number == null ? List.of() : List.of(number), numbers(ann, ALL.withWords(word)));
+    }
+
+    @Test
+    void statisticsFollowDecisionsAndRows() throws StoreException {
+        assertEquals(0, store.statistics(ann).kinds().get(SampleType.DETAIL).accepted());
+        decide(ann, 2, new Accept());
+        assertEquals(1, store.statistics(ann).kinds().get(SampleType.DETAIL).accepted());
+
+        store.add(ann.set(), List.of(row(SampleType.DETAIL, 4, "a new row", List.of("bus"))));
+
+        var now = store.statistics(ann);
+        assertEquals(new ReviewTally(2, 1, 0, 0), now.kinds().get(SampleType.DETAIL));
+        assertTrue(now.objects().contains(new ReviewStatistics.Named("bus", 3)), "" + now);
     }
 
     @Test
