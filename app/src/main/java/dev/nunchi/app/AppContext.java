@@ -285,6 +285,8 @@ final class AppContext implements AutoCloseable {
                         CLOCK,
                         korean ? TeachingLanguage.KO : TeachingLanguage.EN);
         page.onRows(shell.features().curate()::open);
+        var choices = shell.features().settings();
+        shell.features().curate().onReviewer(name -> choices.change(now -> now.withReviewer(name)));
         return page;
     }
 
@@ -297,10 +299,10 @@ final class AppContext implements AutoCloseable {
         return new CurateViewModel(curation, new RowPictures(jobs), jobs, reviewer());
     }
 
-    /// The name under which the person uses this computer.
-    private static String reviewer() {
+    /// The name that the person chose, or that under which they use this computer.
+    private String reviewer() {
         String name = System.getProperty("user.name", "").strip();
-        return name.isEmpty() ? "1" : name;
+        return settings.current().reviewer().orElse(name.isEmpty() ? "1" : name);
     }
 
     private CatalogueViewModel catalogue(ModelsViewModel installed, SettingsViewModel choices) {

@@ -21,6 +21,8 @@ import java.util.function.Function;
 ///   empty for as many as the model has
 /// @param serving how other programs are let in; holds a key, too
 /// @param network what the network may be used for
+/// @param reviewer under which name the person reviews rows; empty for that of the computer's
+///   account
 public record Settings(
         Language language,
         Theme theme,
@@ -36,7 +38,8 @@ public record Settings(
         OptionalInt context,
         Computing computing,
         Serving serving,
-        Set<NetworkUse> network) {
+        Set<NetworkUse> network,
+        Optional<String> reviewer) {
     /// Fewer hold no picture and an answer.
     public static final int SHORTEST_CONTEXT = 256;
 
@@ -65,7 +68,8 @@ public record Settings(
                 OptionalInt.empty(),
                 Computing.defaults(),
                 Serving.defaults(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     public Settings withLanguage(Language value) {
@@ -147,6 +151,10 @@ public record Settings(
         return with(draft -> draft.serving = value);
     }
 
+    public Settings withReviewer(String name) {
+        return with(draft -> draft.reviewer = Optional.of(name));
+    }
+
     /// Whether the person has allowed a use of the network.
     public boolean allows(NetworkUse use) {
         return network.contains(use);
@@ -207,6 +215,7 @@ public record Settings(
         private Computing computing;
         private Serving serving;
         private Set<NetworkUse> network;
+        private Optional<String> reviewer;
 
         Draft(Settings from) {
             language = from.language;
@@ -224,6 +233,7 @@ public record Settings(
             computing = from.computing;
             serving = from.serving;
             network = from.network;
+            reviewer = from.reviewer;
         }
 
         Settings settings() {
@@ -242,7 +252,8 @@ public record Settings(
                     context,
                     computing,
                     serving,
-                    network);
+                    network,
+                    reviewer);
         }
     }
 }

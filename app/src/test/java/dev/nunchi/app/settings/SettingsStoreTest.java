@@ -67,7 +67,8 @@ class SettingsStoreTest {
                                 OptionalInt.of(3),
                                 Optional.of(new Computing.Measured(8, 4))),
                         new Serving(9000, Serving.Reach.NETWORK, new Secret("hush")),
-                        Set.of(NetworkUse.MODEL_DOWNLOADS));
+                        Set.of(NetworkUse.MODEL_DOWNLOADS),
+                        Optional.of("보라"));
         SettingsStore.open(file()).update(_ -> settings);
 
         assertEquals(settings, SettingsStore.open(file()).current());

@@ -1,5 +1,6 @@
 package dev.nunchi.app.ui.curate;
 
+import dev.nunchi.app.ui.command.Command;
 import dev.nunchi.app.ui.command.Group;
 import dev.nunchi.app.ui.command.LocalKeys;
 
@@ -8,6 +9,7 @@ import javafx.scene.input.KeyEvent;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,6 +37,34 @@ public enum ReviewKeys {
         return Arrays.stream(values())
                 .filter(key -> key.keys.stream().anyMatch(keys -> keys.match(event)))
                 .findFirst();
+    }
+
+    /// The same acts as commands, which begin by showing the queue.
+    ///
+    /// @param show brings the page to the front
+    public static List<Command> commands(CurateViewModel page, Runnable show) {
+        return Arrays.stream(values()).map(key -> key.command(page, show)).toList();
+    }
+
+    private Command command(CurateViewModel page, Runnable show) {
+        Runnable run =
+                () -> {
+                    show.run();
+                    page.show(DataTab.REVIEW);
+                    act.accept(page.queue());
+                };
+        return Command.of("review." + name().toLowerCase(Locale.ROOT), Group.REVIEW, run)
+                .titled(messages -> messages.text("curate.command", messages.text(words)))
+                .unless(() -> hindrance(page.queue()));
+    }
+
+    private Optional<String> hindrance(QueueViewModel queue) {
+        if (this == UNDO && !queue.undoableProperty().get()) {
+            return Optional.of("command.not.undoable");
+        }
+        return queue.rowProperty().get().isPresent() || this == UNDO
+                ? Optional.empty()
+                : Optional.of("command.not.reviewing");
     }
 
     /// For the list of shortcuts.

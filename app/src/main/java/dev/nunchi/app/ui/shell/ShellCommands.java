@@ -58,7 +58,7 @@ final class ShellCommands {
     static Commands of(ShellViewModel shell, Acts acts) {
         var made = new ShellCommands(shell, acts);
         var fixed =
-                Stream.of(made.conversation(), made.go(), made.view())
+                Stream.of(made.conversation(), made.go(), made.view(), made.review())
                         .flatMap(List::stream)
                         .toList();
         return new Commands(fixed, made::changing, localKeys());
@@ -165,6 +165,10 @@ final class ShellCommands {
             commands.add(choice("language." + language.name(), () -> settings.choose(language)));
         }
         return commands;
+    }
+
+    private List<Command> review() {
+        return ReviewKeys.commands(shell.features().curate(), () -> shell.show(Page.DATA));
     }
 
     private List<Command> changing() {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class CurateViewModelTest {
     @TempDir private Path dir;
@@ -188,6 +189,32 @@ class CurateViewModelTest {
         assertEquals(1, agreement.rows());
         page.become("  ");
         assertEquals("보라", page.reviewerProperty().get());
+    }
+
+    @Test
+    void nameOfTheReviewerIsTold() {
+        var told = new ArrayList<String>();
+        page.onReviewer(told::add);
+        page.become("보라");
+        assertEquals(List.of("보라"), told);
+    }
+
+    @Test
+    void actsOfTheQueueAreCommands() {
+        var shown = new AtomicInteger();
+        var commands = ReviewKeys.commands(page, shown::incrementAndGet);
+        var accept = commands.get(ReviewKeys.ACCEPT.ordinal());
+        var undo = commands.get(ReviewKeys.UNDO.ordinal());
+
+        assertEquals("review.accept", accept.id());
+        assertFalse(undo.run());
+        assertTrue(accept.run());
+        assertEquals(1, queue.tallyProperty().get().accepted());
+        assertTrue(undo.run());
+        assertEquals(0, queue.tallyProperty().get().accepted());
+        assertEquals(2, shown.get());
+        page.choose();
+        assertEquals(Optional.of("command.not.reviewing"), accept.hindrance().get());
     }
 
     @Test
