@@ -5,6 +5,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.platform.Assets;
 import dev.nunchi.app.platform.StartMode;
+import dev.nunchi.app.platform.SystemKeyring;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.server.ChatServer;
@@ -193,7 +194,9 @@ final class AppContext implements AutoCloseable {
                         adapters,
                         train,
                         evaluate);
-        endpoints = new EndpointsViewModel(shell.features().settings(), remote, jobs);
+        endpoints =
+                new EndpointsViewModel(
+                        shell.features().settings(), remote, SystemKeyring.ofThisSystem(), jobs);
         endpoints.onUse(endpoint -> {
             shell.features()
                     .active()

@@ -3,14 +3,10 @@ package dev.nunchi.app.platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Notifications of the desktop, made by its own small program where it has one: `notify-send`
 /// speaks to `org.freedesktop.Notifications`, `osascript` to macOS. Windows has none, so there the
@@ -26,12 +22,7 @@ public final class DesktopNotifications implements Notifier {
 
     /// Those of the system that the program runs on.
     public static DesktopNotifications ofThisSystem() {
-        var folders =
-                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .filter(folder -> !folder.isBlank())
-                        .map(Path::of)
-                        .toList();
-        return of(OperatingSystem.current(), folders);
+        return of(OperatingSystem.current(), Programs.folders());
     }
 
     /// @param folders where programs are looked for
@@ -39,12 +30,12 @@ public final class DesktopNotifications implements Notifier {
         return new DesktopNotifications(
                 switch (system) {
                     case LINUX ->
-                            program("notify-send", folders)
+                            Programs.find("notify-send", folders)
                                     .map(found ->
                                             List.of(found, "--app-name=Nunchi", "--icon=nunchi"))
                                     .orElse(List.of());
                     case MAC ->
-                            program("osascript", folders)
+                            Programs.find("osascript", folders)
                                     .map(DesktopNotifications::script)
                                     .orElse(List.of());
                     case WINDOWS -> List.of();
@@ -61,14 +52,6 @@ public final class DesktopNotifications implements Notifier {
                 "display notification (item 2 of argv) with title (item 1 of argv)",
                 "-e",
                 "end run");
-    }
-
-    private static Optional<String> program(String name, List<Path> folders) {
-        return folders.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst();
     }
 
     @Override

@@ -219,7 +219,12 @@ public final class RemoteClient implements AutoCloseable {
             var key = Keys.of(endpoint);
             if (key.isEmpty()) {
                 throw new RemoteException(
-                        Reason.NO_KEY, endpoint, endpoint.key().variable() + " is not set", "");
+                        Reason.NO_KEY,
+                        endpoint,
+                        endpoint.key().account().isEmpty()
+                                ? endpoint.key().variable() + " is not set"
+                                : "the keyring has none",
+                        "");
             }
             request.header("Authorization", "Bearer " + key.get());
         }

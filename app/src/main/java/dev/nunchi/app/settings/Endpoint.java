@@ -37,7 +37,11 @@ public record Endpoint(String name, URI address, String model, Secret key, Conse
     }
 
     public Endpoint withoutKey() {
-        return new Endpoint(name, address, model, Secret.none(), consent);
+        return withKey(Secret.none());
+    }
+
+    public Endpoint withKey(Secret value) {
+        return new Endpoint(name, address, model, value, consent);
     }
 
     /// The computer that is asked, as a person would name it.

@@ -2,10 +2,11 @@ package dev.nunchi.app.settings;
 
 /// A key that proves who asks. Never shown: [#toString] says that there is one, not which.
 ///
-/// @param value the key itself, or `$NAME` for the environment variable that holds it; empty for
-///   none
+/// @param value the key itself; `$NAME` for the environment variable that holds it, or
+///   `keyring:ACCOUNT` for what the system's keyring keeps; empty for none
 public record Secret(String value) {
     private static final String VARIABLE = "$";
+    private static final String KEYRING = "keyring:";
 
     public Secret {
         if (!isUsable(value)) {
@@ -26,7 +27,22 @@ public record Secret(String value) {
         return !value.isEmpty();
     }
 
-    /// The environment variable that holds the key; empty if this is the key.
+    /// One that the system's keyring keeps.
+    public static Secret inKeyring(String account) {
+        return new Secret(KEYRING + account);
+    }
+
+    /// Under which the system's keyring keeps the key; empty if it does not.
+    public String account() {
+        return value.startsWith(KEYRING) ? value.substring(KEYRING.length()) : "";
+    }
+
+    /// Whether this is the key itself, which is not to be written down anywhere.
+    public boolean isBare() {
+        return isPresent() && variable().isEmpty() && account().isEmpty();
+    }
+
+    /// The environment variable that holds the key; empty if none does.
     public String variable() {
         return value.startsWith(VARIABLE) ? value.substring(VARIABLE.length()) : "";
     }

@@ -147,7 +147,8 @@ class CurationServiceTest {
     void reviewBeginsWhileRowsAreRead() throws Exception {
         Path many = many();
         var rowsThen = new ArrayList<Integer>();
-        curation.open(
+        var done =
+                curation.open(
                         many,
                         DataRows.Watch.none(),
                         begun -> {
@@ -158,8 +159,8 @@ class CurationServiceTest {
                             } catch (StoreException e) {
                                 throw new AssertionError(e);
                             }
-                        })
-                .orElseThrow();
+                        });
+        assertEquals(60, done.orElseThrow().set().rows());
         assertEquals(List.of(20), rowsThen);
     }
 

@@ -221,6 +221,7 @@ public final class EndpointsCard extends VBox {
                     case NAME_TAKEN -> "endpoint.flaw.nameTaken";
                     case ADDRESS -> "endpoint.flaw.address";
                     case KEY -> "endpoint.flaw.key";
+                    case BARE_KEY -> "endpoint.flaw.bareKey";
                     case NO_MODEL -> "endpoint.flaw.noModel";
                 });
     }
@@ -230,6 +231,7 @@ public final class EndpointsCard extends VBox {
         var words =
                 switch (check) {
                     case Check.None _ -> Optional.<String>empty();
+                    case Check.NotKept _ -> told("danger-text", text("endpoint.notKept"));
                     case Check.Running _ -> told("muted", text("endpoint.checking"));
                     case Check.Found(int count) -> told("ok-text", text("endpoint.found", count));
                     case Check.Failed(var problem) ->

@@ -1,6 +1,7 @@
 package dev.nunchi.app.ui.settings;
 
 import dev.nunchi.app.l10n.Problem;
+import dev.nunchi.app.platform.Keyring;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Endpoint.Consent;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 public final class EndpointsViewModel {
     private final SettingsViewModel settings;
     private final RemoteClient remote;
+    private final Keyring keyring;
     private final JobRunner jobs;
     private Consumer<Endpoint> onUse = _ -> {};
     private final StringProperty name = new SimpleStringProperty("");
@@ -56,6 +58,9 @@ public final class EndpointsViewModel {
         record Found(int models) implements Check {}
 
         record Failed(Problem problem) implements Check {}
+
+        /// The keyring did not take the key, so nothing was saved.
+        record NotKept() implements Check {}
     }
 
     /// What is wrong with what was written.
@@ -64,12 +69,17 @@ public final class EndpointsViewModel {
         NAME_TAKEN,
         ADDRESS,
         KEY,
+        /// There is no keyring to put it into.
+        BARE_KEY,
         NO_MODEL
     }
 
-    public EndpointsViewModel(SettingsViewModel settings, RemoteClient remote, JobRunner jobs) {
+    /// @param keyring keeps keys, which are never written into a file
+    public EndpointsViewModel(
+            SettingsViewModel settings, RemoteClient remote, Keyring keyring, JobRunner jobs) {
         this.settings = settings;
         this.remote = remote;
+        this.keyring = keyring;
         this.jobs = jobs;
     }
 
@@ -153,6 +163,9 @@ public final class EndpointsViewModel {
         if (secret().isEmpty()) {
             return Optional.of(Flaw.KEY);
         }
+        if (!keyring.isThere() && secret().filter(Secret::isBare).isPresent()) {
+            return Optional.of(Flaw.BARE_KEY);
+        }
         return model.get().isBlank() ? Optional.of(Flaw.NO_MODEL) : Optional.empty();
     }
 
@@ -199,16 +212,41 @@ public final class EndpointsViewModel {
         if (findFlaw().isPresent()) {
             return;
         }
-        var now = draft(model.get().strip());
         var old = edited.map(Endpoint::name);
+        draft(model.get().strip())
+                .ifPresent(now -> {
+                    if (now.key().isBare()) {
+                        lockAway(now, old);
+                    } else {
+                        save(now, old);
+                    }
+                });
+        cancel();
+    }
+
+    private void save(Endpoint now, Optional<String> old) {
         settings.change(all -> {
             var rest = all;
-            if (old.isPresent() && !old.equals(now.map(Endpoint::name))) {
+            if (old.isPresent() && !old.get().equals(now.name())) {
                 rest = rest.withoutEndpoint(old.get());
             }
-            return now.map(rest::withEndpoint).orElse(rest);
+            return rest.withEndpoint(now);
         });
-        cancel();
+    }
+
+    /// Puts the key into the keyring, and the server into the settings when it is there.
+    private void lockAway(Endpoint server, Optional<String> old) {
+        String account =
+                server.address().getHost() + "-" + Integer.toHexString(server.name().hashCode());
+        jobs.run(Job.of("keeping a key", _ -> keyring.keep(account, server.key().value())))
+                .onSuccess(kept -> {
+                    if (kept) {
+                        save(server.withKey(Secret.inKeyring(account)), old);
+                    } else {
+                        check.set(new Check.NotKept());
+                        editing.set(true);
+                    }
+                });
     }
 
     public void remove(Endpoint endpoint) {
@@ -216,6 +254,16 @@ public final class EndpointsViewModel {
             cancel();
         }
         settings.change(all -> all.withoutEndpoint(endpoint.name()));
+        String account = endpoint.key().account();
+        if (!account.isEmpty()) {
+            jobs.run(
+                    Job.of(
+                            "forgetting a key",
+                            _ -> {
+                                keyring.forget(account);
+                                return account;
+                            }));
+        }
     }
 
     /// Whoever agreed to ask one address has not agreed to another one.

@@ -13,6 +13,7 @@ import dev.nunchi.app.settings.Theme;
 import dev.nunchi.app.task.Boundary;
 import dev.nunchi.app.task.ErrorReports;
 import dev.nunchi.app.task.FxJobRunner;
+import dev.nunchi.app.testing.FakeKeyring;
 import dev.nunchi.app.testing.Headless;
 import dev.nunchi.app.ui.settings.EndpointsCard;
 import dev.nunchi.app.ui.settings.EndpointsViewModel;
@@ -155,7 +156,8 @@ class CompareScreensTest {
     }
 
     private static void drawServers(CompareFixture app, Stage stage, Look look) throws Exception {
-        var endpoints = new EndpointsViewModel(app.settings, app.remote, app.jobs);
+        var endpoints =
+                new EndpointsViewModel(app.settings, app.remote, new FakeKeyring(), app.jobs);
         var card = new EndpointsCard(endpoints, Messages.of(look.language()));
         card.getStylesheets()
                 .add(

@@ -203,10 +203,11 @@ class CurateViewModelTest {
     void actsOfTheQueueAreCommands() {
         var shown = new AtomicInteger();
         var commands = ReviewKeys.commands(page, shown::incrementAndGet);
-        var accept = commands.get(ReviewKeys.ACCEPT.ordinal());
-        var undo = commands.get(ReviewKeys.UNDO.ordinal());
+        var accept = commands.getFirst();
+        var undo = commands.getLast();
 
         assertEquals("review.accept", accept.id());
+        assertEquals("review.undo", undo.id());
         assertFalse(undo.run());
         assertTrue(accept.run());
         assertEquals(1, queue.tallyProperty().get().accepted());

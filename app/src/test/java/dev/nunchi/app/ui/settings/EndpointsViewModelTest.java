@@ -3,12 +3,14 @@ package dev.nunchi.app.ui.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.Endpoint.Consent;
 import dev.nunchi.app.settings.SettingsStore;
+import dev.nunchi.app.testing.FakeKeyring;
 import dev.nunchi.app.testing.ScriptedServer;
 import dev.nunchi.app.testing.TestJobs;
 import dev.nunchi.app.ui.settings.EndpointsViewModel.Check;
@@ -29,6 +31,7 @@ import java.util.Optional;
 class EndpointsViewModelTest {
     private final ScriptedServer server = new ScriptedServer();
     private final RemoteClient remote = new RemoteClient(Limits.defaults());
+    private final FakeKeyring keyring = new FakeKeyring();
     private SettingsViewModel settings;
     private EndpointsViewModel endpoints;
 
@@ -36,7 +39,7 @@ class EndpointsViewModelTest {
     void open(@TempDir Path home) throws StorageException {
         var jobs = TestJobs.direct(home);
         settings = new SettingsViewModel(SettingsStore.open(home.resolve("s.json")), jobs);
-        endpoints = new EndpointsViewModel(settings, remote, jobs);
+        endpoints = new EndpointsViewModel(settings, remote, keyring, jobs);
     }
 
     @AfterEach
@@ -52,7 +55,8 @@ class EndpointsViewModelTest {
 
         var kept = all().getFirst();
         assertEquals("https://lab.example/v1", kept.address().toString());
-        assertEquals("sk-abc", kept.key().value());
+        assertEquals(Optional.of("sk-abc"), keyring.find(kept.key().account()));
+        assertFalse(kept.key().value().contains("sk-abc"));
         assertEquals(Consent.ASK, kept.consent());
         assertFalse(endpoints.editingProperty().get());
         assertEquals("", endpoints.keyProperty().get());
@@ -70,6 +74,36 @@ class EndpointsViewModelTest {
         assertEquals(Optional.of(Flaw.NO_MODEL), endpoints.flaw().getValue());
         endpoints.save();
         assertEquals(List.of(), all());
+    }
+
+    @Test
+    void keyIsNotTakenWithoutAKeyring() {
+        keyring.is(FakeKeyring.State.MISSING);
+        write("lab", "https://lab.example", "sk-abc", "llava");
+        assertEquals(Optional.of(Flaw.BARE_KEY), endpoints.flaw().getValue());
+        endpoints.save();
+        assertEquals(List.of(), all());
+        endpoints.keyProperty().set("$LAB_KEY");
+        endpoints.save();
+        assertEquals("LAB_KEY", all().getFirst().key().variable());
+    }
+
+    @Test
+    void nothingIsSavedWhileTheKeyringIsLocked() {
+        keyring.is(FakeKeyring.State.LOCKED);
+        write("lab", "https://lab.example", "sk-abc", "llava");
+        endpoints.save();
+        assertEquals(List.of(), all());
+        assertTrue(endpoints.editingProperty().get());
+        assertEquals(new Check.NotKept(), endpoints.checkProperty().get());
+    }
+
+    @Test
+    void removedServerLeavesNoKey() {
+        write("lab", "https://lab.example", "sk-abc", "llava");
+        endpoints.save();
+        endpoints.remove(all().getFirst());
+        assertEquals(0, keyring.size());
     }
 
     @Test
