@@ -91,9 +91,10 @@ class CompareScreensTest {
         var messages = Messages.of(look.language());
         var jobs = new FxJobRunner(new Boundary(messages, new ErrorReports(home)));
         try (var app = new CompareFixture(home, jobs)) {
+            var around = new CompareView.Surroundings(_ -> {}, () -> {});
             var view =
-                    new CompareView(
-                            app.compare, messages, new CompareView.Surroundings(_ -> {}, () -> {}));
+                    WaitForAsyncUtils.waitForAsyncFx(
+                            60_000, () -> new CompareView(app.compare, messages, around));
             var appearance = new Appearance();
             appearance.themeProperty().set(look.theme());
             var question = app.ask(QUESTION, SAMPLES.resolve("cat.jpg"));
