@@ -219,9 +219,9 @@ public final class EndpointsViewModel {
                         lockAway(now, old);
                     } else {
                         save(now, old);
+                        cancel();
                     }
                 });
-        cancel();
     }
 
     private void save(Endpoint now, Optional<String> old) {
@@ -242,9 +242,9 @@ public final class EndpointsViewModel {
                 .onSuccess(kept -> {
                     if (kept) {
                         save(server.withKey(Secret.inKeyring(account)), old);
+                        cancel();
                     } else {
                         check.set(new Check.NotKept());
-                        editing.set(true);
                     }
                 });
     }
