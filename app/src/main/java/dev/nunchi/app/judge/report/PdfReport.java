@@ -45,8 +45,8 @@ final class PdfReport {
     private static final float BAR_HEIGHT = 9;
     private static final float WHISKER = 0.8f;
 
-    /// Korean is broken between words, as Latin is; the library would break it anywhere, also before
-    /// a full stop.
+    /// Korean is broken between words, as Latin is; the library would break it anywhere, also
+    /// before a full stop.
     private static final SplitCharacter BETWEEN_WORDS =
             (_, current, _, text, _) -> Character.isWhitespace(text[current]);
 
