@@ -98,7 +98,7 @@ class ServeTest {
     }
 
     /// What is sent, and the beginning of the status line and the code that come back.
-    private record Case(String name, byte[] request, String status, String code) {
+    record Case(String name, byte[] request, String status, String code) {
         static Case of(String name, String request, String status, String code) {
             return new Case(name, request.getBytes(StandardCharsets.ISO_8859_1), status, code);
         }
