@@ -16,6 +16,7 @@ final class InputWeights implements WeightSource {
     private final GraphBuilder graph;
     private final Map<String, WeightForm> forms;
     private final Optional<LoraConfig> lora;
+    private final Lowering lowering;
     private final Map<String, Value> weights = new HashMap<>();
 
     /// @param forms of all weights, by the names that the graph gives them
@@ -25,9 +26,23 @@ final class InputWeights implements WeightSource {
 
     /// @param lora what the graph's linear layers are updated with
     InputWeights(GraphBuilder graph, Map<String, WeightForm> forms, Optional<LoraConfig> lora) {
+        this(graph, forms, lora, Lowering.FUSED);
+    }
+
+    /// The same of linear layers that nothing is added to.
+    InputWeights(GraphBuilder graph, Map<String, WeightForm> forms, Lowering lowering) {
+        this(graph, forms, Optional.empty(), lowering);
+    }
+
+    private InputWeights(
+            GraphBuilder graph,
+            Map<String, WeightForm> forms,
+            Optional<LoraConfig> lora,
+            Lowering lowering) {
         this.graph = graph;
         this.forms = forms;
         this.lora = lora;
+        this.lowering = lowering;
     }
 
     @Override
@@ -70,13 +85,20 @@ final class InputWeights implements WeightSource {
 
     @Override
     public Value linear(Scope scope, String name, Value x) {
-        var product = scope.matMulTransposed(1, x, tensor(scope, name + ".weight"));
+        var product = product(scope, x, tensor(scope, name + ".weight"));
         var update = lora.filter(config -> isTarget(config, name));
         if (update.isPresent()) {
             product = scope.add(product, update(scope, name, update.get(), x));
         }
         String bias = name + ".bias";
         return forms.containsKey(bias) ? scope.add(product, tensor(scope, bias)) : product;
+    }
+
+    private Value product(Scope scope, Value x, Value matrix) {
+        return switch (lowering) {
+            case FUSED -> scope.matMulTransposed(1, x, matrix);
+            case PLAIN -> scope.matMul(x, scope.transpose(matrix, 1, 0));
+        };
     }
 
     private static boolean isTarget(LoraConfig config, String name) {

@@ -53,7 +53,7 @@ public final class Projector {
                         forms.put(name, new WeightForm(TensorFormat.F32, shape));
                     }
                 });
-        return build(config, graph, new InputWeights(graph, forms), options);
+        return build(config, graph, new InputWeights(graph, forms, options.lowering()), options);
     }
 
     private static Graph build(
