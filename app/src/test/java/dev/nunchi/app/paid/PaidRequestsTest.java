@@ -157,7 +157,8 @@ class PaidRequestsTest {
         assertThrows(RemoteException.class, () -> ask(requests, "Who?"));
 
         assertEquals(1, server.requests().size());
-        assertEquals(new Spent(0, 1, Cost.NONE, Cost.NONE), ledger.spent("test"));
+        // Refused, so that it cannot have cost anything.
+        assertEquals(new Spent(0, 0, Cost.NONE, Cost.NONE), ledger.spent("test"));
     }
 
     @Test

@@ -38,16 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// What a person does with mouse and keys, on the headless platform.
 @Tag("ui")
@@ -287,27 +284,6 @@ class ChatJourneyTest {
         window.waitFor(() -> draftPictures().stream().anyMatch(p -> p.getPicture().isPresent()));
         assertEquals("part of picture 1 (a.png)", draftPictures().getFirst().name());
         assertEquals(20, draftPictures().getFirst().getPicture().orElseThrow().width());
-    }
-
-    @Test
-    void pictureOfTheViewerIsDraggedOutAsAFile() throws IOException, TimeoutException {
-        Path picture = chat.pictureFile("a.png", 80, 60);
-        dropFiles(picture);
-        robot.write("What is it?").press(KeyCode.ENTER).release(KeyCode.ENTER);
-        window.waitForAnswer();
-        robot.clickOn(".picture-button");
-        var image = view.lookup(".zoom-pane > .image-view");
-        window.waitFor(() -> image.getLayoutBounds().getWidth() > 100);
-        var dragged = new AtomicReference<List<File>>(List.of());
-        view.getScene()
-                .addEventFilter(
-                        DragEvent.DRAG_OVER, event -> dragged.set(event.getDragboard().getFiles()));
-
-        var middle = centre(image);
-        robot.drag(middle).dropTo(middle.add(40, 30));
-
-        window.waitFor(() -> !dragged.get().isEmpty());
-        assertEquals(-1, Files.mismatch(picture, dragged.get().getFirst().toPath()));
     }
 
     @Test
