@@ -1,5 +1,6 @@
 package dev.nunchi.app;
 
+import dev.nunchi.app.evaluation.EvaluationModels;
 import dev.nunchi.app.l10n.ErrorMessages;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.AppFolders;
@@ -17,7 +18,6 @@ import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.CurationService;
 import dev.nunchi.app.service.DownloadService;
-import dev.nunchi.app.service.EvaluationModels;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.GenerationService;

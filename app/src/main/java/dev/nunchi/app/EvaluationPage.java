@@ -1,9 +1,9 @@
 package dev.nunchi.app;
 
+import dev.nunchi.app.evaluation.EvaluationModels;
+import dev.nunchi.app.evaluation.EvaluationService;
+import dev.nunchi.app.evaluation.EvaluationShelf;
 import dev.nunchi.app.platform.AppFolders;
-import dev.nunchi.app.service.EvaluationModels;
-import dev.nunchi.app.service.EvaluationService;
-import dev.nunchi.app.service.EvaluationShelf;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.SideBySide;

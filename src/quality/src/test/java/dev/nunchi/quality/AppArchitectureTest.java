@@ -82,6 +82,7 @@ class AppArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         APP + "service..",
+                        APP + "evaluation..",
                         APP + "store..",
                         APP + "settings..",
                         APP + "l10n..",

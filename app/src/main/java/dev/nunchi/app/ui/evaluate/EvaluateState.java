@@ -1,8 +1,8 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationFolder;
+import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.l10n.Problem;
-import dev.nunchi.app.service.EvaluationFolder;
-import dev.nunchi.app.service.EvaluationService.Outcome;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.judge.report.ReportFiles.Format;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.l10n.Problem;
-import dev.nunchi.app.service.EvaluationService.Outcome;
 import dev.nunchi.app.ui.control.Banner;
 import dev.nunchi.app.ui.control.ControlStyles;
 import dev.nunchi.app.ui.control.FileDrop;

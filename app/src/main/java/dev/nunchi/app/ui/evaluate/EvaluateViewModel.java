@@ -1,15 +1,15 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationFolder;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
+import dev.nunchi.app.evaluation.EvaluationService;
+import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.judge.AblationArm;
 import dev.nunchi.app.judge.EvaluationListener.Phase;
 import dev.nunchi.app.judge.HeadToHead;
 import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.judge.report.ReportFiles;
 import dev.nunchi.app.l10n.Problem;
-import dev.nunchi.app.service.EvaluationFolder;
-import dev.nunchi.app.service.EvaluationOrder.Material;
-import dev.nunchi.app.service.EvaluationService;
-import dev.nunchi.app.service.EvaluationService.Outcome;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;

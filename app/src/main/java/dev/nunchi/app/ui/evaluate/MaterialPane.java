@@ -1,8 +1,8 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
+import dev.nunchi.app.evaluation.EvaluationService.Examined;
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.service.EvaluationOrder.Material;
-import dev.nunchi.app.service.EvaluationService.Examined;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.SourceWell;
 import dev.nunchi.app.ui.control.WhileShown;

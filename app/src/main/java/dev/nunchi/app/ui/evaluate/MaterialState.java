@@ -1,7 +1,7 @@
 package dev.nunchi.app.ui.evaluate;
 
-import dev.nunchi.app.service.EvaluationOrder.Material;
-import dev.nunchi.app.service.EvaluationService.Examined;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
+import dev.nunchi.app.evaluation.EvaluationService.Examined;
 import dev.nunchi.app.task.JobProgress;
 
 /// What is known of what a person wants to ask about.

@@ -1,10 +1,10 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationOrder;
+import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Helpers;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Sight;
-import dev.nunchi.app.service.EvaluationOrder;
-import dev.nunchi.app.service.EvaluationOrder.Ablated;
-import dev.nunchi.app.service.EvaluationOrder.Helpers;
-import dev.nunchi.app.service.EvaluationOrder.Material;
 import dev.nunchi.app.store.Answerer;
 
 import javafx.beans.property.ObjectProperty;

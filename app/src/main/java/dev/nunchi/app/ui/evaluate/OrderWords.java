@@ -1,9 +1,9 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationOrder;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.l10n.AnswererWords;
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.service.EvaluationOrder;
-import dev.nunchi.app.service.EvaluationOrder.Material;
 import dev.nunchi.app.ui.evaluate.OrderViewModel.Kind;
 
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationFolder;
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.service.EvaluationFolder;
 import dev.nunchi.app.ui.control.Hindrance;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;

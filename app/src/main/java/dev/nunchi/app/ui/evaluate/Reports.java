@@ -1,12 +1,12 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationService;
+import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.judge.report.AblationWords;
 import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.judge.report.ReportWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.Program;
-import dev.nunchi.app.service.EvaluationService;
-import dev.nunchi.app.service.EvaluationService.Outcome;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,13 +1,13 @@
 package dev.nunchi.app.ui.evaluate;
 
+import dev.nunchi.app.evaluation.EvaluationModels;
+import dev.nunchi.app.evaluation.EvaluationService;
+import dev.nunchi.app.evaluation.EvaluationShelf;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
 import dev.nunchi.app.service.AdapterService;
 import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.Corrections;
-import dev.nunchi.app.service.EvaluationModels;
-import dev.nunchi.app.service.EvaluationService;
-import dev.nunchi.app.service.EvaluationShelf;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.service.SideBySide;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.judge.Metric;
 import dev.nunchi.app.judge.TrustResult;
 import dev.nunchi.app.judge.report.ReportFiles;
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.service.EvaluationService.Outcome;
 import dev.nunchi.app.store.Ballot;
 import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.TestJobs;

@@ -1,5 +1,8 @@
 package dev.nunchi.app.ui.shell;
 
+import dev.nunchi.app.evaluation.EvaluationModels;
+import dev.nunchi.app.evaluation.EvaluationService;
+import dev.nunchi.app.evaluation.EvaluationShelf;
 import dev.nunchi.app.platform.AppFolders;
 import dev.nunchi.app.remote.Limits;
 import dev.nunchi.app.remote.RemoteClient;
@@ -8,9 +11,6 @@ import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.DownloadService;
-import dev.nunchi.app.service.EvaluationModels;
-import dev.nunchi.app.service.EvaluationService;
-import dev.nunchi.app.service.EvaluationShelf;
 import dev.nunchi.app.service.ExchangeService;
 import dev.nunchi.app.service.FolderService;
 import dev.nunchi.app.service.ModelService;

@@ -1,5 +1,7 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Ablation;
 import dev.nunchi.app.judge.Ablation.Trained;
 import dev.nunchi.app.judge.AblationArm;
@@ -17,8 +19,7 @@ import dev.nunchi.app.judge.HeadToHead;
 import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.judge.report.ReportFiles;
 import dev.nunchi.app.judge.report.ResultJson;
-import dev.nunchi.app.service.EvaluationOrder.Ablated;
-import dev.nunchi.app.service.EvaluationOrder.Material;
+import dev.nunchi.app.service.TrainingService;
 import dev.nunchi.app.store.Answerer;
 import dev.nunchi.app.store.BallotStore;
 import dev.nunchi.app.store.StoreException;

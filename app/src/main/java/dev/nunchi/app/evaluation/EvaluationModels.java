@@ -1,10 +1,13 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
 import dev.nunchi.app.judge.Candidate;
 import dev.nunchi.app.judge.RemoteChatModel;
 import dev.nunchi.app.paid.PaidRequests;
 import dev.nunchi.app.paid.RequestPolicy;
 import dev.nunchi.app.remote.RemoteClient;
+import dev.nunchi.app.service.GenerationService;
+import dev.nunchi.app.service.ModelService;
+import dev.nunchi.app.service.SideBySide;
 import dev.nunchi.app.settings.Endpoint;
 import dev.nunchi.app.settings.NetworkUse;
 import dev.nunchi.app.settings.Settings;

@@ -1,9 +1,9 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Helpers;
+import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Sight;
-import dev.nunchi.app.service.EvaluationOrder.Ablated;
-import dev.nunchi.app.service.EvaluationOrder.Helpers;
-import dev.nunchi.app.service.EvaluationOrder.Material;
 import dev.nunchi.app.store.Answerer;
 import dev.nunchi.engine.error.DataException;
 

@@ -1,4 +1,4 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
 import dev.nunchi.app.judge.Sight;
 import dev.nunchi.app.store.Answerer;

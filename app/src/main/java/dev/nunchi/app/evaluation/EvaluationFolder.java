@@ -1,4 +1,4 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,8 +1,9 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
 import dev.nunchi.app.judge.ChatModel;
 import dev.nunchi.app.judge.LocalChatModel;
 import dev.nunchi.app.judge.Prompt;
+import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Score;

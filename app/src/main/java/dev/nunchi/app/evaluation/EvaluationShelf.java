@@ -1,4 +1,4 @@
-package dev.nunchi.app.service;
+package dev.nunchi.app.evaluation;
 
 import dev.nunchi.engine.error.DataException;
 import dev.nunchi.engine.error.StorageException;
