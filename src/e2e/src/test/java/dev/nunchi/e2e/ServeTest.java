@@ -253,7 +253,8 @@ class ServeTest {
                 Case.of("negative length", head("POST", "/v1/chat/completions", -5), "4", ""),
                 Case.of("no HTTP", "\u0016\u0003\u0001\u0002\r\n\r\n", "400", ""),
                 Case.of("header without a name", get("/health", host, ": x"), "", ""),
-                Case.of("many headers", get("/health", headers(10_000)), "400", ""));
+                // The server hangs up while they still come: whether its 400 arrives is chance.
+                Case.of("many headers", get("/health", headers(10_000)), "", ""));
     }
 
     @ParameterizedTest
