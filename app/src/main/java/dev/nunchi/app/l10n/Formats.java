@@ -2,6 +2,10 @@ package dev.nunchi.app.l10n;
 
 import java.text.NumberFormat;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 
 /// Numbers, sizes and durations as a language writes them.
 public final class Formats {
@@ -24,6 +28,15 @@ public final class Formats {
     /// @param share `0..1`
     public String percent(double share) {
         return NumberFormat.getPercentInstance(messages.locale()).format(share);
+    }
+
+    /// Day and minute, in this computer's time zone; not broken between its parts.
+    public String moment(Instant moment) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(messages.locale())
+                .withZone(ZoneId.systemDefault())
+                .format(moment)
+                .replace(' ', '\u00a0');
     }
 
     /// A size in decimal units, as file managers show it: `98.7 MB`.

@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -22,6 +23,16 @@ public final class Nodes {
         label.getStyleClass().addAll(styles);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    /// Words in a drawing that places its parts itself: small, cut at the end where there is no
+    /// room.
+    public static Label plotLabel(String text) {
+        var label = new Label(text);
+        label.getStyleClass().add("small");
+        label.setTextOverrun(OverrunStyle.ELLIPSIS);
+        label.setManaged(false);
         return label;
     }
 

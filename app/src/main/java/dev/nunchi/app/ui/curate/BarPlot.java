@@ -1,10 +1,10 @@
 package dev.nunchi.app.ui.curate;
 
 import dev.nunchi.app.l10n.Messages;
+import dev.nunchi.app.ui.control.Nodes;
 
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.Region;
 
 import java.util.ArrayList;
@@ -58,8 +58,8 @@ final class BarPlot extends Region {
     }
 
     private Line line(Bar bar) {
-        var name = label(bar.name());
-        var figure = label(bar.figure());
+        var name = Nodes.plotLabel(bar.name());
+        var figure = Nodes.plotLabel(bar.figure());
         figure.getStyleClass().add("muted");
         var parts = new ArrayList<Region>();
         for (var part : bar.parts()) {
@@ -71,14 +71,6 @@ final class BarPlot extends Region {
         getChildren().addAll(name, figure);
         getChildren().addAll(parts);
         return new Line(bar, name, parts, figure);
-    }
-
-    private static Label label(String text) {
-        var label = new Label(text);
-        label.getStyleClass().add("small");
-        label.setTextOverrun(OverrunStyle.ELLIPSIS);
-        label.setManaged(false);
-        return label;
     }
 
     @Override

@@ -17,9 +17,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Optional;
 
 /// Evaluations that were begun before: shown again, or gone on with.
@@ -29,15 +26,10 @@ final class EarlierPane extends VBox {
     private final EvaluateViewModel page;
     private final Messages messages;
     private final VBox rows = new VBox();
-    private final DateTimeFormatter date;
 
     EarlierPane(EvaluateViewModel page, Messages messages) {
         this.page = page;
         this.messages = messages;
-        date =
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(messages.locale())
-                        .withZone(ZoneId.systemDefault());
         getStyleClass().addAll("card", "evaluation-card");
         setId("evaluation-earlier");
         rows.getStyleClass().add("evaluation-earlier");
@@ -90,8 +82,7 @@ final class EarlierPane extends VBox {
         var heading = new HBox(name, state);
         heading.getStyleClass().add("acts");
         heading.setAlignment(Pos.CENTER_LEFT);
-        // A date is not broken between its parts.
-        String begun = date.format(evaluation.begun()).replace(' ', '\u00a0');
+        String begun = messages.formats().moment(evaluation.begun());
         String facts = OrderWords.facts(evaluation.order(), messages);
         var words = new VBox(heading, Nodes.label(facts + "  ·  " + begun, "muted", "small"));
         words.setMinWidth(0);

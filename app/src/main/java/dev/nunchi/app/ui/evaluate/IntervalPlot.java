@@ -4,10 +4,10 @@ import dev.nunchi.app.judge.Interval;
 import dev.nunchi.app.judge.report.Report.Bar;
 import dev.nunchi.app.judge.report.Report.Chart;
 import dev.nunchi.app.judge.report.Report.Tone;
+import dev.nunchi.app.ui.control.Nodes;
 
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 
@@ -56,9 +56,9 @@ final class IntervalPlot extends Region {
 
     private Line line(Bar bar) {
         boolean baseline = bar.tone() == Tone.BASELINE;
-        var name = label(bar.label());
+        var name = Nodes.plotLabel(bar.label());
         name.setTooltip(new Tooltip(bar.label()));
-        var figure = label(bar.text());
+        var figure = Nodes.plotLabel(bar.text());
         var body = region(baseline ? "plot-baseline" : "plot-candidate");
         getChildren().addAll(name, figure, body);
         var marks = new ArrayList<Region>();
@@ -80,14 +80,6 @@ final class IntervalPlot extends Region {
         region.getStyleClass().add(style);
         region.setManaged(false);
         return region;
-    }
-
-    private static Label label(String text) {
-        var label = new Label(text);
-        label.getStyleClass().add("small");
-        label.setTextOverrun(OverrunStyle.ELLIPSIS);
-        label.setManaged(false);
-        return label;
     }
 
     @Override

@@ -14,9 +14,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -25,15 +22,10 @@ final class RunsView extends VBox {
     private final TrainViewModel page;
     private final Messages messages;
     private final VBox rows = new VBox();
-    private final DateTimeFormatter date;
 
     RunsView(TrainViewModel page, Messages messages) {
         this.page = page;
         this.messages = messages;
-        date =
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(messages.locale())
-                        .withZone(ZoneId.systemDefault());
         getStyleClass().addAll("card", "runs");
         setId("train-runs");
         rows.getStyleClass().add("runs-rows");
@@ -111,8 +103,7 @@ final class RunsView extends VBox {
                         facts.add(
                                 messages.text(
                                         "train.runs.best", messages.formats().decimal(loss, 3))));
-        // A date is not broken between its parts.
-        facts.add(date.format(run.changed()).replace(' ', '\u00a0'));
+        facts.add(messages.formats().moment(run.changed()));
         return String.join("  ·  ", facts);
     }
 
