@@ -5,26 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Zoom;
 import dev.nunchi.app.testing.CutWords;
-import dev.nunchi.app.testing.FakeCatalog;
-import dev.nunchi.app.testing.FakeMachine;
-import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.Headless;
-import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.ui.curate.DataTab;
-import dev.nunchi.app.ui.library.Row;
 import dev.nunchi.app.ui.shell.Page;
 import dev.nunchi.app.ui.support.SupportPage;
-
-import javafx.stage.Stage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +29,7 @@ class CutWordsTest {
     private static final Path SAMPLES = Path.of("..", "assets", "samples");
 
     private final Set<String> cut = new TreeSet<>();
-    private AppContext context;
-    private Stage stage;
+    private OpenProgram program;
 
     static {
         Headless.prepare();
@@ -53,100 +43,61 @@ class CutWordsTest {
                 "the cat",
                 "A cat.",
                 home.picture(SAMPLES.resolve("cat.jpg")));
-        context =
-                AppContext.open(
-                        home.folders(),
-                        new AppContext.Engine(
-                                new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
-                                (model, _, _) -> new ScriptedAssistant(model.name()),
-                                new FakeTraining(),
-                                new FakeMachine()));
-        stage = FxToolkit.registerPrimaryStage();
-        FxToolkit.setupFixture(() -> {
-            new AppWindow(context, _ -> {}).show(stage);
-            stage.setX(0);
-            stage.setY(0);
-        });
-        WaitForAsyncUtils.waitForFxEvents();
+        program = OpenProgram.over(home);
     }
 
     @AfterEach
     void close() throws TimeoutException {
-        FxToolkit.setupFixture(() -> {
-            stage.hide();
-            context.close();
-        });
+        program.close();
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Language.class,
-            names = {"EN", "KO"})
-    void everyWordOfTheProgramIsWhole(Language language) throws TimeoutException {
-        act(() -> context.shell().features().settings().choose(language));
-        size(720, 600);
-        lookAround("smallest");
-        size(1000, 700);
-        lookAround("small");
-        act(() -> context.shell().features().settings().choose(new Zoom(Zoom.MOST)));
-        size(1000, 1000);
-        lookAround("magnified");
+    @CsvSource({
+        "EN, 720, 600, 100",
+        "KO, 720, 600, 100",
+        "EN, 1000, 700, 100",
+        "KO, 1000, 700, 100",
+        "EN, 1000, 1000, 175",
+        "KO, 1000, 1000, 175"
+    })
+    void everyWordOfTheProgramIsWhole(Language language, int width, int height, int percent)
+            throws TimeoutException {
+        var settings = program.shell().features().settings();
+        program.act(() -> {
+            settings.choose(language);
+            settings.choose(new Zoom(percent));
+        });
+        program.resize(width, height);
+        lookAround();
         assertEquals("", String.join("\n", cut));
     }
 
-    private void size(int width, int height) throws TimeoutException {
-        act(() -> {
-            stage.setWidth(width);
-            stage.setHeight(height);
-        });
-    }
-
-    private void lookAround(String size) throws TimeoutException {
-        act(() -> context.shell().newConversation());
-        look(size + " welcome");
+    private void lookAround() throws TimeoutException {
+        program.act(program.shell()::newConversation);
+        look("welcome");
         for (Page page : Page.values()) {
-            act(() -> context.shell().show(page));
-            look(size + " " + page);
+            program.show(page);
+            look(page.name());
         }
-        act(() -> context.shell().show(Page.DATA));
+        program.show(Page.DATA);
         for (DataTab tab : DataTab.values()) {
-            act(() -> context.shell().features().curate().show(tab));
-            look(size + " data " + tab);
+            program.act(() -> program.shell().features().curate().show(tab));
+            look("data " + tab);
         }
-        long cat = conversation();
-        act(() -> context.shell().features().library().open(cat));
-        look(size + " conversation");
-        act(() -> context.shell().toggleInspector());
-        look(size + " inspector");
-        act(() -> context.shell().toggleInspector());
+        program.showNewestConversation();
+        look("conversation");
+        program.act(program.shell()::toggleInspector);
+        look("inspector");
+        program.act(program.shell()::toggleInspector);
+        var support = program.context().caretaker().support();
         for (var page : SupportPage.values()) {
-            act(() -> context.caretaker().support().show(page));
-            look(size + " " + page);
+            program.act(() -> support.show(page));
+            look(page.name());
         }
-        act(() -> context.caretaker().support().close());
-    }
-
-    private long conversation() {
-        return context.shell().features().library().rows().stream()
-                .filter(Row.Item.class::isInstance)
-                .map(Row.Item.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .conversation()
-                .id();
-    }
-
-    private static void act(Runnable act) throws TimeoutException {
-        FxToolkit.setupFixture(act);
-        WaitForAsyncUtils.waitForFxEvents(10);
+        program.act(support::close);
     }
 
     private void look(String where) throws TimeoutException {
-        act(() -> {
-            stage.getScene().getRoot().applyCss();
-            stage.getScene().getRoot().layout();
-            CutWords.below(stage.getScene().getRoot())
-                    .forEach(word -> cut.add(where + ": " + word));
-        });
+        program.look(root -> CutWords.below(root).forEach(word -> cut.add(where + ": " + word)));
     }
 }

@@ -11,6 +11,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.outgoing.OutgoingViewModel;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.engine.chat.ModelInfo;
 import dev.nunchi.engine.library.InstalledModel;
 import dev.nunchi.engine.progress.CancelToken;

@@ -195,7 +195,11 @@ public final class CompareView extends BorderPane {
         var frame = new RoundedPicture(side, side, RADIUS);
         frame.setAccessibleText(picture.name());
         pictures.getChildren().add(frame);
-        model.picture(picture, address -> frame.setImage(new Image(address.toString())));
+        model.thumbnails()
+                .request(
+                        picture,
+                        (int) (2 * side),
+                        address -> frame.setImage(new Image(address.toString())));
     }
 
     private void update() {

@@ -14,6 +14,7 @@ import dev.nunchi.app.store.StoredTurn;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.ui.outgoing.OutgoingViewModel;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.app.ui.settings.SettingsViewModel;
 
 import javafx.beans.property.BooleanProperty;
@@ -24,7 +25,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,8 +46,6 @@ public final class CompareViewModel {
     /// As many as can be read side by side.
     public static final int MOST = 4;
 
-    private static final int SHOWN_SIDE = 720;
-
     /// What it takes.
     public record Services(
             SideBySide sides,
@@ -56,6 +54,7 @@ public final class CompareViewModel {
             SettingsViewModel settings) {}
 
     private final Services services;
+    private final Thumbnails thumbnails;
     private final JobRunner jobs;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -82,6 +81,7 @@ public final class CompareViewModel {
     public CompareViewModel(
             Services services, JobRunner jobs, InstantSource clock, RandomGenerator random) {
         this.services = services;
+        this.thumbnails = new Thumbnails(services.pictures(), jobs);
         this.jobs = jobs;
         this.clock = clock;
         this.random = random;
@@ -411,16 +411,8 @@ public final class CompareViewModel {
         tally.set(Map.of());
     }
 
-    /// The small form of a picture of the question.
-    ///
-    /// @param then is given its address
-    public void picture(StoredPicture picture, Consumer<URI> then) {
-        jobs.run(
-                        Job.of(
-                                "making a thumbnail",
-                                _ -> services.pictures().thumbnail(picture, SHOWN_SIDE)))
-                .onSuccess(file -> then.accept(file.toUri()))
-                .onFailure(this::fail);
+    public Thumbnails thumbnails() {
+        return thumbnails;
     }
 
     public void dismissProblem() {

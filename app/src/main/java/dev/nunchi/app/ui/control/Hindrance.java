@@ -54,7 +54,7 @@ public final class Hindrance {
         control.setDisable(now.isPresent());
         control.setAccessibleHelp(now.orElse(usualHelp));
         tooltip.setText(now.orElse(""));
-        if (now.isEmpty()) {
+        if (now.isEmpty() && tooltip.isShowing()) {
             tooltip.hide();
         }
     }

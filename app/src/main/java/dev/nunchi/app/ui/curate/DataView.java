@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /// The data page: rows are made, reviewed and counted here.
 public final class DataView extends StackPane {
+    /// That of the column below, with the space at its sides.
+    private static final double WIDTH = 824;
+
     private final CurateViewModel page;
     private final Messages messages;
     private final Map<DataTab, Node> contents = new EnumMap<>(DataTab.class);
@@ -34,8 +37,8 @@ public final class DataView extends StackPane {
         this.messages = messages;
         setId("data-page");
         getStyleClass().add("data-page");
-        Stylesheet.addTo(this, "curate.css");
         ControlStyles.addTo(this);
+        Stylesheet.addTo(this, "curate.css");
         generate.ifPresent(panel -> contents.put(DataTab.GENERATE, panel));
         var review = new ReviewPage(page, messages);
         contents.put(DataTab.REVIEW, review);
@@ -44,6 +47,7 @@ public final class DataView extends StackPane {
         content.setMinSize(0, 0);
         var frame = new BorderPane(content);
         frame.setTop(header());
+        BorderPane.setAlignment(frame.getTop(), Pos.CENTER);
         getChildren().add(frame);
         new FileDrop(this::takesFiles, page::open).on(this, messages.text("curate.dropNow"));
         addEventFilter(
@@ -79,6 +83,7 @@ public final class DataView extends StackPane {
         var header = new HBox(title, switches);
         header.getStyleClass().add("data-header");
         header.setAlignment(Pos.CENTER_LEFT);
+        header.setMaxWidth(WIDTH);
         return header;
     }
 

@@ -36,7 +36,7 @@ final class StartPane extends ScrollPane {
         column.setMaxWidth(WIDTH);
         column.getStyleClass().add("review-start");
         var frame = new StackPane(column);
-        frame.setAlignment(Pos.TOP_LEFT);
+        frame.setAlignment(Pos.TOP_CENTER);
         setContent(frame);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);

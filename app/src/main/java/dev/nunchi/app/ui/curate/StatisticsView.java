@@ -48,7 +48,7 @@ final class StatisticsView extends ScrollPane {
         column.setMaxWidth(WIDTH);
         column.getStyleClass().add("statistics");
         var frame = new StackPane(column);
-        frame.setAlignment(Pos.TOP_LEFT);
+        frame.setAlignment(Pos.TOP_CENTER);
         setContent(frame);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -148,7 +148,7 @@ final class StatisticsView extends ScrollPane {
                                 insight.tally().rows(),
                                 keptShare(insight.tally()))));
         String title = messages.text("curate.stats.kinds");
-        var card = card("curate.stats.kinds", new BarPlot(title, bars, messages));
+        var card = card("curate.stats.kinds", BarPlot.of(title, bars));
         card.getChildren().add(legend());
         return card;
     }
@@ -203,7 +203,7 @@ final class StatisticsView extends ScrollPane {
                                         List.of(new BarPlot.Part("plain", count.rows())),
                                         messages.formats().decimal(count.rows(), 0)))
                         .toList();
-        return new BarPlot(messages.text(title), bars, messages);
+        return BarPlot.of(messages.text(title), bars);
     }
 
     private Node agreements(List<Agreement> agreements) {

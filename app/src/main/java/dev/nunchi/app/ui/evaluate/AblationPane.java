@@ -32,7 +32,7 @@ final class AblationPane extends VBox {
     AblationPane(EvaluateViewModel page, Messages messages) {
         this.order = page.order();
         this.messages = messages;
-        getStyleClass().add("evaluation-part");
+        getStyleClass().add("form-part");
         model.setId("evaluation-model");
         model.setConverter(new Named<>(who -> AnswererWords.of(who, messages)));
         model.setOnAction(_ -> {
@@ -49,7 +49,7 @@ final class AblationPane extends VBox {
                 new FlowPane(
                         Nodes.named(messages.text("evaluation.model"), model),
                         Nodes.named(messages.text("evaluation.steps"), steps));
-        choices.getStyleClass().add("evaluation-choices");
+        choices.getStyleClass().add("form-choices");
         getChildren()
                 .addAll(
                         Nodes.label(messages.text("evaluation.ablation.about"), "muted", "small"),

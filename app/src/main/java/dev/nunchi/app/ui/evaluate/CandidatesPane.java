@@ -29,7 +29,7 @@ final class CandidatesPane extends VBox {
     CandidatesPane(EvaluateViewModel page, Messages messages) {
         this.order = page.order();
         this.messages = messages;
-        getStyleClass().add("evaluation-part");
+        getStyleClass().add("form-part");
         add.setText(messages.text("evaluation.candidates.add"));
         add.setGraphic(Icon.ADD.node());
         add.setId("evaluation-add");

@@ -53,8 +53,8 @@ public final class EvaluateView extends StackPane {
         this.messages = messages;
         setId("evaluate-page");
         getStyleClass().add("evaluate-page");
-        Stylesheet.addTo(this, "evaluate.css");
         ControlStyles.addTo(this);
+        Stylesheet.addTo(this, "evaluate.css");
         startOver =
                 Nodes.button(
                         messages.text("evaluation.another"), "evaluation-another", page::startOver);
@@ -111,7 +111,7 @@ public final class EvaluateView extends StackPane {
 
     private Node card(String key, Node content) {
         var card = new VBox(Nodes.label(messages.text(key), "section-title"), content);
-        card.getStyleClass().addAll("card", "evaluation-card");
+        card.getStyleClass().addAll("card", "form-card");
         return card;
     }
 
@@ -177,7 +177,7 @@ public final class EvaluateView extends StackPane {
     private void show(Outcome outcome) {
         var found = Reports.of(outcome, messages);
         report = Optional.of(found);
-        result.getChildren().setAll(new ReportPane(found, page::thumbnail));
+        result.getChildren().setAll(new ReportPane(found, page.thumbnails()));
     }
 
     private void hindrances() {

@@ -15,6 +15,7 @@ import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobHandle;
 import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.engine.progress.Stage;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -24,7 +25,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +41,7 @@ public final class EvaluateViewModel {
     private final Services services;
     private final JobRunner jobs;
     private final InstantSource clock;
+    private final Thumbnails thumbnails;
     private final OrderViewModel order = new OrderViewModel();
     private final ReadOnlyObjectWrapper<EvaluateState> state =
             new ReadOnlyObjectWrapper<>(new EvaluateState.Choosing());
@@ -58,11 +59,16 @@ public final class EvaluateViewModel {
         this.services = services;
         this.jobs = jobs;
         this.clock = clock;
+        this.thumbnails = new Thumbnails(services.pictures(), jobs);
         order.kindProperty().subscribe((_, _) -> forget());
     }
 
     public OrderViewModel order() {
         return order;
+    }
+
+    Thumbnails thumbnails() {
+        return thumbnails;
     }
 
     public ReadOnlyObjectProperty<EvaluateState> stateProperty() {
@@ -331,16 +337,6 @@ public final class EvaluateViewModel {
         jobs.run(Job.of("saving a report", _ -> services.evaluation().save(report, format, file)))
                 .onSuccess(written -> saved.set(Optional.of(written)))
                 .onFailure(this::fail);
-    }
-
-    /// A small version of a picture, later, on the thread of the window; none of a file that is no
-    /// picture.
-    void thumbnail(Path picture, int side, Consumer<URI> whenThere) {
-        jobs.run(
-                        Job.of(
-                                "make a thumbnail",
-                                _ -> services.pictures().thumbnail(picture, side).toUri()))
-                .onSuccess(whenThere);
     }
 
     /// The person has read what went wrong.

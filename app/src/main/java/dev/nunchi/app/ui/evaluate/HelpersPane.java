@@ -33,7 +33,7 @@ final class HelpersPane extends VBox {
     HelpersPane(EvaluateViewModel page, Messages messages) {
         this.order = page.order();
         this.messages = messages;
-        getStyleClass().add("evaluation-part");
+        getStyleClass().add("form-part");
         judge = chooser("evaluation-judge", order.judgeProperty());
         teacher = chooser("evaluation-teacher", order.teacherProperty());
         teacherBox = Nodes.named(messages.text("evaluation.teacher"), teacher);
@@ -48,7 +48,7 @@ final class HelpersPane extends VBox {
                         Nodes.named(messages.text("evaluation.blind"), blind),
                         Nodes.named(messages.text("evaluation.judge"), judge),
                         teacherBox);
-        choices.getStyleClass().add("evaluation-choices");
+        choices.getStyleClass().add("form-choices");
         getChildren()
                 .addAll(
                         choices,

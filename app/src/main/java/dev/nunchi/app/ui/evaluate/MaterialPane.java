@@ -34,7 +34,7 @@ final class MaterialPane extends VBox {
     MaterialPane(EvaluateViewModel page, Messages messages) {
         this.page = page;
         this.messages = messages;
-        getStyleClass().add("evaluation-part");
+        getStyleClass().add("form-part");
         var order = page.order();
         var kinds =
                 new Switch<>(
@@ -42,7 +42,7 @@ final class MaterialPane extends VBox {
                         Kind.values(),
                         kind -> messages.text("evaluation.kind." + word(kind)),
                         "evaluation-kind-");
-        chosen.getStyleClass().add("evaluation-part");
+        chosen.getStyleClass().add("form-part");
         getChildren().addAll(kinds, about, chosen, countRow());
         WhileShown.follow(this, order.kindProperty(), this::show);
         WhileShown.follow(this, order.materialProperty(), this::show);

@@ -30,7 +30,7 @@ final class ProgressPane extends VBox {
 
     ProgressPane(EvaluateViewModel page, Messages messages) {
         this.messages = messages;
-        getStyleClass().addAll("card", "evaluation-card");
+        getStyleClass().addAll("card", "form-card");
         setId("evaluation-progress");
         pause = Nodes.button(messages.text("evaluation.pause"), "evaluation-pause", page::pause);
         pause.setGraphic(Icon.PAUSE.node());

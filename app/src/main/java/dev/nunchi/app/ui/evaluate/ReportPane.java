@@ -11,6 +11,7 @@ import dev.nunchi.app.judge.report.Report.Table;
 import dev.nunchi.app.judge.report.Report.Warning;
 import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.RoundedPicture;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.app.ui.theme.Icon;
 
 import javafx.geometry.VPos;
@@ -24,10 +25,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -46,18 +44,12 @@ final class ReportPane extends VBox {
     private final VBox methods = new VBox();
     private VBox card = new VBox();
 
-    /// Makes small versions of pictures.
-    @FunctionalInterface
-    interface Thumbnails {
-        void make(Path picture, int side, Consumer<URI> whenThere);
-    }
-
     ReportPane(Report report, Thumbnails thumbnails) {
         this.thumbnails = thumbnails;
         setId("evaluation-report");
         getStyleClass().add("evaluation-report");
         methods.getStyleClass().addAll("card", "evaluation-methods");
-        card.getStyleClass().add("evaluation-part");
+        card.getStyleClass().add("form-part");
         getChildren().add(card);
         report.blocks().forEach(this::add);
         getChildren().add(methods);
@@ -66,7 +58,7 @@ final class ReportPane extends VBox {
 
     private void begin() {
         card = new VBox();
-        card.getStyleClass().addAll("card", "evaluation-card");
+        card.getStyleClass().addAll("card", "form-card");
         getChildren().add(card);
     }
 
@@ -123,7 +115,7 @@ final class ReportPane extends VBox {
             }
         }
         var box = new VBox(Nodes.label(table.caption(), "muted", "small"), grid);
-        box.getStyleClass().add("evaluation-part");
+        box.getStyleClass().add("form-part");
         return box;
     }
 
@@ -146,15 +138,15 @@ final class ReportPane extends VBox {
     }
 
     private static Node chart(Chart chart) {
-        var box = new VBox(Nodes.label(chart.title(), "muted", "small"), new IntervalPlot(chart));
-        box.getStyleClass().add("evaluation-part");
+        var box = new VBox(Nodes.label(chart.title(), "muted", "small"), IntervalPlot.of(chart));
+        box.getStyleClass().add("form-part");
         return box;
     }
 
     private Node pair(SideBySide pair) {
         var picture = new RoundedPicture(PICTURE, PICTURE, RADIUS);
         picture.setAccessibleText(String.valueOf(pair.picture().getFileName()));
-        thumbnails.make(
+        thumbnails.request(
                 pair.picture(), 2 * PICTURE, file -> picture.setImage(new Image(file.toString())));
         var words = new VBox(Nodes.label(pair.question(), "strong"));
         words.getStyleClass().add("evaluation-sayings");

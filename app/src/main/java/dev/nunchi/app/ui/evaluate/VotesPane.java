@@ -24,9 +24,9 @@ final class VotesPane extends VBox {
     VotesPane(EvaluateViewModel page, Messages messages) {
         this.page = page;
         this.messages = messages;
-        getStyleClass().addAll("card", "evaluation-card");
+        getStyleClass().addAll("card", "form-card");
         setId("evaluation-votes");
-        content.getStyleClass().add("evaluation-part");
+        content.getStyleClass().add("form-part");
         getChildren()
                 .addAll(Nodes.label(messages.text("evaluation.votes"), "section-title"), content);
         WhileShown.follow(this, page.votes(), this::show);
@@ -58,7 +58,7 @@ final class VotesPane extends VBox {
             content.getChildren()
                     .addAll(
                             Nodes.label(title, "muted", "small"),
-                            new IntervalPlot(new Chart(title, 1, List.copyOf(bars))));
+                            IntervalPlot.of(new Chart(title, 1, List.copyOf(bars))));
         }
     }
 

@@ -9,8 +9,10 @@ import dev.nunchi.app.ui.control.Nodes;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Stylesheet;
 
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import java.util.Optional;
@@ -26,8 +28,8 @@ public final class GenerateView extends ScrollPane {
         this.messages = messages;
         setId("generate-page");
         getStyleClass().add("generate-page");
-        Stylesheet.addTo(this, "generate.css");
         ControlStyles.addTo(this);
+        Stylesheet.addTo(this, "generate.css");
         var column =
                 new VBox(
                         news,
@@ -37,7 +39,9 @@ public final class GenerateView extends ScrollPane {
                         card("generate.make", new MakingPane(page, messages)),
                         card("generate.seeds", new SeedsPane(page, messages)));
         column.getStyleClass().add("generate-column");
-        setContent(column);
+        var centred = new StackPane(column);
+        centred.setAlignment(Pos.TOP_CENTER);
+        setContent(centred);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         new FileDrop(() -> !page.makingProperty().get().isActive(), page::choose).on(this);
@@ -54,7 +58,7 @@ public final class GenerateView extends ScrollPane {
 
     private Node card(String key, Node content) {
         var card = new VBox(Nodes.label(messages.text(key), "section-title"), content);
-        card.getStyleClass().addAll("card", "generate-card");
+        card.getStyleClass().addAll("card", "form-card");
         return card;
     }
 

@@ -14,6 +14,7 @@ import dev.nunchi.app.task.JobProgress;
 import dev.nunchi.app.task.JobRunner;
 import dev.nunchi.app.teach.GenerationState;
 import dev.nunchi.app.teach.TeachingLanguage;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.engine.progress.Stage;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -25,7 +26,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +53,7 @@ public final class GenerateViewModel {
     private final InstantSource clock;
     private final OrderViewModel order;
     private final SeedsViewModel seeds;
+    private final Thumbnails thumbnails;
     private final ReadOnlyObjectWrapper<SourceState> source =
             new ReadOnlyObjectWrapper<>(new SourceState.None());
     private final ReadOnlyObjectWrapper<MakingState> making =
@@ -71,6 +72,7 @@ public final class GenerateViewModel {
     public GenerateViewModel(
             Services services, JobRunner jobs, InstantSource clock, TeachingLanguage language) {
         this.services = services;
+        this.thumbnails = new Thumbnails(services.pictures(), jobs);
         this.jobs = jobs;
         this.clock = clock;
         order = new OrderViewModel(language);
@@ -255,6 +257,10 @@ public final class GenerateViewModel {
         return inDoubt.getReadOnlyProperty();
     }
 
+    Thumbnails thumbnails() {
+        return thumbnails;
+    }
+
     /// Stops after what is under way; [#start] goes on.
     public void pause() {
         if (making.get() instanceof MakingState.Running(GenerationState now, _)) {
@@ -271,15 +277,6 @@ public final class GenerateViewModel {
         if (making.get() instanceof MakingState.Ended(GenerationState _, Path out)) {
             onRows.accept(out);
         }
-    }
-
-    /// A small version of a picture, later, on the thread of the window.
-    void thumbnail(Path picture, int side, Consumer<URI> whenThere) {
-        jobs.run(
-                        Job.of(
-                                "make a thumbnail",
-                                _ -> services.pictures().thumbnail(picture, side).toUri()))
-                .onSuccess(whenThere);
     }
 
     /// The person has read what went wrong.

@@ -34,7 +34,7 @@ final class MakingPane extends VBox {
 
     MakingPane(GenerateViewModel page, Messages messages) {
         this.messages = messages;
-        getStyleClass().add("generate-part");
+        getStyleClass().add("form-part");
         start = Nodes.button(messages.text("generate.start"), "generate-start", page::start);
         start.setGraphic(Icon.PLAY.node());
         pause = Nodes.button(messages.text("generate.pause"), "generate-pause", page::pause);

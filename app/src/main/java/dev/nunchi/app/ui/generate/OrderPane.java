@@ -41,7 +41,7 @@ final class OrderPane extends VBox {
     OrderPane(GenerateViewModel page, Messages messages) {
         this.order = page.order();
         this.messages = messages;
-        getStyleClass().add("generate-part");
+        getStyleClass().add("form-part");
         getChildren().addAll(kinds(), choices(), about, fileRow());
         WhileShown.follow(this, order.kindsProperty(), this::showKinds);
         WhileShown.follow(this, order.teacherProperty(), this::showTeacher);
@@ -96,7 +96,7 @@ final class OrderPane extends VBox {
                         Nodes.named(messages.text("generate.language"), language),
                         Nodes.named(messages.text("generate.limit"), limit),
                         budget);
-        row.getStyleClass().add("generate-choices");
+        row.getStyleClass().add("form-choices");
         return row;
     }
 

@@ -38,7 +38,7 @@ final class RowsPane extends VBox {
         this.page = page;
         this.messages = messages;
         words = new CheckWords(messages);
-        getStyleClass().add("generate-part");
+        getStyleClass().add("form-part");
         rows.getStyleClass().add("generate-rows");
         look =
                 Nodes.button(
@@ -77,15 +77,16 @@ final class RowsPane extends VBox {
         frame.setMinSize(SIDE, SIDE);
         frame.setMaxSize(SIDE, SIDE);
         var file = verdict.row().scene().picture();
-        page.thumbnail(
-                file,
-                2 * (int) SIDE,
-                address -> {
-                    var picture = new RoundedPicture(SIDE, SIDE, RADIUS);
-                    picture.setImage(new Image(address.toString()));
-                    picture.setAccessibleText(SourcePane.name(file));
-                    frame.getChildren().setAll(picture);
-                });
+        page.thumbnails()
+                .request(
+                        file,
+                        2 * (int) SIDE,
+                        address -> {
+                            var picture = new RoundedPicture(SIDE, SIDE, RADIUS);
+                            picture.setImage(new Image(address.toString()));
+                            picture.setAccessibleText(SourcePane.name(file));
+                            frame.getChildren().setAll(picture);
+                        });
         var said = new VBox(Nodes.label(KindWords.of(verdict.row().type(), messages), "tag"));
         said.getStyleClass().add("generate-turns");
         said.setMinWidth(0);

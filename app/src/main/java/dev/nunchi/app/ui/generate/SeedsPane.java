@@ -48,7 +48,7 @@ final class SeedsPane extends VBox {
         this.page = page;
         this.seeds = page.seeds();
         this.messages = messages;
-        getStyleClass().add("generate-part");
+        getStyleClass().add("form-part");
         save = Nodes.button(messages.text("generate.seeds.save"), "generate-seed", seeds::save);
         next =
                 Nodes.button(
@@ -116,7 +116,7 @@ final class SeedsPane extends VBox {
                         Nodes.named(messages.text("generate.seeds.question"), question),
                         Nodes.named(messages.text("generate.seeds.answer"), answer),
                         acts);
-        box.getStyleClass().add("generate-part");
+        box.getStyleClass().add("form-part");
         HBox.setHgrow(box, Priority.ALWAYS);
         return box;
     }
@@ -142,17 +142,19 @@ final class SeedsPane extends VBox {
             return;
         }
         var now = scene.get();
-        page.thumbnail(
-                now.picture(),
-                2 * (int) SymbolPicture.SIDE,
-                address -> {
-                    if (seeds.sceneProperty().get().equals(scene)) {
-                        picture.getChildren()
-                                .setAll(
-                                        new SymbolPicture(
-                                                new Image(address.toString()), now.boxes()));
-                    }
-                });
+        page.thumbnails()
+                .request(
+                        now.picture(),
+                        2 * (int) SymbolPicture.SIDE,
+                        address -> {
+                            if (seeds.sceneProperty().get().equals(scene)) {
+                                picture.getChildren()
+                                        .setAll(
+                                                new SymbolPicture(
+                                                        new Image(address.toString()),
+                                                        now.boxes()));
+                            }
+                        });
         now.captions().forEach(caption -> symbols.getChildren().add(Nodes.label(caption, "small")));
         if (!now.boxes().isEmpty()) {
             symbols.getChildren().add(Nodes.label(things(now), "muted", "small"));

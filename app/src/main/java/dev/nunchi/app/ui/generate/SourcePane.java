@@ -39,7 +39,7 @@ final class SourcePane extends VBox {
                                 messages.text("train.data.file.filter"),
                                 messages.text("shell.cancel")),
                         new SourceWell.Acts(page::choose, page::cancelReading));
-        getStyleClass().add("generate-part");
+        getStyleClass().add("form-part");
         WhileShown.follow(this, page.sourceProperty(), this::show);
     }
 

@@ -49,7 +49,7 @@ final class ComparisonView extends VBox {
         this.page = page;
         this.comparison = page.comparison();
         this.messages = messages;
-        getStyleClass().addAll("card", "comparison");
+        getStyleClass().addAll("card", "form-card", "comparison");
         setId("train-comparison");
         ask =
                 Nodes.button(

@@ -126,7 +126,7 @@ final class PreviewPane extends VBox {
             return;
         }
         shown = file.toString();
-        page.pictures()
+        page.thumbnails()
                 .request(
                         file,
                         2 * (int) SIDE,

@@ -1,82 +1,56 @@
 package dev.nunchi.app.ui.train;
 
 import dev.nunchi.app.l10n.Messages;
-import dev.nunchi.app.ui.control.Hindrance;
-import dev.nunchi.app.ui.control.Nodes;
+import dev.nunchi.app.ui.control.PastWork;
 import dev.nunchi.app.ui.control.WhileShown;
 import dev.nunchi.app.ui.theme.Confirmation;
 import dev.nunchi.engine.finetune.RunSummary;
 
-import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
+import javafx.scene.layout.StackPane;
 
 import java.util.ArrayList;
 import java.util.Optional;
 
 /// Earlier runs: how far they came, and what can be done with each.
-final class RunsView extends VBox {
+final class RunsView extends StackPane {
     private final TrainViewModel page;
     private final Messages messages;
-    private final VBox rows = new VBox();
+    private final PastWork list;
 
     RunsView(TrainViewModel page, Messages messages) {
         this.page = page;
         this.messages = messages;
-        getStyleClass().addAll("card", "runs");
-        setId("train-runs");
-        rows.getStyleClass().add("runs-rows");
-        getChildren().addAll(Nodes.label(messages.text("train.runs.title"), "section-title"), rows);
+        list = new PastWork(messages.text("train.runs.title"), "train-runs");
+        getChildren().add(list);
         WhileShown.follow(this, page.runs(), this::show);
         WhileShown.follow(this, page.run().stateProperty(), _ -> show());
     }
 
     private void show() {
-        if (page.runs().isEmpty()) {
-            rows.getChildren().setAll(Nodes.label(messages.text("train.runs.empty"), "muted"));
-        } else {
-            rows.getChildren().setAll(page.runs().stream().map(this::row).toList());
-        }
+        list.show(page.runs().stream().map(this::item).toList(), messages.text("train.runs.empty"));
     }
 
-    private Node row(RunSummary run) {
-        var name = Nodes.label(run.request().name(), "strong");
-        var state = Nodes.label(state(run), "tag");
-        state.setMinWidth(USE_PREF_SIZE);
-        var heading = new HBox(8, name, state);
-        heading.setAlignment(Pos.CENTER_LEFT);
-        var words = new VBox(2, heading, Nodes.label(facts(run), "muted", "small"));
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        var row = new HBox(words);
-        row.getStyleClass().add("run-row");
-        row.setAlignment(Pos.CENTER_LEFT);
+    private PastWork.Item item(RunSummary run) {
+        var acts = new ArrayList<Button>();
+        if (run.canResume()) {
+            acts.add(act(run, "train.runs.resume", () -> page.resume(run)));
+        }
+        acts.add(act(run, "train.runs.open", () -> page.open(run)));
+        if (!run.running()) {
+            var remove = act(run, "train.runs.remove", () -> remove(run));
+            remove.getStyleClass().addAll("quiet", "danger");
+            acts.add(remove);
+        }
+        return new PastWork.Item(run.request().name(), state(run), facts(run), acts);
+    }
+
+    private Button act(RunSummary run, String key, Runnable act) {
         var busy =
                 page.run().isActive()
                         ? Optional.of(messages.text("train.not.busy"))
                         : Optional.<String>empty();
-        if (run.canResume()) {
-            row.getChildren().add(act(run, "train.runs.resume", busy, () -> page.resume(run)));
-        }
-        row.getChildren().add(act(run, "train.runs.open", busy, () -> page.open(run)));
-        if (!run.running()) {
-            var remove = act(run, "train.runs.remove", busy, () -> remove(run));
-            remove.getStyleClass().addAll("quiet", "danger");
-            row.getChildren().add(remove);
-        }
-        return row;
-    }
-
-    private Button act(RunSummary run, String key, Optional<String> hindrance, Runnable act) {
-        var button = new Button(messages.text(key));
-        button.setMinWidth(USE_PREF_SIZE);
-        button.setAccessibleText(messages.text(key) + ", " + run.request().name());
-        Hindrance.set(button, hindrance);
-        button.setOnAction(_ -> act.run());
-        return button;
+        return PastWork.act(messages.text(key), run.request().name(), busy, act);
     }
 
     private String state(RunSummary run) {

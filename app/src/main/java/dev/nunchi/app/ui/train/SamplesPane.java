@@ -86,7 +86,7 @@ final class SamplesPane extends VBox {
     private RoundedPicture frame(Path file) {
         var frame = new RoundedPicture(SIDE, SIDE, RADIUS);
         frame.setAccessibleText(String.valueOf(file.getFileName()));
-        page.pictures()
+        page.thumbnails()
                 .request(
                         file,
                         2 * (int) SIDE,

@@ -46,7 +46,7 @@ final class StepCard extends VBox {
         this.title = new Label(title);
         this.change =
                 Nodes.button(messages.text("train.change"), "train-change-" + number, () -> {});
-        getStyleClass().addAll("card", "step-card");
+        getStyleClass().addAll("card", "form-card", "step-card");
         mark.getStyleClass().add("step-mark");
         this.title.getStyleClass().add("section-title");
         this.title.setMinWidth(Region.USE_PREF_SIZE);

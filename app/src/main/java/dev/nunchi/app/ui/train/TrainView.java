@@ -37,8 +37,8 @@ public final class TrainView extends StackPane {
         this.page = page;
         this.messages = messages;
         setId("train-page");
-        Stylesheet.addTo(this, "train.css");
         ControlStyles.addTo(this);
+        Stylesheet.addTo(this, "train.css");
         startOver = Nodes.button(messages.text("train.new"), "train-new", page::startOver);
         pane = new PagePane(messages.text("train.title"), startOver);
         news.getStyleClass().add("train-news");

@@ -11,6 +11,7 @@ import dev.nunchi.app.service.TunedModel.Form;
 import dev.nunchi.app.store.VoteStore;
 import dev.nunchi.app.task.Job;
 import dev.nunchi.app.task.JobRunner;
+import dev.nunchi.app.ui.picture.Thumbnails;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.TrainingException;
 import dev.nunchi.engine.finetune.RunEnd;
@@ -54,7 +55,7 @@ public final class TrainViewModel {
     private final SettingsViewModel settings;
     private final RunViewModel run;
     private final ComparisonViewModel comparison;
-    private final FilePictures pictures;
+    private final Thumbnails thumbnails;
     private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.DATA);
     private final ObservableList<RunSummary> runs = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<RunSummary>> interrupted =
@@ -78,7 +79,7 @@ public final class TrainViewModel {
                         jobs,
                         clock,
                         random);
-        pictures = new FilePictures(services.pictures(), jobs);
+        thumbnails = new Thumbnails(services.pictures(), jobs);
         run.stateProperty().subscribe(this::runChanged);
         step.subscribe(this::stepChanged);
     }
@@ -99,8 +100,8 @@ public final class TrainViewModel {
         return comparison;
     }
 
-    FilePictures pictures() {
-        return pictures;
+    Thumbnails thumbnails() {
+        return thumbnails;
     }
 
     /// The step that is open.
