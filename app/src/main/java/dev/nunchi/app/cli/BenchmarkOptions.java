@@ -28,6 +28,15 @@ final class BenchmarkOptions {
     @Nullable Path build;
 
     @Option(
+            names = "--balanced",
+            paramLabel = "N",
+            description =
+                    "With --build: of questions whether and how many alone, N a picture at most, each"
+                            + " thing there as often as not. The source needs boxes or several"
+                            + " captions a picture; all its pictures are used (or --limit).")
+    @Nullable Integer balanced;
+
+    @Option(
             names = "--pictures",
             paramLabel = "FOLDER",
             description = "Where the benchmark's pictures lie. Default: with its files.")

@@ -125,6 +125,14 @@ record BenchmarkRun(
         progress.clear();
         new ProblemLines(context.messages(), context.terminal().err()).print(scenes.problems());
         var builder = BenchmarkBuilder.defaults().withSeed(options.seed);
+        if (options.balanced != null) {
+            var wanted = builder.withPictures(limit.orElse(Integer.MAX_VALUE));
+            var items = wanted.buildBalanced(scenes.scenes(), options.balanced, folder).items();
+            if (items.isEmpty()) {
+                throw usage("evaluateBuild", from);
+            }
+            return true;
+        }
         var built = limit.map(builder::withPictures).orElse(builder).build(scenes, folder, cancel);
         if (built.filter(benchmark -> benchmark.items().isEmpty()).isPresent()) {
             throw usage("evaluateBuild", from);

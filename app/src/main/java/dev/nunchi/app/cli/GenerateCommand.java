@@ -180,6 +180,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private List<SampleType> kinds() {
+        if (teachers.balanced().isPresent()) {
+            return List.of(SampleType.CONVERSATION);
+        }
         var wanted = new ArrayList<SampleType>();
         for (String word : kinds) {
             var kind =

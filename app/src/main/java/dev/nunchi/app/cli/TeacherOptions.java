@@ -31,6 +31,15 @@ final class TeacherOptions {
     private String teacher = "";
 
     @Option(
+            names = "--balanced",
+            paramLabel = "N",
+            description =
+                    "Of the symbolic teacher: short questions whether and how many alone, N a picture"
+                            + " at most, so drawn that each thing is there as often as not, and"
+                            + " each number of it right as often. --kinds counts for nothing then.")
+    private @Nullable Integer balanced;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             description =
@@ -102,6 +111,11 @@ final class TeacherOptions {
         return !teacher.equals(SYMBOLIC) && !teacher.equals(LOCAL);
     }
 
+    /// How many balanced questions a picture gets, if it shall get nothing else.
+    OptionalInt balanced() {
+        return balanced == null ? OptionalInt.empty() : OptionalInt.of(balanced);
+    }
+
     @Nullable String model() {
         return model;
     }
@@ -127,6 +141,7 @@ final class TeacherOptions {
         return parallel >= 1
                 && parallel <= RequestPolicy.MAX_CONCURRENCY
                 && (perMinute == null || perMinute >= 1)
+                && (balanced == null || (balanced >= 1 && teacher.equals(SYMBOLIC)))
                 && maxTokens >= 1
                 && maxTokens <= 32_768
                 && temperature >= 0

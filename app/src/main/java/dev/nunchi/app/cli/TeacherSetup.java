@@ -21,6 +21,7 @@ import dev.nunchi.app.teach.prompt.LocalAsker;
 import dev.nunchi.app.teach.prompt.PromptSet;
 import dev.nunchi.app.teach.prompt.PromptSets;
 import dev.nunchi.app.teach.prompt.RemoteAsker;
+import dev.nunchi.app.teach.symbolic.BalancedTeacher;
 import dev.nunchi.app.teach.symbolic.SymbolicTeacher;
 import dev.nunchi.app.teach.symbolic.Universe;
 import dev.nunchi.engine.adapter.ModelForm;
@@ -100,13 +101,16 @@ record TeacherSetup(
             ServerRequests.tellDoubt(context, paid);
             teacher = remote(endpoint, paid);
         } else {
-            teacher =
-                    options.teacher().equals(TeacherOptions.LOCAL)
-                            ? local(progress)
-                            : new SymbolicTeacher(new Universe(source));
+            teacher = options.teacher().equals(TeacherOptions.LOCAL) ? local(progress) : symbolic();
         }
         closers.addFirst(teacher::close);
         return new Opened(teacher, captioner.map(by -> by), requests, closers);
+    }
+
+    private Teacher symbolic() {
+        return options.balanced().isPresent()
+                ? new BalancedTeacher(plan.scenes(), options.balanced().getAsInt(), plan.seed())
+                : new SymbolicTeacher(new Universe(source));
     }
 
     /// Budgets are counted by file.

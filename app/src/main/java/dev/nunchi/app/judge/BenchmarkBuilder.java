@@ -7,11 +7,15 @@ import dev.nunchi.app.teach.Taught;
 import dev.nunchi.app.teach.Teacher;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.app.teach.TeachingLanguage;
+import dev.nunchi.app.teach.symbolic.BalancedQuestions;
 import dev.nunchi.app.teach.symbolic.GoldQuestions;
+import dev.nunchi.app.teach.symbolic.GoldQuestions.Count;
+import dev.nunchi.app.teach.symbolic.GoldQuestions.Presence;
 import dev.nunchi.app.teach.symbolic.SymbolicTeacher;
 import dev.nunchi.app.teach.symbolic.Universe;
 import dev.nunchi.engine.data.SampleType;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.text.Role;
 
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +68,7 @@ public record BenchmarkBuilder(int pictures, int presence, TeachingLanguage lang
             if (chosen.size() == pictures) {
                 break;
             }
-            String key = String.format(Locale.ROOT, "%03d", chosen.size() + 1);
+            String key = key(chosen.size());
             var taught = taught(key, scene, teacher, cancel);
             if (cancel.isCancelled()) {
                 return Optional.empty();
@@ -94,28 +99,81 @@ public record BenchmarkBuilder(int pictures, int presence, TeachingLanguage lang
         return built;
     }
 
+    /// Builds of [BalancedQuestions] alone, whose words say nothing of their answers, and writes
+    /// the benchmark as a folder, if it has items.
+    ///
+    /// @param scenes of which as many as are wanted are drawn; balance is kept over those
+    /// @param each questions a picture at most
+    public Benchmark buildBalanced(List<Scene> scenes, int each, Path folder)
+            throws StorageException {
+        var order = new ArrayList<>(scenes);
+        Collections.shuffle(order, new Random(seed));
+        var drawn =
+                BalancedQuestions.draw(
+                        order.subList(0, Math.min(pictures, order.size())), each, seed);
+        var asked = new HashSet<Path>();
+        drawn.presence().forEach(question -> asked.add(question.picture()));
+        drawn.counts().forEach(question -> asked.add(question.picture()));
+        var chosen = new LinkedHashMap<String, Scene>();
+        order.stream()
+                .filter(scene -> asked.contains(scene.picture()))
+                .forEach(scene -> chosen.put(key(chosen.size()), scene));
+        var benchmark =
+                new Benchmark(
+                        String.valueOf(folder.getFileName()),
+                        chosen,
+                        items(
+                                chosen,
+                                drawn.presence(),
+                                drawn.counts(),
+                                new Demand(" Answer yes or no.", " Answer with a number.")));
+        if (!benchmark.items().isEmpty()) {
+            BenchmarkWriter.write(benchmark, folder);
+        }
+        return benchmark;
+    }
+
+    /// What a question adds about the form of its answer.
+    private record Demand(String presence, String count) {}
+
+    /// A picture's key by its place.
+    private static String key(int index) {
+        return String.format(Locale.ROOT, "%03d", index + 1);
+    }
+
     /// Whether and how many things are there, from boxes.
     private List<BenchmarkItem> counted(Map<String, Scene> chosen) {
+        var scenes = List.copyOf(chosen.values());
+        return items(
+                chosen,
+                GoldQuestions.presence(scenes, presence, seed),
+                GoldQuestions.counts(scenes, 1, seed),
+                new Demand("", ""));
+    }
+
+    private static List<BenchmarkItem> items(
+            Map<String, Scene> chosen, List<Presence> presence, List<Count> counts, Demand demand) {
         var keys = new HashMap<Path, String>();
         chosen.forEach((key, scene) -> keys.put(scene.picture(), key));
-        var scenes = List.copyOf(chosen.values());
         var items = new ArrayList<BenchmarkItem>();
-        for (var asked : GoldQuestions.presence(scenes, presence, seed)) {
+        for (var asked : presence) {
             String key = String.valueOf(keys.get(asked.picture()));
             items.add(
                     new BenchmarkItem(
                             key + "/presence/" + asked.category(),
                             key,
-                            "Is there %s in the image?".formatted(asked.thing()),
+                            "Is there %s in the image?".formatted(asked.thing())
+                                    + demand.presence(),
                             new Task.Presence(asked.present())));
         }
-        for (var asked : GoldQuestions.counts(scenes, 1, seed)) {
+        for (var asked : counts) {
             String key = String.valueOf(keys.get(asked.picture()));
             items.add(
                     new BenchmarkItem(
                             key + "/count/" + asked.category(),
                             key,
-                            "How many %s are in the image?".formatted(asked.things()),
+                            "How many %s are in the image?".formatted(asked.things())
+                                    + demand.count(),
                             new Task.Exact(List.of(String.valueOf(asked.count())))));
         }
         return items;

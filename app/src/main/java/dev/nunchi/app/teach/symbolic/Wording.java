@@ -55,6 +55,13 @@ record Wording(TeachingLanguage language) {
                 : exact ? NUMBERS.get(tally.count()) : tally.count() > COUNTED ? "many" : "some";
     }
 
+    /// An exact number before a thing.
+    ///
+    /// @param count at most [#COUNTED]
+    String numeral(int count) {
+        return language == TeachingLanguage.KO ? Korean.numeral(count) : NUMBERS.get(count);
+    }
+
     /// A number by itself, in words where the language likes them.
     String figure(int number) {
         return language == TeachingLanguage.KO || number > COUNTED
