@@ -30,7 +30,7 @@ final class ReviewFigures {
     private static final String KEPT =
             """
             FROM review_decision d JOIN review_row r ON r.id = d.row_id
-            WHERE d.set_id = ? AND d.row_id > ?
+            WHERE +d.set_id = ? AND d.row_id > ?
             GROUP BY d.row_id HAVING SUM(d.verdict = 'REJECTED') = 0
             """;
 
@@ -142,9 +142,8 @@ final class ReviewFigures {
         sql.list(
                         "counting decisions by kind",
                         """
-                        SELECT r.kind, d.verdict, COUNT(*) FROM review_decision d
-                        JOIN review_row r INDEXED BY review_row_kind ON r.id = d.row_id
-                        WHERE d.set_id = ? AND d.reviewer = ? GROUP BY r.kind, d.verdict
+                        SELECT kind, verdict, COUNT(*) FROM review_decision
+                        WHERE set_id = ? AND reviewer = ? GROUP BY kind, verdict
                         """,
                         row ->
                                 new OfKind(

@@ -22,12 +22,10 @@ final class ReviewSteps {
             """;
 
     private final Sql sql;
-    private final ReviewTerms terms;
     private final InstantSource clock;
 
-    ReviewSteps(Sql sql, ReviewTerms terms, InstantSource clock) {
+    ReviewSteps(Sql sql, InstantSource clock) {
         this.sql = sql;
-        this.terms = terms;
         this.clock = clock;
     }
 
@@ -52,7 +50,7 @@ final class ReviewSteps {
         if (decision instanceof ReviewDecision.Edit) {
             throw new IllegalArgumentException("an edit is for one row");
         }
-        var query = ReviewQuery.of(desk, filter, terms);
+        var query = ReviewQuery.of(sql, desk, filter);
         return sql.atOnce(
                 "deciding on many",
                 () -> {
@@ -60,7 +58,8 @@ final class ReviewSteps {
                     int rows =
                             sql.update(
                                     "noting rows",
-                                    NOTE.formatted(query.condition()),
+                                    NOTE.formatted(
+                                            "r.id IN (SELECT r.rowid " + query.condition() + ")"),
                                     query.bound(List.of(step, desk.reviewer()), List.of()));
                     if (rows == 0) {
                         forget(step);
@@ -107,8 +106,9 @@ final class ReviewSteps {
                 "writing decisions",
                 """
                 INSERT OR REPLACE INTO review_decision
-                    (set_id, row_id, reviewer, verdict, line, decided_at)
-                SELECT ?, c.row_id, ?, %s, ? FROM review_change c WHERE c.step_id = ?
+                    (set_id, row_id, reviewer, verdict, line, decided_at, kind)
+                SELECT ?, c.row_id, ?, %s, ?, r.kind FROM review_change c
+                JOIN review_row r ON r.id = c.row_id WHERE c.step_id = ?
                 """
                         .formatted(values),
                 arguments.toArray());
@@ -161,9 +161,11 @@ final class ReviewSteps {
         sql.update(
                 "restoring decisions",
                 """
-                INSERT INTO review_decision (set_id, row_id, reviewer, verdict, line, decided_at)
-                SELECT ?, row_id, ?, verdict, line, decided_at FROM review_change
-                WHERE step_id = ? AND verdict IS NOT NULL
+                INSERT INTO review_decision
+                    (set_id, row_id, reviewer, verdict, line, decided_at, kind)
+                SELECT ?, c.row_id, ?, c.verdict, c.line, c.decided_at, r.kind
+                FROM review_change c JOIN review_row r ON r.id = c.row_id
+                WHERE c.step_id = ? AND c.verdict IS NOT NULL
                 """,
                 desk.set(),
                 desk.reviewer(),

@@ -33,7 +33,6 @@ public final class SqliteReviews implements ReviewStore {
     private final Connection connection;
     private final Sql sql;
     private final ReviewImports imports;
-    private final ReviewTerms terms;
     private final ReviewSteps steps;
     private final ReviewFigures figures;
     private final Runnable onClosed;
@@ -43,8 +42,7 @@ public final class SqliteReviews implements ReviewStore {
         this.onClosed = onClosed;
         sql = new Sql(connection);
         imports = new ReviewImports(sql, clock);
-        terms = new ReviewTerms(sql);
-        steps = new ReviewSteps(sql, terms, clock);
+        steps = new ReviewSteps(sql, clock);
         figures = new ReviewFigures(sql);
     }
 
@@ -108,22 +106,22 @@ public final class SqliteReviews implements ReviewStore {
     @Override
     public Optional<ReviewRow> next(ReviewDesk desk, ReviewFilter filter, long after)
             throws StoreException {
-        return nearest(desk, filter, " AND r.id > ? ORDER BY r.id LIMIT 1", after);
+        return nearest(desk, filter, " AND r.rowid > ? ORDER BY r.rowid LIMIT 1", after);
     }
 
     @Override
     public Optional<ReviewRow> previous(ReviewDesk desk, ReviewFilter filter, long before)
             throws StoreException {
-        return nearest(desk, filter, " AND r.id < ? ORDER BY r.id DESC LIMIT 1", before);
+        return nearest(desk, filter, " AND r.rowid < ? ORDER BY r.rowid DESC LIMIT 1", before);
     }
 
     private Optional<ReviewRow> nearest(ReviewDesk desk, ReviewFilter filter, String end, long from)
             throws StoreException {
-        var query = ReviewQuery.of(desk, filter, terms);
+        var query = ReviewQuery.of(sql, desk, filter);
         var ids =
                 sql.list(
                         "looking for the next row",
-                        "SELECT r.id FROM review_row r WHERE " + query.condition() + end,
+                        "SELECT r.rowid " + query.condition() + end,
                         row -> row.getLong(1),
                         query.bound(from));
         return ids.isEmpty() ? Optional.empty() : row(desk, ids.getFirst());
@@ -153,10 +151,10 @@ public final class SqliteReviews implements ReviewStore {
         if (ReviewQuery.isTally(filter)) {
             return ReviewQuery.of(tally(desk), filter.standing());
         }
-        var query = ReviewQuery.of(desk, filter, terms);
+        var query = ReviewQuery.of(sql, desk, filter);
         return sql.list(
                         "counting rows",
-                        "SELECT COUNT(*) FROM review_row r WHERE " + query.condition(),
+                        "SELECT COUNT(*) " + query.condition(),
                         row -> row.getInt(1),
                         query.bound())
                 .getFirst();
