@@ -125,12 +125,13 @@ public enum Op {
                     "rotary_interleaved", Attribute.Int.class,
                     "local_window_size", Attribute.Int.class,
                     "scale", Attribute.Real.class)),
-    /// Inputs: A `[…, K]`, B blocks `[N, K/32, 32·bits/8]` uint8, scales `[N·K/32]`.
+    /// Inputs: A `[…, K]`, B blocks `[N, K/32, 32·bits/8]` uint8, scales `[N·K/32]`, zero points in
+    /// packed bits or none for the middle of the range.
     MATMUL_NBITS(
             Domain.MICROSOFT,
             "MatMulNBits",
             3,
-            3,
+            4,
             Map.of(
                     "K", Attribute.Int.class,
                     "N", Attribute.Int.class,

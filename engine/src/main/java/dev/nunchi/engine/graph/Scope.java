@@ -6,6 +6,7 @@ import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A place in a graph's namespace where nodes can be added: one method an op.
 ///
@@ -301,7 +302,9 @@ public final class Scope {
     public record NBits(long k, long n, long bits, long blockSize, long accuracyLevel) {}
 
     /// `x · Wᵀ` with W in blocks, see [Op#MATMUL_NBITS].
-    public Value matMulNBits(Value x, Value blocks, Value scales, NBits form) {
+    ///
+    /// @param matrix blocks, scales and, if not the middle of the range, zero points
+    public Value matMulNBits(Value x, NBits form, Value... matrix) {
         return one(
                 Op.MATMUL_NBITS,
                 Map.of(
@@ -310,9 +313,7 @@ public final class Scope {
                         "bits", Attribute.of(form.bits()),
                         "block_size", Attribute.of(form.blockSize()),
                         "accuracy_level", Attribute.of(form.accuracyLevel())),
-                x,
-                blocks,
-                scales);
+                Stream.concat(Stream.of(x), Stream.of(matrix)).toArray(Value[]::new));
     }
 
     /// Any op; for the fused forms that only one caller needs.

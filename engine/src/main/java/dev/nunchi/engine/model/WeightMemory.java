@@ -9,8 +9,8 @@ import java.util.Collection;
 
 /// What weights take of the memory while a model answers.
 ///
-/// Blocks become codes of 4 or 8 bits, a float32 scale a block, and a float32 minimum where the
-/// format has them; floats become float32. A table of embeddings is read where it lies.
+/// Blocks become codes of 4 or 8 bits and a float32 scale a block, as [StoredProduct] runs them
+/// with int8 activations; floats become float32. A table of embeddings is read where it lies.
 public final class WeightMemory {
     private static final String TABLE = "embed_tokens.weight";
 
@@ -40,7 +40,16 @@ public final class WeightMemory {
     }
 
     private static long bytes(NBitsPacking packing, long count) {
-        long perBlock = DType.F32.bytesFor(packing.hasMinima() ? 2 : 1);
-        return count * packing.bits() / Byte.SIZE + count / packing.blockSize() * perBlock;
+        if (packing == NBitsPacking.Q6_K) {
+            return count + DType.F32.bytesFor(count / RegroupedWeight.BLOCK);
+        }
+        int size = packing.blockSize();
+        // See MinimaColumns; that a model's widths may ask for a few more makes no difference here.
+        long columns = packing.hasMinima() ? count / size * (Byte.SIZE / packing.bits()) : 0;
+        long blocks = (count + columns) / size;
+        long zeroPoints = packing.hasMinima() ? blocks * packing.bits() / Byte.SIZE : 0;
+        return (count + columns) * packing.bits() / Byte.SIZE
+                + DType.F32.bytesFor(blocks)
+                + zeroPoints;
     }
 }

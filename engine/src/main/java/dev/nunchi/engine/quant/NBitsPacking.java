@@ -77,11 +77,16 @@ public enum NBitsPacking {
         int size = format.blockSize() * bits / 8;
         for (int b = 0; b < into.length / size; b++) {
             block.readCodes(row, b);
-            if (bits == 8) {
-                packBytes(block.codes(), shift, into, b * size);
-            } else {
-                packNibbles(block.codes(), shift, into, b * size);
-            }
+            pack(block.codes(), shift, into, b * size);
+        }
+    }
+
+    /// Codes plus `shift`, in these bits.
+    void pack(byte[] codes, int shift, byte[] into, int offset) {
+        if (bits == 8) {
+            packBytes(codes, shift, into, offset);
+        } else {
+            packNibbles(codes, shift, into, offset);
         }
     }
 
