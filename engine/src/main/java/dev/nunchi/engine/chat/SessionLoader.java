@@ -1,6 +1,7 @@
 package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.runtime.Constants;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
@@ -24,7 +25,7 @@ record SessionLoader(InferenceRuntime runtime, Order order) {
     }
 
     /// A model on the disk.
-    record Model(Path file, Threads threads) {}
+    record Model(Path file, Threads threads, Constants constants) {}
 
     /// What became of one.
     private sealed interface Attempt {
@@ -59,7 +60,8 @@ record SessionLoader(InferenceRuntime runtime, Order order) {
 
     private Attempt attempt(Model model) {
         try {
-            return new Attempt.Opened(runtime.open(model.file(), model.threads()));
+            return new Attempt.Opened(
+                    runtime.open(model.file(), model.threads(), model.constants()));
         } catch (DeviceException e) {
             return new Attempt.Failed(e);
         }

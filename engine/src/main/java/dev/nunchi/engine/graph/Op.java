@@ -14,6 +14,7 @@ public enum Op {
     MUL("Mul", 2, 2),
     DIV("Div", 2, 2),
     IDENTITY("Identity", 1, 1),
+    ABS("Abs", 1, 1),
     SQRT("Sqrt", 1, 1),
     EXP("Exp", 1, 1),
     ERF("Erf", 1, 1),
@@ -40,6 +41,8 @@ public enum Op {
     REDUCE_MEAN("ReduceMean", 2, 2, Map.of("keepdims", Attribute.Int.class)),
     REDUCE_MAX("ReduceMax", 2, 2, Map.of("keepdims", Attribute.Int.class)),
     EQUAL("Equal", 2, 2),
+    /// Inputs: x, scale, zero point, whose type the result has.
+    QUANTIZE_LINEAR("QuantizeLinear", 3, 3),
     CAST("Cast", 1, 1, Map.of("to", Attribute.Type.class)),
     BITWISE_AND("BitwiseAnd", 2, 2),
     BIT_SHIFT("BitShift", 2, 2, Map.of("direction", Attribute.Text.class)),
@@ -125,6 +128,9 @@ public enum Op {
                     "rotary_interleaved", Attribute.Int.class,
                     "local_window_size", Attribute.Int.class,
                     "scale", Attribute.Real.class)),
+    /// Inputs: A `[…, K]` uint8, B `[K, N]` int8, A's scale, B's scales `[N]`, A's zero point;
+    /// output: float32.
+    MATMUL_INTEGER_TO_FLOAT(Domain.MICROSOFT, "MatMulIntegerToFloat", 5, 5, Map.of()),
     /// Inputs: A `[…, K]`, B blocks `[N, K/32, 32·bits/8]` uint8, scales `[N·K/32]`, zero points in
     /// packed bits or none for the middle of the range.
     MATMUL_NBITS(

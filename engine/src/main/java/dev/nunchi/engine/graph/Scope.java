@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 ///
 /// Names follow the ecosystem: node `/model/layers.0/attn/MatMul`, its output `…/output_0`.
 public final class Scope {
+    /// The uint8 that stands for 0.
+    public static final int BYTE_ZERO = 128;
+
     private final GraphBuilder graph;
     private final String path;
 
@@ -65,6 +68,10 @@ public final class Scope {
     /// The same value under another name: a graph's output cannot be its input or another output.
     public Value identity(Value x) {
         return one(Op.IDENTITY, Map.of(), x);
+    }
+
+    public Value abs(Value x) {
+        return one(Op.ABS, Map.of(), x);
     }
 
     public Value sqrt(Value x) {
@@ -314,6 +321,27 @@ public final class Scope {
                         "block_size", Attribute.of(form.blockSize()),
                         "accuracy_level", Attribute.of(form.accuracyLevel())),
                 Stream.concat(Stream.of(x), Stream.of(matrix)).toArray(Value[]::new));
+    }
+
+    /// `x`, which lies within ±127, to the nearest whole number, as uint8 around [#BYTE_ZERO].
+    public Value quantize(Value x) {
+        return one(Op.QUANTIZE_LINEAR, Map.of(), x, scalar(1), byteOf(BYTE_ZERO));
+    }
+
+    /// `x · W` of whole numbers, float32.
+    ///
+    /// @param x of [#quantize]
+    /// @param codes `[K, N]` int8
+    /// @param scales `[N]` float32, what a code's 1 stands for
+    public Value matMulIntegerToFloat(Value x, Value codes, Value scales) {
+        return one(
+                Op.MATMUL_INTEGER_TO_FLOAT,
+                Map.of(),
+                x,
+                codes,
+                scalar(1),
+                scales,
+                byteOf(BYTE_ZERO));
     }
 
     /// Any op; for the fused forms that only one caller needs.

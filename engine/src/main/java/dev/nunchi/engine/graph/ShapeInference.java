@@ -42,8 +42,10 @@ final class ShapeInference {
             case CAST -> one(in(0).withDType(node.type("to")));
             case SCATTER_ND, ROTARY_EMBEDDING -> one(in(0));
             case GATHER_ND -> one(gatherNd());
-            case IDENTITY, SQRT, EXP, ERF, TANH, SIGMOID, SOFTMAX, GELU, QUICK_GELU, CLIP ->
+            case IDENTITY, ABS, SQRT, EXP, ERF, TANH, SIGMOID, SOFTMAX, GELU, QUICK_GELU, CLIP ->
                     one(in(0));
+            case QUANTIZE_LINEAR -> one(in(0).withDType(in(2).dtype()));
+            case MATMUL_INTEGER_TO_FLOAT -> one(matMul(in(0), in(1)).withDType(in(3).dtype()));
             case LAYER_NORMALIZATION, SIMPLIFIED_LAYER_NORMALIZATION -> {
                 same(in(1).dim(-1), in(0).dim(-1));
                 yield one(in(0));

@@ -9,6 +9,7 @@ import dev.nunchi.engine.checkpoint.VisionConfig;
 import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
 
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -16,16 +17,16 @@ import java.util.function.Predicate;
 /// before it is opened: by how much a process grows that opens it and fills its context. In bytes.
 ///
 /// ```
-/// weights  = Σ WeightMemory, the head's own form where the table is the head
+/// weights  = Σ WeightMemory, the head's own form where the table is the head; a byte more for each
+///            of the decoder's weights in blocks where there is a ReaderForm
 /// cache    = L · 2 · 4·G·E · M                      keys and values of a context of M tokens
 /// reading  = 4·H·C·M + 4 · 4·C·(D + 2F) + 4·V       a chunk of C tokens in the decoder
 /// pictures = 4·Hv·P² + 4 · 4·P·(Dv + Fv)            a tile in the tower, P rows
 /// program  = ONNX Runtime, tokenizer, their code and what Java sets up for them
 /// ```
 ///
-/// One form of the graphs is held, the one that answers. The table of embeddings is read where it
-/// lies, in pages that the system takes back when it needs them. `docs/benchmarks.md` has what was
-/// measured beside it (`src/bench/run fit`).
+/// The table of embeddings is read where it lies, in pages that the system takes back when it needs
+/// them. `docs/benchmarks.md` has what was measured beside it (`src/bench/run fit`).
 ///
 /// @param weights of decoder, tower and projector
 /// @param decoder of the weights, what is read for each new token
@@ -64,8 +65,10 @@ public record AnsweringMemory(
         var language = config.language();
         long fixed = PROGRAM + readingBytes(language);
         fixed += config.vision().map(AnsweringMemory::towerBytes).orElse(0L);
+        long reader = readerBytes(checkpoint, formats);
         return new AnsweringMemory(
-                weightBytes(checkpoint, formats, _ -> true),
+                weightBytes(checkpoint, formats, _ -> true)
+                        + (ReaderForm.fits(reader) ? reader : 0),
                 weightBytes(checkpoint, formats, AnsweringMemory::isDecoders),
                 language.numLayers()
                         * 2L
@@ -97,6 +100,17 @@ public record AnsweringMemory(
             }
         }
         return bytes;
+    }
+
+    private static long readerBytes(
+            Checkpoint checkpoint, Function<StoredTensor, TensorFormat> formats) {
+        boolean tied = checkpoint.config().language().tiedHead();
+        return checkpoint.tensors().entrySet().stream()
+                .filter(tensor -> isDecoders(tensor.getKey()))
+                .filter(tensor -> tied || !tensor.getKey().endsWith(TABLE))
+                .map(Map.Entry::getValue)
+                .mapToLong(tensor -> ReaderForm.bytes(tensor.shape(), formats.apply(tensor)))
+                .sum();
     }
 
     private static long readingBytes(LanguageConfig config) {

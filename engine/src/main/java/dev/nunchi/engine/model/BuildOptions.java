@@ -30,6 +30,11 @@ public record BuildOptions(
         };
     }
 
+    /// The same with products of bytes, for reading many tokens at once.
+    public BuildOptions perToken() {
+        return new BuildOptions(lowering, precision, ActivationPrecision.INT8_PER_TOKEN);
+    }
+
     /// For comparing with references: float32 throughout.
     public static BuildOptions reference(Lowering lowering) {
         return new BuildOptions(lowering, Precision.FLOAT32, ActivationPrecision.FLOAT32);

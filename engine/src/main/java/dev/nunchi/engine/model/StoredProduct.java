@@ -51,6 +51,7 @@ record StoredProduct(MatrixRows matrix, NBitsPacking packing, ActivationPrecisio
                         ? regrouped(scope, name, x)
                         : plain(scope, name, x);
             }
+            case INT8_PER_TOKEN -> new ByteProduct(matrix).apply(scope, name, x);
         };
     }
 
@@ -103,7 +104,7 @@ record StoredProduct(MatrixRows matrix, NBitsPacking packing, ActivationPrecisio
         int accuracyLevel =
                 switch (activations) {
                     case FLOAT32 -> FLOAT_ACTIVATIONS;
-                    case INT8 -> INT8_ACTIVATIONS;
+                    case INT8, INT8_PER_TOKEN -> INT8_ACTIVATIONS;
                 };
         return new Scope.NBits(inputs, matrix.outputs(), packing.bits(), blockSize, accuracyLevel);
     }

@@ -4,10 +4,12 @@ import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.error.UnsupportedModelException;
+import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.graph.onnx.OnnxWriter;
 import dev.nunchi.engine.image.PictureProcessor;
 import dev.nunchi.engine.image.PictureReader;
 import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.ByteSums;
 import dev.nunchi.engine.model.VisionTower;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 import dev.nunchi.engine.runtime.Session;
@@ -42,8 +44,9 @@ public record FeatureMeter(InferenceRuntime runtime, List<Path> pictures)
     @Override
     public FeatureDamage measure(Checkpoint original, Checkpoint packed, Path scratch)
             throws EngineException {
-        var expected = features(original, scratch.resolve("original"));
-        var found = features(packed, scratch.resolve("packed"));
+        var options = options(scratch.resolve("question"));
+        var expected = features(original, options, scratch.resolve("original"));
+        var found = features(packed, options, scratch.resolve("packed"));
         int width = Math.toIntExact(packed.config().projector().orElseThrow().inputSize());
         var sums = new FeatureSums();
         for (int i = 0; i < expected.size(); i++) {
@@ -52,7 +55,27 @@ public record FeatureMeter(InferenceRuntime runtime, List<Path> pictures)
         return sums.result();
     }
 
-    private List<float[]> features(Checkpoint checkpoint, Path folder) throws EngineException {
+    /// As the tower will answer.
+    private BuildOptions options(Path folder) throws EngineException {
+        var answering = BuildOptions.answering();
+        try (var question = open(ByteSums.question(), folder)) {
+            return ByteSums.areExact(runtime, question) ? answering.perToken() : answering;
+        } finally {
+            clear(folder);
+        }
+    }
+
+    private Session open(Graph graph, Path folder) throws EngineException {
+        Storage.createFolder(folder);
+        OnnxWriter.write(graph, folder);
+        return runtime.open(
+                folder.resolve(OnnxWriter.MODEL),
+                Threads.forSingleRuns(),
+                ByteSums.constants(graph));
+    }
+
+    private List<float[]> features(Checkpoint checkpoint, BuildOptions options, Path folder)
+            throws EngineException {
         var processor =
                 new PictureProcessor(
                         checkpoint
@@ -61,8 +84,6 @@ public record FeatureMeter(InferenceRuntime runtime, List<Path> pictures)
                                         new UnsupportedModelException(
                                                 "a vision model without preprocessor_config.json",
                                                 List.of())));
-        Storage.createFolder(folder);
-        OnnxWriter.write(VisionTower.build(checkpoint, BuildOptions.answering()), folder);
         var features = new ArrayList<float[]>();
         var config = checkpoint.config();
         var shape =
@@ -70,7 +91,7 @@ public record FeatureMeter(InferenceRuntime runtime, List<Path> pictures)
                         1,
                         VisionTower.hiddenRows(config),
                         config.projector().orElseThrow().inputSize());
-        try (var tower = runtime.open(folder.resolve(OnnxWriter.MODEL), Threads.forSingleRuns())) {
+        try (var tower = open(VisionTower.build(checkpoint, options), folder)) {
             for (var picture : pictures) {
                 var pixels = processor.process(PictureReader.read(picture)).tile(0);
                 features.add(run(tower, pixels, shape));

@@ -6,5 +6,8 @@ public enum Constants {
     FOLD,
     /// Leaves them to each run, so that packed weights stay packed in memory; and products as they
     /// are, for a transposition that is moved into one of many small matrices makes it slow.
-    LEAVE
+    LEAVE,
+    /// Does them once, and leaves weights where the file is mapped, laid out as they are: for
+    /// products that lay them out in passing. Others become very slow.
+    MAP
 }

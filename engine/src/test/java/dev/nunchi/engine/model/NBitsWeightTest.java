@@ -63,6 +63,17 @@ class NBitsWeightTest {
         assertTrue(divergence <= INT8_DIVERGENCE, () -> "%s, seed %d".formatted(divergence, SEED));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "Q.*|IQ.*", mode = EnumSource.Mode.MATCH_ANY)
+    void productsOfBytesKeepTheDistribution(TensorFormat format) throws EngineException {
+        var head = new Head(format);
+
+        double divergence =
+                divergence(head.expected(), head.run(ActivationPrecision.INT8_PER_TOKEN, folder));
+
+        assertTrue(divergence <= INT8_DIVERGENCE, () -> "%s, seed %d".formatted(divergence, SEED));
+    }
+
     /// Random weights, and inputs that give logits of deviation 2.
     private static final class Head {
         private final StoredTensor matrix;

@@ -76,6 +76,7 @@ public final class OrtRuntime implements InferenceRuntime {
                 case LEAVE ->
                         options.addConfigEntry(
                                 DISABLED_OPTIMIZERS, "ConstantFolding;MatmulTransposeFusion");
+                case MAP -> options.addConfigEntry("session.disable_prepacking", "1");
             }
             return new OrtModel(environment.createSession(model.toString(), options));
         } catch (OrtException e) {

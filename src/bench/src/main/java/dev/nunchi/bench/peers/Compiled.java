@@ -5,6 +5,7 @@ import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.graph.Graph;
 import dev.nunchi.engine.library.CompiledCache;
 import dev.nunchi.engine.model.BuildOptions;
+import dev.nunchi.engine.model.ByteSums;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.Threads;
@@ -30,7 +31,14 @@ record Compiled(Checkpoint checkpoint, OrtRuntime runtime, Path cache) implement
                 checkpoint.reading(() ->
                         new CompiledCache(cache, runtime)
                                 .get(List.of(graph), checkpoint.files(), Progress.NONE));
-        return runtime.open(entry.models().getFirst(), threads);
+        return runtime.open(entry.models().getFirst(), threads, ByteSums.constants(graph));
+    }
+
+    /// How the program computes pictures, and prompts of many tokens.
+    BuildOptions manyRows() throws EngineException {
+        try (var question = load(ByteSums.question(), Threads.forSingleRuns(1))) {
+            return ByteSums.areExact(runtime, question) ? OPTIONS.perToken() : OPTIONS;
+        }
     }
 
     @Override

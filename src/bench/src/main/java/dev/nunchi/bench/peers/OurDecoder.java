@@ -4,9 +4,12 @@ import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Decoder;
 import dev.nunchi.engine.model.AnsweringMemory;
+import dev.nunchi.engine.model.DecoderNames;
 import dev.nunchi.engine.model.LanguageModel;
+import dev.nunchi.engine.model.ReaderForm;
 import dev.nunchi.engine.model.TokenEmbedding;
 import dev.nunchi.engine.runtime.Session;
+import dev.nunchi.engine.runtime.SwitchedSession;
 import dev.nunchi.engine.runtime.Threads;
 
 import java.util.Random;
@@ -25,7 +28,14 @@ final class OurDecoder implements Contender {
         var checkpoint = model.checkpoint();
         embedding = new TokenEmbedding(checkpoint);
         var threads = Threads.forDecoding(Threads.ofThisMachine());
-        session = model.load(LanguageModel.build(checkpoint, Compiled.OPTIONS), threads);
+        session =
+                new SwitchedSession(
+                        model.load(LanguageModel.build(checkpoint, Compiled.OPTIONS), threads),
+                        model.load(
+                                LanguageModel.build(checkpoint, model.manyRows()),
+                                Threads.forSingleRuns()),
+                        DecoderNames.INPUTS_EMBEDS,
+                        ReaderForm.LEAST_TOKENS);
         decoder =
                 new Decoder(
                         model.runtime(),

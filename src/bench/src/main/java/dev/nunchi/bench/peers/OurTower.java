@@ -27,7 +27,7 @@ final class OurTower implements Contender {
         var checkpoint = model.checkpoint();
         var config = checkpoint.config();
         var threads = Threads.forSingleRuns();
-        tower = model.load(VisionTower.build(checkpoint, Compiled.OPTIONS), threads);
+        tower = model.load(VisionTower.build(checkpoint, model.manyRows()), threads);
         projector = model.load(Projector.build(checkpoint, Compiled.OPTIONS), threads);
         int side = config.vision().orElseThrow().imageSize();
         int rows = VisionTower.hiddenRows(config);
