@@ -65,7 +65,8 @@ record AblationRun(BenchmarkRun benchmark, TrainOptions training) {
                 Optional.of(candidates),
                 result ->
                         AblationWords.of(
-                                new AblationWords.Measurement(trained.get(), result),
+                                new AblationWords.Measurement(
+                                        ModelSpec.name(start), trained.get(), result),
                                 request.settings(),
                                 benchmark.made(),
                                 context.messages()),

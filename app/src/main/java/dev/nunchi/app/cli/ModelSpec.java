@@ -90,12 +90,16 @@ record ModelSpec(
         return new Answerer(context.model(spec, model), adapter, form, device);
     }
 
+    /// As reports name one who answers.
+    static String name(Answerer answerer) {
+        return answerer.model().name()
+                + answerer.adapterName().map(adapter -> " + " + adapter).orElse("")
+                + (answerer.form() == ModelForm.BARE ? " (bare)" : "");
+    }
+
     /// Somebody who is known already.
     Candidate.Asked of(Answerer answerer) {
-        String name =
-                answerer.model().name()
-                        + answerer.adapterName().map(adapter -> " + " + adapter).orElse("")
-                        + (answerer.form() == ModelForm.BARE ? " (bare)" : "");
+        String name = name(answerer);
         return new Candidate.Asked(
                 name,
                 () ->

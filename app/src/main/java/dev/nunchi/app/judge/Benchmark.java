@@ -56,10 +56,10 @@ public record Benchmark(String name, Map<String, Scene> scenes, List<BenchmarkIt
     /// The first items, so many pictures as are wanted.
     public Benchmark limited(int pictures) {
         var kept = items.stream().map(BenchmarkItem::picture).distinct().limit(pictures).toList();
+        var fewer = new LinkedHashMap<>(scenes);
+        fewer.keySet().retainAll(kept);
         return new Benchmark(
-                name,
-                scenes,
-                items.stream().filter(item -> kept.contains(item.picture())).toList());
+                name, fewer, items.stream().filter(item -> kept.contains(item.picture())).toList());
     }
 
     /// The same under another name.

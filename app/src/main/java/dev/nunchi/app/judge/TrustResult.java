@@ -2,7 +2,8 @@ package dev.nunchi.app.judge;
 
 /// How a judge did when it was known which answer is right.
 ///
-/// @param trials pairs of the right picture's answer and another picture's
+/// @param trials pairs of the right picture's answer and another picture's; fewer than planned if
+///   the judge could not pass any more
 /// @param preferred trials in which the right answer got the higher score
 /// @param ties trials in which both got the same
 /// @param firstPreferred trials in which the answer shown first got the higher score, right or
@@ -27,6 +28,21 @@ public record TrustResult(int trials, int preferred, int ties, int firstPreferre
         UNREADABLE,
         /// Looks at the answers, but is wrong too often.
         WEAK
+    }
+
+    /// Whether it has failed so often that it cannot pass, whatever it says of the other pairs.
+    public boolean isLost() {
+        return trials - preferred > TrustTest.TRIALS - REQUIRED * TrustTest.TRIALS;
+    }
+
+    /// Whether the test ended before all pairs were shown.
+    public boolean isCutShort() {
+        return trials < TrustTest.TRIALS;
+    }
+
+    /// How many pairs are shown to a judge that may still pass.
+    public static int planned() {
+        return TrustTest.TRIALS;
     }
 
     public double share() {

@@ -85,25 +85,47 @@ final class TrustTest {
         return item.task() instanceof Task.Open(_, var own) ? own : Optional.empty();
     }
 
+    /// Ends as soon as the judge has failed so often that it cannot pass.
+    ///
     /// @param kept what earlier runs were told, and where this one's replies go
     /// @return empty when cancelled
     Optional<TrustResult> run(Judge judge, Journal kept, RowWork.Count count, CancelToken cancel)
             throws EngineException, TeacherException {
-        var rows =
-                trials.stream()
-                        .map(trial ->
-                                new RowWork.Row(
-                                        trial.key(),
-                                        () -> judge.judge(pair(trial), cancel).map(ReviewRows::of)))
-                        .toList();
-        if (!new RowWork(rows, kept).run(judge.model(), count, cancel)) {
-            return Optional.empty();
+        int step = judge.model().concurrency();
+        for (int from = 0; from < TRIALS; from += step) {
+            int begun = from;
+            var rows =
+                    trials.subList(from, Math.min(from + step, TRIALS)).stream()
+                            .map(trial -> row(trial, judge, cancel))
+                            .toList();
+            RowWork.Count among = (done, _) -> count.rows(begun + done, TRIALS);
+            if (!new RowWork(rows, kept).run(judge.model(), among, cancel)) {
+                return Optional.empty();
+            }
+            var result = result(kept);
+            if (result.isLost()) {
+                return Optional.of(result);
+            }
         }
+        return Optional.of(result(kept));
+    }
+
+    private RowWork.Row row(Trial trial, Judge judge, CancelToken cancel) {
+        return new RowWork.Row(
+                trial.key(), () -> judge.judge(pair(trial), cancel).map(ReviewRows::of));
+    }
+
+    /// Of the trials so far, up to the one that decides: the same however many are made at once.
+    private TrustResult result(Journal kept) {
         var result = new TrustResult(0, 0, 0, 0, 0);
         for (var trial : trials) {
-            result = plus(result, trial, kept.find(trial.key()).orElseThrow());
+            var row = kept.find(trial.key());
+            if (row.isEmpty() || result.isLost()) {
+                break;
+            }
+            result = plus(result, trial, row.get());
         }
-        return Optional.of(result);
+        return result;
     }
 
     private Judge.Pair pair(Trial trial) {

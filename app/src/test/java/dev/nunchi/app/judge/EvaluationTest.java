@@ -56,7 +56,7 @@ class EvaluationTest {
         var result = run(deaf);
         assertEquals(Optional.empty(), result.candidates().getFirst().judged());
         assertEquals(TrustResult.Finding.DEAF, result.judge().orElseThrow().trust().finding());
-        assertEquals(TrustTest.TRIALS, deaf.asked);
+        assertEquals(11, deaf.asked, "ten failures of fifty are allowed");
     }
 
     @Test

@@ -36,7 +36,7 @@ class JudgeTrustTest {
     @Test
     void judgeThatAlwaysPrefersTheFirstIsRecognised() throws EngineException, TeacherException {
         var trust = trust(new Bench.Scripted("biased", _ -> "9 5\nThe first is better."));
-        assertEquals(25, trust.preferred());
+        assertEquals(new TrustResult(22, 11, 0, 22, 0), trust);
         assertEquals(TrustResult.Finding.BIASED, trust.finding());
     }
 
@@ -50,7 +50,31 @@ class JudgeTrustTest {
     void judgeWithoutScoresIsRecognised() throws EngineException, TeacherException {
         var mute = new Bench.Scripted("mute", _ -> "Both are good.");
         assertEquals(TrustResult.Finding.UNREADABLE, trust(mute).finding());
-        assertEquals(TrustTest.TRIALS * Judge.ATTEMPTS, mute.asked);
+        assertEquals(11 * Judge.ATTEMPTS, mute.asked, "ten failures of fifty are allowed");
+    }
+
+    @Test
+    void testGoesOnAsLongAsTheJudgeMayPass() throws EngineException, TeacherException {
+        var honest = Bench.honestJudge();
+        int[] shown = {0};
+        var late =
+                new Bench.Scripted(
+                        "late",
+                        prompt ->
+                                ++shown[0] <= 10
+                                        ? "7 7"
+                                        : honest.reply(prompt, CancelToken.none()).orElseThrow());
+        assertEquals(new TrustResult(50, 40, 10, 20, 0), trust(late));
+    }
+
+    @Test
+    void resultOfATestThatWasCutShortIsTheSameWhenItIsDoneAgain()
+            throws EngineException, TeacherException {
+        var deaf = new Bench.Scripted("deaf", _ -> "7 7");
+        var first = trust(deaf);
+        assertTrue(first.isCutShort());
+        assertEquals(first, trust(deaf));
+        assertEquals(11, deaf.asked);
     }
 
     @Test

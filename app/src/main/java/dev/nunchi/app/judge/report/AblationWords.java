@@ -18,6 +18,7 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.engine.data.SampleType;
 import dev.nunchi.engine.finetune.RunSettings;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,9 +52,10 @@ public final class AblationWords {
         var blocks = new ArrayList<Block>();
         blocks.add(new Heading(words.words("ablation")));
         blocks.add(new Paragraph(made));
-        blocks.add(new Paragraph(words.settings(settings)));
+        blocks.add(new Paragraph(words.settings(measured.start(), settings)));
         blocks.add(new Paragraph(words.words("ablation.method")));
         blocks.add(words.table());
+        words.blindTable().ifPresent(blocks::add);
         words.chart().ifPresent(blocks::add);
         var evaluation = ReportWords.of(result, "", messages);
         blocks.addAll(evaluation.blocks());
@@ -62,8 +64,9 @@ public final class AblationWords {
 
     /// An ablation's arms and what an evaluation found of them.
     ///
+    /// @param start the model that all arms began as, with its adapter
     /// @param trained in the order of the result's candidates
-    public record Measurement(List<Trained> trained, EvaluationResult result) {
+    public record Measurement(String start, List<Trained> trained, EvaluationResult result) {
         public Measurement {
             trained = List.copyOf(trained);
         }
@@ -88,18 +91,29 @@ public final class AblationWords {
                 result.benchmark(), result.blind(), candidates, result.judge(), result.bootstrap());
     }
 
-    private String settings(RunSettings settings) {
+    private String settings(String start, RunSettings settings) {
         var schedule = settings.schedule();
         String length =
                 schedule.steps().isPresent()
                         ? words("ablation.steps", schedule.steps().getAsLong())
                         : words("ablation.epochs", schedule.epochs());
+        var rates = settings.rates();
         return words(
                 "ablation.settings",
                 length,
                 settings.batches().perStep(),
-                String.valueOf(settings.rates().learningRate()),
-                settings.seed());
+                plain(rates.learningRate()),
+                String.valueOf(settings.seed()),
+                start,
+                settings.lora()
+                        .map(lora -> words("ablation.lora", lora.rank()))
+                        .orElseGet(() -> words("ablation.full")),
+                plain(rates.projectorRate().orElse(rates.learningRate())));
+    }
+
+    /// `0.0005`, in every language: rates are small numbers that people compare digit by digit.
+    private static String plain(double rate) {
+        return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
     }
 
     private Table table() {
@@ -111,7 +125,7 @@ public final class AblationWords {
             KINDS.forEach(kind -> head.add(words("kind." + kind.word())));
             head.add(words("kind.all"));
         }
-        var metrics = ReportWords.HEADLINES.stream().filter(this::isMeasured).toList();
+        var metrics = metrics();
         metrics.forEach(metric -> head.add(words("metric." + metric.key())));
         var rows = new ArrayList<List<String>>();
         for (int i = 0; i < trained.size(); i++) {
@@ -126,6 +140,31 @@ public final class AblationWords {
             rows.add(row);
         }
         return new Table(words(judged ? "ablation.table.judged" : "ablation.table"), head, rows);
+    }
+
+    private List<Metric> metrics() {
+        return ReportWords.HEADLINES.stream().filter(this::isMeasured).toList();
+    }
+
+    /// The same without the right picture: as much of each figure owes nothing to looking.
+    ///
+    /// @return empty if no arm was asked blind
+    private Optional<Table> blindTable() {
+        if (result.candidates().stream().allMatch(candidate -> candidate.blind().isEmpty())) {
+            return Optional.empty();
+        }
+        var head = new ArrayList<String>();
+        head.add(words("head.data"));
+        metrics().forEach(metric -> head.add(words("metric." + metric.key())));
+        var rows = new ArrayList<List<String>>();
+        for (int i = 0; i < trained.size(); i++) {
+            var row = new ArrayList<String>();
+            row.add(name(i));
+            var candidate = result.candidates().get(i);
+            metrics().forEach(metric -> row.add(figure(candidate.blind(metric))));
+            rows.add(row);
+        }
+        return Optional.of(new Table(words("ablation.blind." + result.blind().word()), head, rows));
     }
 
     private boolean isMeasured(Metric metric) {

@@ -9,6 +9,7 @@ import dev.nunchi.app.judge.Measured;
 import dev.nunchi.app.judge.Metric;
 import dev.nunchi.app.judge.RelativeScore;
 import dev.nunchi.app.judge.Task;
+import dev.nunchi.app.judge.TrustResult;
 import dev.nunchi.app.judge.report.Report.Bar;
 import dev.nunchi.app.judge.report.Report.Block;
 import dev.nunchi.app.judge.report.Report.Chart;
@@ -128,7 +129,7 @@ public final class ReportWords {
         var trust = judge.trust();
         var interval = trust.interval();
         return words(
-                "judged.trust",
+                trust.isCutShort() ? "judged.trust.cut" : "judged.trust",
                 judge.name(),
                 trust.trials(),
                 trust.preferred(),
@@ -137,7 +138,8 @@ public final class ReportWords {
                 percent(interval.high()),
                 trust.ties(),
                 trust.unreadable(),
-                trust.firstPreferred());
+                trust.firstPreferred(),
+                TrustResult.planned());
     }
 
     private void addScores() {

@@ -41,6 +41,7 @@ public final class ResultJson {
         json.put("usable", trust.isTrusted());
         json.put("finding", trust.finding().name().toLowerCase(Locale.ROOT));
         json.put("trials", trust.trials());
+        json.put("cutShort", trust.isCutShort());
         json.put("preferred", trust.preferred());
         json.put("ties", trust.ties());
         json.put("firstPreferred", trust.firstPreferred());

@@ -5,6 +5,7 @@ import dev.nunchi.app.evaluation.EvaluationService.Outcome;
 import dev.nunchi.app.judge.report.AblationWords;
 import dev.nunchi.app.judge.report.Report;
 import dev.nunchi.app.judge.report.ReportWords;
+import dev.nunchi.app.l10n.AnswererWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.platform.Program;
 
@@ -29,7 +30,12 @@ final class Reports {
                 .ablation()
                 .map(ablated ->
                         AblationWords.of(
-                                new AblationWords.Measurement(outcome.trained(), outcome.result()),
+                                new AblationWords.Measurement(
+                                        AnswererWords.of(
+                                                evaluation.order().candidates().getFirst(),
+                                                messages),
+                                        outcome.trained(),
+                                        outcome.result()),
                                 EvaluationService.settings(ablated),
                                 made,
                                 messages))

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.judge.Ablation.Trained;
+import dev.nunchi.app.judge.AblationArm;
 import dev.nunchi.app.judge.Bench;
 import dev.nunchi.app.judge.Benchmark;
 import dev.nunchi.app.judge.Bootstrap;
@@ -15,6 +17,8 @@ import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.teach.Scene;
 import dev.nunchi.app.teach.TeacherException;
 import dev.nunchi.engine.error.EngineException;
+import dev.nunchi.engine.finetune.RunSettings;
+import dev.nunchi.engine.finetune.TrainingStage;
 import dev.nunchi.engine.image.Picture;
 import dev.nunchi.engine.image.PictureEncoder;
 import dev.nunchi.engine.progress.CancelToken;
@@ -62,6 +66,7 @@ class ReportTest {
     void unusableJudgeIsWarnedOfAndGivesNoScores() throws Exception {
         String html = html(new Bench.Scripted("deaf", _ -> "7 7"), Locale.ENGLISH);
         assertTrue(html.contains("Unusable judge: it gives most pairs equal scores."), html);
+        assertTrue(html.contains("After 11 pairs it could not reach that any more"), html);
         assertFalse(html.contains("Judged scores by kind"));
         assertTrue(html.contains("CHAIR-i"));
     }
@@ -82,6 +87,32 @@ class ReportTest {
         String html = HtmlReport.of(ReportWords.of(result, "", Messages.of(Locale.ENGLISH)));
         assertFalse(html.contains("<script"));
         assertTrue(html.contains("&lt;script&gt;"));
+    }
+
+    @Test
+    void ablationShowsEachFigureBesideItsBlindOneAndHowTheArmsBegan() throws Exception {
+        var result = evaluated(Bench.seeing(), Optional.empty());
+        var arm = new Trained(AblationArm.NONE, 0, Optional.empty());
+        var report =
+                AblationWords.of(
+                        new AblationWords.Measurement("llava-7b + cats", List.of(arm), result),
+                        RunSettings.defaults(TrainingStage.END_TO_END),
+                        "",
+                        Messages.of(Locale.ENGLISH));
+        String html = HtmlReport.of(report);
+        for (String part :
+                List.of(
+                        "trained from llava-7b + cats, with the same settings: LoRA of rank 16",
+                        "learning rate 0.0002, of the projector 0.00002",
+                        "The same arms shown another picture")) {
+            assertTrue(html.contains(part), part);
+        }
+    }
+
+    @Test
+    void pageOfSomePicturesCountsThoseAlone() {
+        var some = Bench.benchmark().limited(2);
+        assertEquals(2, some.scenes().size());
     }
 
     @Test
