@@ -126,6 +126,7 @@ final class AppContext implements AutoCloseable {
                                     model,
                                     OpenOptions.of(folders.compiledModels())
                                             .withAdapters(adapters.read(setup.adapters()))
+                                            .withForm(setup.form())
                                             .withDevice(setup.device())
                                             .withThreads(setup.threads())
                                             .withContext(setup.context()),

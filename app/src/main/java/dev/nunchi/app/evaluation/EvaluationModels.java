@@ -1,5 +1,6 @@
 package dev.nunchi.app.evaluation;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.judge.Candidate;
 import dev.nunchi.app.judge.RemoteChatModel;
 import dev.nunchi.app.paid.PaidRequests;
@@ -16,6 +17,8 @@ import dev.nunchi.app.store.RequestLedger;
 import dev.nunchi.app.store.StoreException;
 import dev.nunchi.app.task.JobContext;
 import dev.nunchi.app.teach.TeacherException;
+import dev.nunchi.engine.adapter.ModelForm;
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
 import dev.nunchi.engine.library.InstalledModel;
@@ -48,6 +51,14 @@ public final class EvaluationModels {
 
     List<Answerer> answerers() throws EngineException {
         return sides.answerers(agreed());
+    }
+
+    /// Models that ship with an adapter and could be scored without it.
+    List<String> withOwnAdapter() throws EngineException {
+        return models.list().stream()
+                .filter(model -> OwnAdapter.isIn(model.folder()))
+                .map(InstalledModel::name)
+                .toList();
     }
 
     private List<Endpoint> agreed() {
@@ -95,12 +106,33 @@ public final class EvaluationModels {
             this.job = job;
         }
 
-        List<Candidate> candidates(List<Answerer> all) {
+        List<Candidate> candidates(EvaluationOrder order) throws EngineException {
             var candidates = new ArrayList<Candidate>();
-            for (var who : all) {
+            for (var who : order.candidates()) {
                 candidates.add(candidate(who));
             }
+            for (var extra : order.extras()) {
+                candidates.add(
+                        switch (extra) {
+                            case Extra.Bare(String model) -> bare(model);
+                            case Extra.Recorded(Path answers) -> Candidate.Recorded.read(answers);
+                        });
+            }
             return candidates;
+        }
+
+        private Candidate bare(String model) {
+            String name = model + " (bare)";
+            var who = Answerer.local(model, Optional.empty());
+            return new Candidate.Asked(
+                    name,
+                    () ->
+                            new LeasedChatModel(
+                                    name,
+                                    new LeasedChatModel.Weights(
+                                            installed(who), Optional.empty(), ModelForm.BARE),
+                                    models,
+                                    job));
         }
 
         Optional<Candidate.Asked> candidate(Optional<Answerer> who) {
@@ -122,7 +154,10 @@ public final class EvaluationModels {
         private LeasedChatModel leased(
                 String name, InstalledModel model, Optional<String> adapter) {
             return new LeasedChatModel(
-                    name, new LeasedChatModel.Weights(model, adapter), models, job);
+                    name,
+                    new LeasedChatModel.Weights(model, adapter, ModelForm.AS_SHIPPED),
+                    models,
+                    job);
         }
 
         private Endpoint endpoint(Answerer who) throws StorageException {

@@ -10,23 +10,44 @@ import java.util.OptionalLong;
 
 /// What a person wants to have evaluated.
 ///
-/// @param candidates one or more, each once; with an ablation, the one model that is trained
+/// @param candidates each once; with an ablation, the one model that is trained
+/// @param extras who is scored besides, each once; none with an ablation
 /// @param helpers models that do not answer for themselves
 /// @param blind what candidates are shown for the baseline
 /// @param ablation empty to score the candidates as they are
 public record EvaluationOrder(
         Material material,
         List<Answerer> candidates,
+        List<Extra> extras,
         Helpers helpers,
         Sight blind,
         Optional<Ablated> ablation) {
     public EvaluationOrder {
         candidates = List.copyOf(candidates);
-        if (candidates.isEmpty() || candidates.stream().distinct().count() < candidates.size()) {
-            throw new IllegalArgumentException("candidates " + candidates);
+        extras = List.copyOf(extras);
+        if (candidates.stream().distinct().count() < candidates.size()
+                || extras.stream().distinct().count() < extras.size()
+                || candidates.size() + extras.size() == 0) {
+            throw new IllegalArgumentException("candidates " + candidates + ", " + extras);
         }
-        if (ablation.isPresent() && candidates.size() > 1) {
+        if (ablation.isPresent() && (candidates.size() != 1 || !extras.isEmpty())) {
             throw new IllegalArgumentException("an ablation trains one model");
+        }
+    }
+
+    /// Who is scored without being a model as it is opened to talk to.
+    public sealed interface Extra {
+        /// A model's weights alone, without the adapter that it ships with.
+        ///
+        /// @param model its name in the library
+        record Bare(String model) implements Extra {}
+
+        /// Answers that were given before, in LLaVA's layout; nobody can be asked blind.
+        record Recorded(Path answers) implements Extra {
+            /// As reports name it.
+            public String name() {
+                return String.valueOf(answers.getFileName()).replaceFirst("\\.jsonl?$", "");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nunchi.app.evaluation;
 
 import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Ablation;
 import dev.nunchi.app.judge.Ablation.Trained;
@@ -111,6 +112,19 @@ public final class EvaluationService {
     /// All who could be asked.
     public List<Answerer> answerers() throws EngineException {
         return models.answerers();
+    }
+
+    /// Models that could be scored without the adapter that they ship with.
+    public List<String> withOwnAdapter() throws EngineException {
+        return models.withOwnAdapter();
+    }
+
+    /// Looks whether a file holds answers.
+    ///
+    /// @throws DataException if it does not
+    public Extra.Recorded recorded(Path answers) throws EngineException {
+        Candidate.Recorded.read(answers);
+        return new Extra.Recorded(answers);
     }
 
     /// Reads what was chosen; a benchmark that is to be built is not built yet.
@@ -230,7 +244,7 @@ public final class EvaluationService {
             var candidates =
                     order.ablation().isPresent()
                             ? arms(order, trained.get(), asking)
-                            : asking.candidates(order.candidates());
+                            : asking.candidates(order);
             var helpers =
                     new EvaluationPlan.Helpers(
                             asking.candidate(order.helpers().teacher()),

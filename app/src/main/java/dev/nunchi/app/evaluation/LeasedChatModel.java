@@ -5,6 +5,7 @@ import dev.nunchi.app.judge.LocalChatModel;
 import dev.nunchi.app.judge.Prompt;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.store.StoreException;
+import dev.nunchi.engine.adapter.ModelForm;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Score;
 import dev.nunchi.engine.library.InstalledModel;
@@ -20,8 +21,8 @@ import java.util.Optional;
 /// @param opening hears how far it is with being opened
 record LeasedChatModel(String name, Weights weights, ModelService models, Progress opening)
         implements ChatModel {
-    /// @param adapter by its name in the library
-    record Weights(InstalledModel model, Optional<String> adapter) {}
+    /// @param adapter by its name in the library; none of a bare model
+    record Weights(InstalledModel model, Optional<String> adapter, ModelForm form) {}
 
     /// A question.
     @FunctionalInterface
@@ -40,7 +41,11 @@ record LeasedChatModel(String name, Weights weights, ModelService models, Progre
     }
 
     private <T> T with(CancelToken cancel, Question<T> question) throws EngineException {
-        models.open(weights.model(), weights.adapter().stream().toList(), opening);
+        if (weights.form() == ModelForm.BARE) {
+            models.openBare(weights.model(), opening);
+        } else {
+            models.open(weights.model(), weights.adapter().stream().toList(), opening);
+        }
         try {
             return models.use(
                     cancel,

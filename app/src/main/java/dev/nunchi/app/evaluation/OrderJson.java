@@ -1,6 +1,7 @@
 package dev.nunchi.app.evaluation;
 
 import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.evaluation.EvaluationOrder.Helpers;
 import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Sight;
@@ -38,6 +39,8 @@ final class OrderJson {
         write(order.material(), json.putObject("material"));
         var candidates = json.putArray("candidates");
         order.candidates().forEach(who -> write(who, candidates.addObject()));
+        var extras = json.putArray("extras");
+        order.extras().forEach(extra -> write(extra, extras.addObject()));
         order.helpers().teacher().ifPresent(who -> write(who, json.putObject("teacher")));
         order.helpers().judge().ifPresent(who -> write(who, json.putObject("judge")));
         json.put("blind", order.blind().word());
@@ -63,6 +66,13 @@ final class OrderJson {
         }
     }
 
+    private static void write(Extra extra, ObjectNode json) {
+        switch (extra) {
+            case Extra.Bare(String model) -> json.put("bare", model);
+            case Extra.Recorded(Path answers) -> json.put("answers", answers.toString());
+        }
+    }
+
     private static void write(Answerer who, ObjectNode json) {
         json.put("model", who.model());
         who.adapter().ifPresent(adapter -> json.put("adapter", adapter));
@@ -78,6 +88,7 @@ final class OrderJson {
                     new EvaluationOrder(
                             material(json.path("material")),
                             answerers(json.path("candidates")),
+                            extras(json.path("extras")),
                             new Helpers(
                                     answerer(json.path("teacher")), answerer(json.path("judge"))),
                             Sight.valueOf(json.path("blind").asString("").toUpperCase(Locale.ROOT)),
@@ -115,6 +126,17 @@ final class OrderJson {
     private static List<Answerer> answerers(JsonNode json) {
         var all = new ArrayList<Answerer>();
         json.forEach(node -> answerer(node).ifPresent(all::add));
+        return all;
+    }
+
+    /// @param json missing in orders of an older version
+    private static List<Extra> extras(JsonNode json) {
+        var all = new ArrayList<Extra>();
+        json.forEach(node ->
+                all.add(
+                        text(node, "bare")
+                                .<Extra>map(Extra.Bare::new)
+                                .orElseGet(() -> new Extra.Recorded(path(node, "answers")))));
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.nunchi.app.service;
 
 import dev.nunchi.app.settings.Settings;
+import dev.nunchi.engine.adapter.ModelForm;
 import dev.nunchi.engine.runtime.Device;
 import dev.nunchi.engine.runtime.Threads;
 
@@ -12,8 +13,9 @@ import java.util.OptionalInt;
 /// @param adapters names of those that it shall be able to answer with
 /// @param threads `>= 1`
 /// @param context most tokens of a conversation; empty for as many as the model takes
+/// @param form with what the model has learnt itself, or without
 public record AssistantSetup(
-        List<String> adapters, Device device, int threads, OptionalInt context) {
+        List<String> adapters, Device device, int threads, OptionalInt context, ModelForm form) {
     public AssistantSetup {
         adapters = List.copyOf(adapters);
     }
@@ -25,11 +27,16 @@ public record AssistantSetup(
                 adapters,
                 computing.device().flatMap(Device::parse).orElse(Device.CPU),
                 computing.threadsOn(cores).orElseGet(Threads::ofThisMachine),
-                settings.context());
+                settings.context(),
+                ModelForm.AS_SHIPPED);
     }
 
     AssistantSetup withAdapters(List<String> others) {
-        return new AssistantSetup(others, device, threads, context);
+        return new AssistantSetup(others, device, threads, context, form);
+    }
+
+    AssistantSetup bare() {
+        return new AssistantSetup(adapters, device, threads, context, ModelForm.BARE);
     }
 
     /// Whether a model that was opened like this can do what another setup asks for.

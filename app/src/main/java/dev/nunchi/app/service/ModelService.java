@@ -112,13 +112,26 @@ public final class ModelService implements AutoCloseable {
     /// them already, and as the settings say; other adapters that it is open with stay.
     public ModelInfo open(InstalledModel model, List<String> adapters, Progress progress)
             throws EngineException {
-        var setup =
-                AssistantSetup.of(
-                        adapters, settings.get(), Runtime.getRuntime().availableProcessors());
+        return opened(model, setup(adapters), progress);
+    }
+
+    /// Opens a model's weights alone, without the adapter that it ships with, as evaluations
+    /// compare it. Whoever opens it to talk to gets it as shipped again.
+    public ModelInfo openBare(InstalledModel model, Progress progress) throws EngineException {
+        return opened(model, setup(List.of()).bare(), progress);
+    }
+
+    private AssistantSetup setup(List<String> adapters) {
+        return AssistantSetup.of(
+                adapters, settings.get(), Runtime.getRuntime().availableProcessors());
+    }
+
+    private ModelInfo opened(InstalledModel model, AssistantSetup setup, Progress progress)
+            throws EngineException {
         if (!isOpen(model, setup)) {
             lease.exclusively(() -> {
                 if (!isOpen(model, setup)) {
-                    open(model, setup.withAdapters(allAdapters(model, adapters)), progress);
+                    open(model, setup.withAdapters(allAdapters(model, setup.adapters())), progress);
                 }
             });
         }
@@ -137,9 +150,7 @@ public final class ModelService implements AutoCloseable {
     ///
     /// @param elsewhere is closed by the next that is opened
     public ModelInfo open(Assistant elsewhere) throws EngineException {
-        var setup =
-                AssistantSetup.of(
-                        List.of(), settings.get(), Runtime.getRuntime().availableProcessors());
+        var setup = setup(List.of());
         lease.exclusively(() -> {
             closeCurrent();
             open = Optional.of(new Open(Optional.empty(), setup, elsewhere));

@@ -192,6 +192,7 @@ public final class EvaluateView extends StackPane {
                         order.stepsProperty())
                 .forEach(value -> WhileShown.follow(this, value, _ -> hinder()));
         WhileShown.follow(this, order.candidates(), this::hinder);
+        WhileShown.follow(this, order.extras(), this::hinder);
     }
 
     private void hinder() {

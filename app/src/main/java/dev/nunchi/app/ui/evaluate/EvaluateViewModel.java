@@ -105,6 +105,9 @@ public final class EvaluateViewModel {
         jobs.run(Job.of("listing who could be asked", _ -> evaluation.answerers()))
                 .onSuccess(order::offer)
                 .onFailure(this::fail);
+        jobs.run(Job.of("listing bare models", _ -> evaluation.withOwnAdapter()))
+                .onSuccess(order::offerBare)
+                .onFailure(this::fail);
         jobs.run(Job.of("counting votes", _ -> evaluation.headToHead()))
                 .onSuccess(votes::setAll)
                 .onFailure(this::fail);
@@ -123,6 +126,14 @@ public final class EvaluateViewModel {
     /// Reads what models are to be asked about; what is being read is given up.
     public void choose(Path source) {
         read(order.materialOf(source));
+    }
+
+    /// Scores answers that were given before, if the file holds some.
+    public void addAnswers(Path file) {
+        problem.set(Optional.empty());
+        jobs.run(Job.of("reading answers", _ -> services.evaluation().recorded(file)))
+                .onSuccess(order::add)
+                .onFailure(this::fail);
     }
 
     /// Looks for the pictures of the chosen benchmark in another folder.

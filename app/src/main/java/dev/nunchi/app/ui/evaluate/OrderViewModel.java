@@ -2,6 +2,7 @@ package dev.nunchi.app.ui.evaluate;
 
 import dev.nunchi.app.evaluation.EvaluationOrder;
 import dev.nunchi.app.evaluation.EvaluationOrder.Ablated;
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.evaluation.EvaluationOrder.Helpers;
 import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.judge.Sight;
@@ -63,6 +64,8 @@ public final class OrderViewModel {
             new ReadOnlyObjectWrapper<>(new MaterialState.None());
     private final ObservableList<Answerer> available = FXCollections.observableArrayList();
     private final ObservableList<Answerer> candidates = FXCollections.observableArrayList();
+    private final ObservableList<String> bare = FXCollections.observableArrayList();
+    private final ObservableList<Extra> extras = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<Answerer>> judge =
             new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<Answerer>> teacher =
@@ -97,6 +100,34 @@ public final class OrderViewModel {
     /// Those that are scored. An ablation trains the first.
     public ObservableList<Answerer> candidates() {
         return candidates;
+    }
+
+    /// Who is scored besides: models without their own adapter, and answers from files.
+    public ObservableList<Extra> extras() {
+        return extras;
+    }
+
+    /// Models that could be scored without their own adapter, and are not yet.
+    public List<Extra> bareOthers() {
+        return bare.stream()
+                .<Extra>map(Extra.Bare::new)
+                .filter(extra -> !extras.contains(extra))
+                .toList();
+    }
+
+    /// Whether one more has room.
+    public boolean hasRoom() {
+        return candidates.size() + extras.size() < MOST_CANDIDATES;
+    }
+
+    public void add(Extra extra) {
+        if (hasRoom() && !extras.contains(extra)) {
+            extras.add(extra);
+        }
+    }
+
+    public void remove(Extra extra) {
+        extras.remove(extra);
     }
 
     public ObjectProperty<Optional<Answerer>> judgeProperty() {
@@ -169,6 +200,13 @@ public final class OrderViewModel {
         teacher.set(teacher.get().filter(all::contains));
     }
 
+    /// Takes in which models ship with an adapter.
+    void offerBare(List<String> models) {
+        bare.setAll(models);
+        extras.removeIf(
+                extra -> extra instanceof Extra.Bare(String model) && !models.contains(model));
+    }
+
     /// Those that are not scored yet.
     public List<Answerer> others() {
         return available.stream().filter(who -> !candidates.contains(who)).toList();
@@ -180,7 +218,7 @@ public final class OrderViewModel {
     }
 
     public void add(Answerer who) {
-        if (candidates.size() < MOST_CANDIDATES && !candidates.contains(who)) {
+        if (hasRoom() && !candidates.contains(who)) {
             candidates.add(who);
         }
     }
@@ -217,8 +255,7 @@ public final class OrderViewModel {
         if (number(count.get()).isEmpty()) {
             return Optional.of(Missing.COUNT);
         }
-        if (candidates.isEmpty()
-                || (aim.get() == Aim.ABLATION && candidates.getFirst().isRemote())) {
+        if (lacksCandidates()) {
             return Optional.of(Missing.CANDIDATES);
         }
         boolean nothingToJudge =
@@ -227,6 +264,12 @@ public final class OrderViewModel {
         return judge.get().isPresent() && nothingToJudge
                 ? Optional.of(Missing.REFERENCES)
                 : Optional.empty();
+    }
+
+    private boolean lacksCandidates() {
+        return aim.get() == Aim.ABLATION
+                ? candidates.isEmpty() || candidates.getFirst().isRemote()
+                : candidates.isEmpty() && extras.isEmpty();
     }
 
     /// The order, of which nothing [is missing][#missing].
@@ -243,6 +286,7 @@ public final class OrderViewModel {
         return new EvaluationOrder(
                 counted(found.material()),
                 ablated.isPresent() ? List.of(candidates.getFirst()) : candidates,
+                ablated.isPresent() ? List.of() : extras,
                 new Helpers(lacksReferences() ? teacher.get() : Optional.empty(), judge.get()),
                 blind.get(),
                 ablated);

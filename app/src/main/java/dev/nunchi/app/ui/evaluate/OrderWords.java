@@ -1,12 +1,14 @@
 package dev.nunchi.app.ui.evaluate;
 
 import dev.nunchi.app.evaluation.EvaluationOrder;
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.evaluation.EvaluationOrder.Material;
 import dev.nunchi.app.l10n.AnswererWords;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.ui.evaluate.OrderViewModel.Kind;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What an evaluation is about, in a line.
 final class OrderWords {
@@ -23,8 +25,10 @@ final class OrderWords {
     /// Who is scored and by whom.
     static String facts(EvaluationOrder order, Messages messages) {
         String who =
-                order.candidates().stream()
-                        .map(candidate -> AnswererWords.of(candidate, messages))
+                Stream.concat(
+                                order.candidates().stream()
+                                        .map(candidate -> AnswererWords.of(candidate, messages)),
+                                order.extras().stream().map(extra -> of(extra, messages)))
                         .collect(Collectors.joining(" · "));
         return order.helpers()
                 .judge()
@@ -32,6 +36,15 @@ final class OrderWords {
                         messages.text(
                                 "evaluation.facts.judge", who, AnswererWords.of(judge, messages)))
                 .orElse(who);
+    }
+
+    /// E.g. `nunchi-default without its own adapter`.
+    static String of(Extra extra, Messages messages) {
+        return switch (extra) {
+            case Extra.Bare(String model) -> messages.text("evaluation.extra.bare", model);
+            case Extra.Recorded recorded ->
+                    messages.text("evaluation.extra.recorded", recorded.name());
+        };
     }
 
     static Kind kind(Material material) {

@@ -24,6 +24,7 @@ import dev.nunchi.app.testing.FakeTraining;
 import dev.nunchi.app.testing.ScriptedAssistant;
 import dev.nunchi.app.testing.ScriptedServer;
 import dev.nunchi.engine.adapter.AdapterLibrary;
+import dev.nunchi.engine.adapter.ModelForm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +107,8 @@ final class EvaluateFixture implements AutoCloseable {
                 new ModelService(
                         new FakeCatalog(FakeCatalog.BUNDLED, FakeCatalog.IMPORTED),
                         (model, setup, _) -> {
-                            opened.add(model.name() + setup.adapters());
+                            boolean bare = setup.form() == ModelForm.BARE;
+                            opened.add(model.name() + setup.adapters() + (bare ? " bare" : ""));
                             return script(model.name()).reopened().withAdapters(setup.adapters());
                         });
         var chats =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.l10n.Messages;
 import dev.nunchi.app.settings.Language;
 import dev.nunchi.app.settings.Theme;
@@ -105,11 +106,14 @@ class EvaluateScreensTest {
             page.order().aimProperty().set(Aim.COMPARE);
             page.order().kindProperty().set(Kind.BENCHMARK);
             page.order().add(EvaluateFixture.LARGE);
+            page.order().add(new Extra.Bare(EvaluateFixture.DEFAULT.model()));
+            page.order().add(new Extra.Recorded(Path.of("answers of last week.jsonl")));
             page.order().judgeProperty().set(Optional.of(EvaluateFixture.SERVER));
             page.choose(fixture.benchmark);
         });
         await(() -> page.order().materialProperty().get() instanceof MaterialState.Ready);
         draw("ready");
+        act(() -> page.order().extras().clear());
         act(() -> page.choose(fixture.folder.resolve("gone")));
         await(() -> page.problemProperty().get().isPresent());
         draw("problem");

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nunchi.app.evaluation.EvaluationOrder.Extra;
 import dev.nunchi.app.evaluation.EvaluationService.Outcome;
+import dev.nunchi.app.judge.EvaluationResult.CandidateResult;
 import dev.nunchi.app.judge.Metric;
 import dev.nunchi.app.judge.TrustResult;
 import dev.nunchi.app.judge.report.ReportFiles;
@@ -118,6 +120,50 @@ class EvaluateViewModelTest {
         assertEquals(1, best.metric(Metric.ROUGE_L).orElseThrow().value(), EXACT);
         assertTrue(best.blind(Metric.ROUGE_L).orElseThrow().value() < 0.5);
         assertTrue(candidates.getLast().metric(Metric.ROUGE_L).orElseThrow().value() < 0.5);
+    }
+
+    @Test
+    void answersFromAFileStandBesideAModelWithoutABaseline() throws IOException {
+        fixture.answersWell(EvaluateFixture.DEFAULT);
+        var answers = new StringBuilder();
+        for (String picture : List.of("cat", "coffee", "rocket")) {
+            for (String kind : List.of("conv", "detail", "complex")) {
+                answers.append("{\"question_id\": \"%s-%s\", ".formatted(picture, kind))
+                        .append("\"text\": \"A nice picture.\"}\n");
+            }
+        }
+        page.addAnswers(Files.writeString(folder.resolve("theirs.jsonl"), answers));
+        var theirs = evaluate().result().candidates().getLast();
+        assertEquals("theirs", theirs.name());
+        assertEquals(List.of(), theirs.blind());
+        assertTrue(theirs.metric(Metric.ROUGE_L).orElseThrow().value() < 0.5);
+    }
+
+    @Test
+    void fileWithoutAnswersIsAProblemInWordsAndNobody() throws IOException {
+        page.addAnswers(Files.writeString(folder.resolve("empty.jsonl"), ""));
+        assertTrue(page.problemProperty().get().isPresent());
+        assertEquals(List.of(), order.extras());
+    }
+
+    @Test
+    void bareModelIsOpenedWithoutTheAdapterItShipsWith() {
+        fixture.answersWell(EvaluateFixture.DEFAULT);
+        order.add(new Extra.Bare(EvaluateFixture.DEFAULT.model()));
+        var names = evaluate().result().candidates().stream().map(CandidateResult::name).toList();
+        String model = EvaluateFixture.DEFAULT.model();
+        assertEquals(List.of(model, model + " (bare)"), names);
+        assertEquals(List.of(model + "[]", model + "[] bare"), fixture.opened);
+    }
+
+    @Test
+    void atMostFourAreScored() {
+        order.add(EvaluateFixture.LARGE);
+        order.add(EvaluateFixture.SERVER);
+        order.add(new Extra.Recorded(folder.resolve("a.jsonl")));
+        order.add(new Extra.Recorded(folder.resolve("b.jsonl")));
+        assertEquals(List.of(new Extra.Recorded(folder.resolve("a.jsonl"))), order.extras());
+        assertFalse(order.hasRoom());
     }
 
     @Test
