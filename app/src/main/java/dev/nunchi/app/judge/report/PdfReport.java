@@ -45,6 +45,12 @@ final class PdfReport {
     private static final float BAR_HEIGHT = 9;
     private static final float WHISKER = 0.8f;
 
+    // Heights in points, as far as pages are turned by them.
+    private static final float CAPTION = 22;
+    private static final float ROW = 20;
+    private static final float AFTER_HEADING = 90;
+    private static final int MOST_BARS = 20;
+
     /// Korean is broken between words, as Latin is; the library would break it anywhere, also
     /// before a full stop.
     private static final SplitCharacter BETWEEN_WORDS =
@@ -54,12 +60,15 @@ final class PdfReport {
     private final BaseFont regular = PdfFont.of("Pretendard-Regular.otf");
     private final BaseFont strong = PdfFont.of("Pretendard-SemiBold.otf");
 
-    private PdfReport() {}
+    private final PdfWriter writer;
+
+    private PdfReport(ByteArrayOutputStream bytes) {
+        writer = PdfWriter.getInstance(document, bytes);
+    }
 
     static byte[] of(Report report) {
         var bytes = new ByteArrayOutputStream();
-        var pdf = new PdfReport();
-        PdfWriter.getInstance(pdf.document, bytes);
+        var pdf = new PdfReport(bytes);
         pdf.document.addTitle(report.title());
         pdf.document.open();
         pdf.paragraph(report.title(), new Font(pdf.strong, 18, Font.NORMAL, INK));
@@ -88,7 +97,10 @@ final class PdfReport {
 
     private void add(Block block) {
         switch (block) {
-            case Heading(String text) -> paragraph(text, bold(13));
+            case Heading(String text) -> {
+                keepTogether(AFTER_HEADING);
+                paragraph(text, bold(13));
+            }
             case Method(String title, var paragraphs) -> {
                 add(new Heading(title));
                 paragraphs.forEach(text -> add(new Paragraph(text)));
@@ -102,6 +114,15 @@ final class PdfReport {
         }
     }
 
+    /// Turns the page if what follows would be torn from what it belongs to.
+    ///
+    /// @param height in points
+    private void keepTogether(float height) {
+        if (writer.getVerticalPosition(true) - document.bottom() < height) {
+            document.newPage();
+        }
+    }
+
     private void paragraph(String text, Font font) {
         var paragraph = new org.openpdf.text.Paragraph(words(text, font));
         paragraph.setSpacingBefore(font.getSize() * 0.6f);
@@ -110,6 +131,7 @@ final class PdfReport {
     }
 
     private void add(Table table) {
+        keepTogether(CAPTION + 3 * ROW);
         paragraph(table.caption(), small(QUIET));
         var grid = new PdfPTable(table.head().size());
         grid.setWidthPercentage(100);
@@ -135,13 +157,16 @@ final class PdfReport {
     }
 
     private void add(Chart chart) {
+        keepTogether(CAPTION + Math.min(chart.bars().size(), MOST_BARS) * ROW);
         paragraph(chart.title(), small(QUIET));
         var rows = new PdfPTable(new float[] {32, 50, 18});
         rows.setWidthPercentage(100);
         for (var bar : chart.bars()) {
             rows.addCell(bare(words(bar.label(), small(INK))));
             rows.addCell(drawn(bar, chart.end()));
-            rows.addCell(bare(words(bar.text(), small(INK))));
+            var figure = bare(words(bar.text(), small(INK)));
+            figure.setPaddingLeft(BAR_HEIGHT);
+            rows.addCell(figure);
         }
         document.add(rows);
     }
