@@ -92,7 +92,9 @@ final class Learner implements AutoCloseable {
     private record Memory(InferenceRuntime runtime, Resources resources) implements ArraySource {
         @Override
         public Tensor zeros(Shape shape) throws DeviceException {
-            return resources.add(runtime.stage(DType.F32, shape), DeviceTensor::close).host();
+            var array = resources.add(runtime.stage(DType.F32, shape), DeviceTensor::close).host();
+            array.clear();
+            return array;
         }
     }
 

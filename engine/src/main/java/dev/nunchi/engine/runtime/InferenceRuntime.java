@@ -35,7 +35,7 @@ public interface InferenceRuntime extends AutoCloseable {
     DeviceTensor allocate(DType dtype, Shape shape) throws DeviceException;
 
     /// An array for small values that Java writes before a run or reads after it: always in memory
-    /// that Java sees; a run on a device copies it.
+    /// that Java sees; a run on a device copies it. Its first values are anything.
     ///
     /// @throws DeviceException if the memory is not there
     default DeviceTensor stage(DType dtype, Shape shape) throws DeviceException {

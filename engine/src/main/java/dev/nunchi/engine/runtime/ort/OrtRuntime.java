@@ -25,6 +25,7 @@ public final class OrtRuntime implements InferenceRuntime {
     private static final String DISABLED_OPTIMIZERS = "optimization.disable_specified_optimizers";
 
     private final OrtEnvironment environment;
+    private final StagedTensors staged = new StagedTensors();
     private volatile boolean closed;
 
     private OrtRuntime(OrtEnvironment environment) {
@@ -104,6 +105,14 @@ public final class OrtRuntime implements InferenceRuntime {
         return OrtTensor.allocate(environment, dtype, shape);
     }
 
+    /// Holds what its last user left.
+    @Override
+    public DeviceTensor stage(DType dtype, Shape shape) throws DeviceException {
+        requireOpen();
+        return staged.take(
+                dtype, shape, () -> OrtTensor.Memory.allocate(environment, dtype, shape));
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the runtime is closed");
@@ -113,6 +122,7 @@ public final class OrtRuntime implements InferenceRuntime {
     @Override
     public void close() {
         closed = true;
+        staged.close();
     }
 
     static DeviceException failure(String doing, OrtException problem) {

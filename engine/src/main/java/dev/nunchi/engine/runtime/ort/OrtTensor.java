@@ -14,42 +14,54 @@ import dev.nunchi.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Native memory that ONNX Runtime and Java both see; owns it, unless it is a view.
+/// Native memory that ONNX Runtime and Java both see; gives it back when closed.
 final class OrtTensor implements DeviceTensor {
-    private final OrtEnvironment environment;
-    private final Optional<Arena> arena;
-    private final Tensor host;
-    private final OnnxTensor onnx;
+    private final Memory memory;
+    private final Consumer<Memory> owner;
     private boolean closed;
 
-    private OrtTensor(
-            OrtEnvironment environment, Optional<Arena> arena, Tensor host, OnnxTensor onnx) {
-        this.environment = environment;
-        this.arena = arena;
-        this.host = host;
-        this.onnx = onnx;
+    /// @param owner takes the memory back
+    OrtTensor(Memory memory, Consumer<Memory> owner) {
+        this.memory = memory;
+        this.owner = owner;
     }
 
-    @SuppressWarnings("MustBeClosed") // the tensor owns the arena
-    static OrtTensor allocate(OrtEnvironment environment, DType dtype, Shape shape)
-            throws DeviceException {
-        var arena = Arena.ofShared();
-        boolean whole = false;
-        try {
-            var host = Tensor.allocate(arena, dtype, shape);
-            var tensor =
-                    new OrtTensor(environment, Optional.of(arena), host, wrap(environment, host));
-            whole = true;
-            return tensor;
-        } catch (OutOfMemoryError e) {
-            // Direct memory has a limit of its own: the heap is as it was.
-            throw OrtRuntime.outOfMemory("allocating " + dtype + " " + shape, e);
-        } finally {
-            if (!whole) {
-                arena.close();
+    /// An array under both names.
+    ///
+    /// @param arena that the array was allocated in alone; empty if it is part of another
+    record Memory(OrtEnvironment environment, Optional<Arena> arena, Tensor host, OnnxTensor onnx) {
+        @SuppressWarnings("MustBeClosed") // the memory owns the arena
+        static Memory allocate(OrtEnvironment environment, DType dtype, Shape shape)
+                throws DeviceException {
+            var arena = Arena.ofShared();
+            boolean whole = false;
+            try {
+                var host = Tensor.allocate(arena, dtype, shape);
+                var memory =
+                        new Memory(environment, Optional.of(arena), host, wrap(environment, host));
+                whole = true;
+                return memory;
+            } catch (OutOfMemoryError e) {
+                // Direct memory has a limit of its own: the heap is as it was.
+                throw OrtRuntime.outOfMemory("allocating " + dtype + " " + shape, e);
+            } finally {
+                if (!whole) {
+                    arena.close();
+                }
             }
         }
+
+        void close() {
+            onnx.close();
+            arena.ifPresent(Arena::close);
+        }
+    }
+
+    static OrtTensor allocate(OrtEnvironment environment, DType dtype, Shape shape)
+            throws DeviceException {
+        return new OrtTensor(Memory.allocate(environment, dtype, shape), Memory::close);
     }
 
     private static OnnxTensor wrap(OrtEnvironment environment, Tensor host) throws DeviceException {
@@ -65,9 +77,12 @@ final class OrtTensor implements DeviceTensor {
     @Override
     public DeviceTensor view(long offset, DType dtype, Shape shape) throws DeviceException {
         requireOpen();
-        var bytes = host.data().asSlice(offset, dtype.bytesFor(shape.count()));
+        var bytes = memory.host().data().asSlice(offset, dtype.bytesFor(shape.count()));
         var part = new Tensor(dtype, shape, bytes);
-        return new OrtTensor(environment, Optional.empty(), part, wrap(environment, part));
+        var environment = memory.environment();
+        return new OrtTensor(
+                new Memory(environment, Optional.empty(), part, wrap(environment, part)),
+                Memory::close);
     }
 
     private static OnnxJavaType javaType(DType dtype) {
@@ -87,12 +102,12 @@ final class OrtTensor implements DeviceTensor {
     @Override
     public Tensor host() {
         requireOpen();
-        return host;
+        return memory.host();
     }
 
     OnnxTensor onnx() {
         requireOpen();
-        return onnx;
+        return memory.onnx();
     }
 
     private void requireOpen() {
@@ -105,8 +120,7 @@ final class OrtTensor implements DeviceTensor {
     public void close() {
         if (!closed) {
             closed = true;
-            onnx.close();
-            arena.ifPresent(Arena::close);
+            owner.accept(memory);
         }
     }
 }
