@@ -5,8 +5,8 @@ For comparison only, never part of the product. Needs: gguf, numpy.
   random_gguf.py language q4_0|q4_k FILE    a Llama of TinyLlama's shape (1.1 billion weights). q4_0 and q4_k name the types that
                                             `llama-quantize` gives the matrices of a Q4_0 and a Q4_K_M: Q6_K for the head, and in the
                                             latter for value and down projections of half of the layers
-  random_gguf.py tower FILE                 CLIP ViT-L/14 at 336 pixels in float16 with LLaVA-1.5's projector, `mmproj`; without the
-                                            layer that LLaVA does not run, as llama.cpp's converter leaves it out
+  random_gguf.py tower f16|q8_0 FILE        CLIP ViT-L/14 at 336 pixels with LLaVA-1.5's projector, `mmproj`; without the layer that
+                                            LLaVA does not run, as llama.cpp's converter leaves it out. The type is that of matrices
 
 Blocks are random bits behind a fixed scale, so values are spread evenly and small. The vocabulary is SentencePiece's bytes and
 made-up words: texts can be read, answers mean nothing.
@@ -96,7 +96,7 @@ def language(kind, file):
     return writer
 
 
-def tower(file):
+def tower(kind, file):
     writer = gguf.GGUFWriter(file, "clip")
     writer.add_bool("clip.has_text_encoder", False)
     writer.add_bool("clip.has_vision_encoder", True)
@@ -117,7 +117,11 @@ def tower(file):
         writer.add_tensor(name, (random.standard_normal(shape, np.float32) * 0.02).astype(type))
 
     def linear(name, outputs, inputs):
-        noise(name + ".weight", outputs, inputs)
+        if kind == "q8_0":
+            weights = random.standard_normal((outputs, inputs), np.float32) * 0.02
+            writer.add_tensor(name + ".weight", gguf.quants.quantize(weights, Q.Q8_0), raw_dtype=Q.Q8_0)
+        else:
+            noise(name + ".weight", outputs, inputs)
         noise(name + ".bias", outputs, type=np.float32)
 
     def norm(name):
@@ -142,8 +146,8 @@ def tower(file):
 
 
 if __name__ == "__main__":
-    *kind, file = sys.argv[1:]
-    writer = tower(file) if kind == ["tower"] else language(kind[1], file)
+    what, kind, file = sys.argv[1:]
+    writer = {"tower": tower, "language": language}[what](kind, file)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
