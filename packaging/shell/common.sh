@@ -117,18 +117,32 @@ record_start() {
     rehearse "$start_cache" "$JAVA_HOME/bin/java" @"$run_arguments"
 }
 
-# Opens the window once without a screen and without a model and keeps what was loaded: later starts take about half
-# the time. Nothing depends on it.
+# Opens the window once without a screen, as on somebody's first day: the model is opened and answers about a picture.
+# What was loaded and linked is kept, so that later starts take about half the time. Nothing depends on it.
 rehearse() { # CACHE COMMAND...: all that starts the program but for its class
     local cache=$1 home program
     shift
     home=$(mktemp -d)
-    NUNCHI_HOME=$home "$@" -XX:AOTCacheOutput="$cache.new" -Dnunchi.assets="$home" \
-        -Dglass.platform=Headless -Dprism.order=sw dev.nunchi.app.Launcher >"$target/aot.log" 2>&1 &
+    mkdir "$home/config"
+    echo '{}' >"$home/config/settings.json" # there are some to be read at every start but the first
+    NUNCHI_HOME=$home "$@" -XX:AOTCacheOutput="$cache.new" -Dglass.platform=Headless -Dprism.order=sw \
+        dev.nunchi.app.Launcher >"$target/aot.log" 2>&1 &
     program=$!
-    sleep 8
+    # The marker of a start (class StartMarker) comes first and goes when the window can be worked with.
+    wait_until "$program" test -e "$home/state/starting"
+    wait_until "$program" test ! -e "$home/state/starting"
+    sleep 8 # the answer
     kill -TERM "$program" 2>/dev/null || true
     wait "$program" 2>/dev/null || true
     [ ! -f "$cache.new" ] || mv "$cache.new" "$cache"
     rm -rf "$home"
+}
+
+wait_until() { # PROCESS CONDITION...: at most three minutes, and no longer than the process lives
+    local process=$1 _
+    shift
+    for _ in $(seq 900); do
+        ! "$@" && kill -0 "$process" 2>/dev/null || return 0
+        sleep 0.2
+    done
 }

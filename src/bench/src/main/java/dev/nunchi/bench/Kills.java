@@ -37,19 +37,54 @@ public final class Kills {
     /// Side by side, each with a database of its own: while one starts the other one talks.
     private static final int LANES = 2;
 
+    /// Questions of the chat that is let end, so that the others find its classes loaded.
+    private static final int REHEARSED = 20;
+
     private static final int EARLY_ONE_IN = 5;
-    private static final int OPENING_MILLIS = 400;
+    private static final int OPENING_MILLIS = 200;
     private static final int MOST_MESSAGES = 8;
     private static final int MESSAGE_MILLIS = 60;
 
     private final Random random;
     private final List<Lane> lanes = new ArrayList<>();
 
-    private Kills(Path folder, long seed) throws StorageException {
+    private Kills(Path folder, long seed) throws IOException, StorageException {
         random = new Random(seed);
+        var cache = rehearse(folder);
         for (int i = 0; i < LANES; i++) {
-            lanes.add(new Lane(folder.resolve("lane-" + i), random));
+            lanes.add(new Lane(folder.resolve("lane-" + i), cache, random));
         }
+    }
+
+    /// Most of a chat's second would go into loading the same classes a thousand times.
+    private static Path rehearse(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var cache = folder.resolve("chat.aot");
+        var chat =
+                chat("-XX:AOTCacheOutput=" + cache, folder.resolve("rehearsal"), 0)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(folder.resolve("rehearsal.log").toFile());
+        chat.command().add(Integer.toString(REHEARSED));
+        if (chat.start().onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("the chat fails without being killed");
+        }
+        return cache;
+    }
+
+    private static ProcessBuilder chat(String cache, Path home, long seed) {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        cache,
+                        "-Xlog:disable",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ScriptedChat.class.getName(),
+                        home.toString(),
+                        Long.toString(seed))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /// @param arguments a new folder, how many kills, a seed
@@ -91,6 +126,7 @@ public final class Kills {
     /// One database and what was said to be in it.
     private static final class Lane {
         private final Path home;
+        private final Path cache;
         private final AppFolders folders;
         private final Random random;
         private final Map<Long, Message> finished = new HashMap<>();
@@ -99,28 +135,17 @@ public final class Kills {
 
         private record Message(long conversation, String text) {}
 
-        Lane(Path home, Random random) throws StorageException {
+        /// @param cache of the chat's classes
+        Lane(Path home, Path cache, Random random) throws StorageException {
             this.home = home;
+            this.cache = cache;
             this.random = random;
             folders = AppFolders.under(home);
             folders.create();
         }
 
         Chat start(long seed) throws IOException {
-            var process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    ScriptedChat.class.getName(),
-                                    home.toString(),
-                                    Long.toString(seed))
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
+            var process = chat("-XX:AOTCache=" + cache, home, seed).start();
             return new Chat(process, process.inputReader());
         }
 

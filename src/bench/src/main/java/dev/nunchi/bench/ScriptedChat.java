@@ -5,7 +5,6 @@ import dev.nunchi.app.service.ChatService;
 import dev.nunchi.app.service.ConversationService;
 import dev.nunchi.app.service.Corrections;
 import dev.nunchi.app.service.Draft;
-import dev.nunchi.app.service.ModelCatalog;
 import dev.nunchi.app.service.ModelService;
 import dev.nunchi.app.service.PictureService;
 import dev.nunchi.app.settings.Generation;
@@ -24,7 +23,6 @@ import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.progress.Stage;
 
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -55,7 +53,8 @@ public final class ScriptedChat {
         var files = new PictureFiles(folders.pictures());
         pictures = new PictureService(files, folders.thumbnails());
         conversations = new ConversationService(opened.store(), pictures, Clock.systemUTC());
-        var models = new ModelService(nothingInstalled(), (_, _, _) -> new ScriptedAnswers(random));
+        var models =
+                new ModelService(NoCatalog.refusing(), (_, _, _) -> new ScriptedAnswers(random));
         models.open(
                 new InstalledModel(
                         "script", Path.of("script"), InstalledModel.Origin.IMPORTED, 1, "script"),
@@ -69,26 +68,18 @@ public final class ScriptedChat {
                         Generation::defaults);
     }
 
-    /// @param arguments a folder for everything, and a seed
+    /// @param arguments a folder for everything, a seed, and how many questions; without end if
+    ///   that is left out
     public static void main(String[] arguments) throws StoreException, EngineException {
         var folders = AppFolders.under(Path.of(arguments[0]));
         folders.create();
-        new ScriptedChat(folders, Long.parseLong(arguments[1])).talk();
+        int questions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : Integer.MAX_VALUE;
+        new ScriptedChat(folders, Long.parseLong(arguments[1])).talk(questions);
     }
 
-    private static ModelCatalog nothingInstalled() {
-        return (ModelCatalog)
-                Proxy.newProxyInstance(
-                        ScriptedChat.class.getClassLoader(),
-                        new Class<?>[] {ModelCatalog.class},
-                        (_, method, _) -> {
-                            throw new UnsupportedOperationException(method.getName());
-                        });
-    }
-
-    private void talk() throws StoreException, EngineException {
+    private void talk(int questions) throws StoreException, EngineException {
         long conversation = conversations.create().id();
-        for (int i = 0; ; i++) {
+        for (int i = 0; i < questions; i++) {
             if (random.nextInt(4) == 0) {
                 conversation = conversations.create().id();
             }

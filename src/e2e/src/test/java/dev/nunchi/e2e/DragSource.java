@@ -16,30 +16,10 @@ import java.util.Map;
 /// A window of another program from which a file can be dragged, as from a file manager.
 public final class DragSource extends Application {
     static final String TITLE = "Files";
-    static final int WIDTH = 240;
-    static final int HEIGHT = 160;
 
     /// Starts it as a process of its own.
     static Process start(Screen screen, Path file) throws IOException {
-        Path built = Program.repository().resolve("app/target");
-        var builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--module-path",
-                                built.resolve("fx").toString(),
-                                "--add-modules",
-                                "javafx.controls",
-                                "--enable-native-access=javafx.graphics",
-                                "-cp",
-                                Program.repository()
-                                        .resolve("src/e2e/target/test-classes")
-                                        .toString(),
-                                DragSource.class.getName(),
-                                file.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Program.artefact("drag-source.txt").toFile());
-        builder.environment().putAll(Map.copyOf(screen.environment()));
-        return builder.start();
+        return OtherProgram.start(screen, DragSource.class, file);
     }
 
     @Override
@@ -52,7 +32,7 @@ public final class DragSource extends Application {
             event.consume();
         });
         stage.setTitle(TITLE);
-        stage.setScene(new Scene(root, WIDTH, HEIGHT));
+        stage.setScene(new Scene(root, OtherProgram.WIDTH, OtherProgram.HEIGHT));
         stage.show();
     }
 }

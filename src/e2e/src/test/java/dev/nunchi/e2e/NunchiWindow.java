@@ -11,6 +11,8 @@ record NunchiWindow(Screen screen) {
     // Where a window of the default size has them.
     private static final int FIRST_CONVERSATION_X = 110;
     private static final int FIRST_CONVERSATION_Y = 190;
+    private static final int PICTURE_X = 940;
+    private static final int PICTURE_Y = 200;
     private static final int MIDDLE_X = 760;
     private static final int MIDDLE_Y = 400;
 
@@ -40,11 +42,29 @@ record NunchiWindow(Screen screen) {
         var files = screen.window(DragSource.TITLE);
         screen.place(files, ASIDE_X, ASIDE_Y);
         screen.drag(
-                ASIDE_X + DragSource.WIDTH / 2,
-                ASIDE_Y + DragSource.HEIGHT / 2,
+                ASIDE_X + OtherProgram.WIDTH / 2,
+                ASIDE_Y + OtherProgram.HEIGHT / 2,
                 MIDDLE_X,
                 MIDDLE_Y);
         return source;
+    }
+
+    /// Opens the picture of the conversation that is shown, and drags it out to another program.
+    ///
+    /// @param folder where that one puts what it gets
+    /// @return the other program, which goes on running
+    Process dragOut(Path folder) throws IOException, InterruptedException {
+        screen.click(PICTURE_X, PICTURE_Y);
+        screen.settle();
+        var target = DragTarget.start(screen, folder);
+        screen.place(screen.window(DragTarget.TITLE), ASIDE_X, ASIDE_Y);
+        screen.settle();
+        screen.drag(
+                MIDDLE_X,
+                MIDDLE_Y,
+                ASIDE_X + OtherProgram.WIDTH / 2,
+                ASIDE_Y + OtherProgram.HEIGHT / 2);
+        return target;
     }
 
     /// Types [#QUESTION] and sends it.

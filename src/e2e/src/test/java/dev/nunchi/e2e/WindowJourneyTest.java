@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.awt.Rectangle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,26 @@ class WindowJourneyTest {
         screen.settle();
         screen.photograph("5-after-the-kill");
         assertTrue(equalPixels("4-answered", "5-after-the-kill") > SAME_CONVERSATION);
+    }
+
+    @Test
+    void pictureIsDraggedOutOfTheViewer() throws IOException, InterruptedException {
+        var conversations = Conversations.of(program);
+        open();
+        var source = window.dragIn(Program.sample("cat"));
+        started.add(source);
+        screen.settle();
+        NunchiWindow.kill(source);
+        window.ask();
+        Waiting.until("the answer begins", () -> !conversations.answers().isEmpty());
+        Waiting.until("the answer is whole", () -> conversations.unfinished() == 0);
+        screen.settle();
+
+        var dropped = Files.createDirectory(folder.resolve("dropped"));
+        started.add(window.dragOut(dropped));
+        var picture = dropped.resolve("cat.jpg");
+        Waiting.until("the picture is there", () -> Files.exists(picture));
+        assertEquals(-1, Files.mismatch(Program.sample("cat"), picture));
     }
 
     private Process open() throws IOException, InterruptedException {

@@ -36,6 +36,7 @@ final class QuestionField extends TextArea {
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         TabMovesOn.from(this);
         textProperty().subscribe(this::grow);
+        promptTextProperty().subscribe(this::grow);
         widthProperty().subscribe(this::grow);
         fontProperty().subscribe(this::grow);
     }
@@ -52,6 +53,14 @@ final class QuestionField extends TextArea {
         event.consume();
     }
 
+    /// What needs room: the text, or what stands in its place, and the line that the caret is on.
+    private String shown() {
+        if (getText().isEmpty()) {
+            return getPromptText().isEmpty() ? "X" : getPromptText();
+        }
+        return getText().endsWith("\n") ? getText() + "X" : getText();
+    }
+
     private void grow() {
         measure.setFont(getFont());
         measure.setText("X");
@@ -59,8 +68,7 @@ final class QuestionField extends TextArea {
         double line = measure.getLayoutBounds().getHeight();
         measure.setWrappingWidth(
                 Math.max(1, getWidth() - PADDING.getLeft() - PADDING.getRight() - CARET));
-        measure.setText(
-                getText().isEmpty() || getText().endsWith("\n") ? getText() + "X" : getText());
+        measure.setText(shown());
         double all = measure.getLayoutBounds().getHeight();
         double text = Math.min(all, MAX_LINES * line);
         pseudoClassStateChanged(OVERFLOWING, all > text);

@@ -40,6 +40,9 @@ final class ReportPane extends VBox {
 
     private static final int WIDEST = 24;
 
+    /// What the space between two columns takes, in letters.
+    private static final int BETWEEN = 4;
+
     private final Thumbnails thumbnails;
     private final VBox methods = new VBox();
     private VBox card = new VBox();
@@ -119,14 +122,14 @@ final class ReportPane extends VBox {
         return box;
     }
 
-    /// Of the longest of its words.
+    /// In letters, of its longest cell.
     private static int width(Table table, int column) {
         int longest =
                 Stream.concat(Stream.of(table.head()), table.rows().stream())
                         .mapToInt(row -> row.get(column).length())
                         .max()
                         .orElse(NARROWEST);
-        return Math.clamp(longest, NARROWEST, WIDEST);
+        return Math.clamp(longest, NARROWEST, WIDEST) + BETWEEN;
     }
 
     private static Label cell(String text, String style) {

@@ -39,6 +39,9 @@ public final class ShellViewModel {
     /// Below this width of the window the side bar folds to icons by itself.
     static final double NARROW = 900;
 
+    /// The same while the inspector takes its part.
+    static final double NARROW_INSPECTED = 1000;
+
     /// The features of the window.
     public record Features(
             ChatViewModel chat,
@@ -75,7 +78,8 @@ public final class ShellViewModel {
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper demonstration = new ReadOnlyBooleanWrapper();
-    private double width = NARROW;
+    private double width = NARROW_INSPECTED;
+    private boolean narrow;
 
     public ShellViewModel(Features features) {
         this.features = features;
@@ -189,7 +193,7 @@ public final class ShellViewModel {
     public void toggleSideBar() {
         var now = sideBar.get() == Panel.SHOWN ? Panel.HIDDEN : Panel.SHOWN;
         sideBar.set(now);
-        if (width >= NARROW) {
+        if (!narrow) {
             features.settings().change(s -> s.withFrame(s.frame().withSideBar(now)));
         }
     }
@@ -211,6 +215,7 @@ public final class ShellViewModel {
 
     private void become(Panel now) {
         inspector.set(now);
+        fitTo(width);
         features.inspector().become(now);
         features.settings().change(s -> s.withFrame(s.frame().withInspector(now)));
     }
@@ -225,12 +230,12 @@ public final class ShellViewModel {
     ///
     /// @param now width of the window's content in pixels
     public void fitTo(double now) {
-        if (now < NARROW && width >= NARROW) {
-            sideBar.set(Panel.HIDDEN);
-        } else if (now >= NARROW && width < NARROW) {
-            sideBar.set(remembered().sideBar());
-        }
         width = now;
+        boolean narrowNow = now < (inspector.get() == Panel.SHOWN ? NARROW_INSPECTED : NARROW);
+        if (narrowNow != narrow) {
+            narrow = narrowNow;
+            sideBar.set(narrow ? Panel.HIDDEN : remembered().sideBar());
+        }
     }
 
     /// Remembers where the window was left.

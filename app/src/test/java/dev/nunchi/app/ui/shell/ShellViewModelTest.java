@@ -139,6 +139,16 @@ class ShellViewModelTest {
     }
 
     @Test
+    void sideBarMakesRoomForTheInspector() {
+        shell.fitTo(950);
+        assertEquals(Panel.SHOWN, shell.sideBarProperty().get());
+        shell.toggleInspector();
+        assertEquals(Panel.HIDDEN, shell.sideBarProperty().get());
+        shell.toggleInspector();
+        assertEquals(Panel.SHOWN, shell.sideBarProperty().get());
+    }
+
+    @Test
     void sideBarThatWasFoldedByHandStaysFolded() {
         shell.toggleSideBar();
         shell.fitTo(880);
