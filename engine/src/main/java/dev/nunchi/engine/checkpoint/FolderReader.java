@@ -58,9 +58,10 @@ final class FolderReader {
             throws EngineException {
         var all = new LinkedHashSet<>(files);
         all.addAll(weights.files());
+        var own = FusedRows.hasOwnHead(weights.tensors()) ? config.withOwnHead() : config;
         return new CheckpointParts(
-                texts.pictures().isPresent() ? fitted(config, texts.pictures().get()) : config,
-                FusedRows.apart(weights.tensors(), config.language()),
+                texts.pictures().isPresent() ? fitted(own, texts.pictures().get()) : own,
+                FusedRows.apart(weights.tensors(), own.language()),
                 texts.tokenizer(),
                 texts.model(),
                 texts.pictures(),

@@ -12,6 +12,15 @@ import java.util.Map;
 final class FusedRows {
     private FusedRows() {}
 
+    /// Whether there is a head that is no copy of the embedding table. It is then the model's,
+    /// whatever `tie_word_embeddings` says, as in transformers: a model may have been tied before
+    /// it was trained further.
+    static boolean hasOwnHead(Map<String, StoredTensor> tensors) {
+        var head = tensors.get("lm_head.weight");
+        var table = tensors.get("model.embed_tokens.weight");
+        return head != null && table != null && !head.hasBytesOf(table);
+    }
+
     static Map<String, StoredTensor> apart(Map<String, StoredTensor> tensors, LanguageConfig config)
             throws CheckpointException {
         var all = new LinkedHashMap<String, StoredTensor>();

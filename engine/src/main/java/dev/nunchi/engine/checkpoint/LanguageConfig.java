@@ -18,4 +18,21 @@ public record LanguageConfig(
         int contextLength,
         Rope rope,
         DecoderForm form,
-        boolean tiedHead) {}
+        boolean tiedHead) {
+    /// The same with a head of its own.
+    LanguageConfig untied() {
+        return new LanguageConfig(
+                family,
+                hiddenSize,
+                intermediateSize,
+                numLayers,
+                numHeads,
+                numKvHeads,
+                headDim,
+                vocabSize,
+                contextLength,
+                rope,
+                form,
+                false);
+    }
+}

@@ -68,6 +68,18 @@ public record LlavaConfig(
                 tiling);
     }
 
+    /// The same with a head beside the embedding table.
+    LlavaConfig withOwnHead() {
+        return new LlavaConfig(
+                language.untied(),
+                vision,
+                projector,
+                imageTokenId,
+                selectLayers,
+                selectFeature,
+                tiling);
+    }
+
     /// The hidden states that are taken, counted from the embedding, in order; none without a
     /// tower.
     public List<Integer> visionStates() {

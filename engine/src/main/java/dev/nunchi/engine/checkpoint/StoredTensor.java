@@ -83,6 +83,14 @@ public final class StoredTensor {
         return new StoredTensor(name, format, new Shape(dims), part, order);
     }
 
+    /// Whether this is a copy of another tensor.
+    boolean hasBytesOf(StoredTensor other) {
+        return format == other.format
+                && shape.equals(other.shape)
+                && order.equals(other.order)
+                && data.mismatch(other.data) == -1;
+    }
+
     public String name() {
         return name;
     }
