@@ -113,6 +113,13 @@ CASES = {
     "llava_gemma_heads_of_20": ("llava", text("gemma", head_dim=20, num_key_value_heads=1, attention_bias=True, hidden_activation="gelu"), CLIP, dict(vision_feature_layer=2), "float32", "hf"),
     "llava_clip_full_layers": ("llava", text("mistral", sliding_window=16, num_key_value_heads=1), dict(CLIP, hidden_act="gelu", image_size=45), dict(vision_feature_layer=[-2, 0, -1], vision_feature_select_strategy="full"), "float16", "hf"),
     "llava_original_mlp": ("llava", text("llama"), CLIP, dict(vision_feature_layer=-2), "float32", "original"),
+    "qwen2_own_head": ("text", text("qwen2", num_key_value_heads=1), None, {}, "float16", "hf"),
+    "llava_clip_do_pad": ("llava", text("llama", num_key_value_heads=1), CLIP, dict(vision_feature_layer=-2), "float16", "hf"),
+}
+# What a file says after the model was written, and transformers takes no notice of.
+EDITS = {
+    "qwen2_own_head": ("config.json", dict(tie_word_embeddings=True)),
+    "llava_clip_do_pad": ("preprocessor_config.json", dict(do_pad=True)),
 }
 CLASSES = {
     "llava": (transformers.LlavaConfig, transformers.LlavaForConditionalGeneration),
@@ -331,6 +338,10 @@ def make(name):
             prompt["token_ids_before_expansion"] = [-200 if i == IMAGE else i for i in prompt["token_ids_before_expansion"]]
         for key in [k for k in tensors if k.endswith("input_ids")]:
             tensors[key] = torch.where(tensors[key] == IMAGE, -200, tensors[key])
+    if name in EDITS:
+        file, values = EDITS[name]
+        path = folder / "model" / file
+        path.write_text(json.dumps(json.loads(path.read_text()) | values, indent=2))
     expected = dict(case=name, model_kind="orig" if layout == "original" else kind, image_token_id=image_id, images=entries,
                     prompts=prompts, greedy_min_margin=round(margin, 5),
                     weights=dict(seed=seed, storage=storage, layout=layout, transformers=transformers.__version__))

@@ -144,8 +144,8 @@ record PictureConfigParser(JsonNode root, String source) {
     }
 
     private Framing framing() throws DataException {
-        // Tiled pictures are padded in a way of their own, whatever do_pad says.
-        boolean padded = flag("do_pad", false) && !TILED.contains(processorName());
+        // One processor pads to squares; tiled pictures have a way of their own, others none.
+        boolean padded = flag("do_pad", false) && processorName().equals("LlavaImageProcessor");
         return padded ? Framing.PADDED_SQUARE : Framing.AS_IS;
     }
 

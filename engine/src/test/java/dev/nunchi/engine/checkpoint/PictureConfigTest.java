@@ -35,11 +35,19 @@ class PictureConfigTest {
                 expected,
                 parse(
                         """
-                        {"image_processor_type": "CLIPImageProcessor", "do_pad": true,
+                        {"image_processor_type": "LlavaImageProcessor", "do_pad": true,
                          "size": {"shortest_edge": 80, "rounding": "nearest"}, "crop_size": {"height": 60, "width": 70},
                          "resample": 2, "do_rescale": false,
                          "image_mean": [127, 127, 127], "image_std": [1, 2, 128]}
                         """));
+    }
+
+    /// transformers' processor of CLIP knows no such key.
+    @Test
+    void doPadOfClipMeansNothing() throws EngineException {
+        var config = parse("{\"image_processor_type\": \"CLIPImageProcessor\", \"do_pad\": true}");
+
+        assertEquals(Framing.AS_IS, config.framing());
     }
 
     @Test
