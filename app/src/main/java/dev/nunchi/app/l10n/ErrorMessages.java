@@ -176,6 +176,7 @@ public final class ErrorMessages {
                     case DAMAGED -> "error.checkpoint";
                     case CONTRADICTION -> "error.checkpoint.contradiction";
                     case MISSING -> "error.checkpoint.missing";
+                    case PLACEHOLDER -> "error.checkpoint.placeholder";
                     case BROKEN_LINK -> "error.checkpoint.brokenLink";
                     case ESCAPES -> "error.checkpoint.escapes";
                     case OWN_ADAPTER -> "error.checkpoint.ownAdapter";

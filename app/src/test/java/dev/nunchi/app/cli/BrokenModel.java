@@ -148,6 +148,25 @@ enum BrokenModel {
             return without(copy(folder), "model.safetensors");
         }
     },
+    GIT_LFS_POINTER {
+        @Override
+        Path in(Path folder) throws IOException {
+            var model = copy(folder);
+            Files.writeString(
+                    model.resolve("model.safetensors"),
+                    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1908688\n");
+            return model;
+        }
+    },
+    WEB_PAGE_FOR_WEIGHTS {
+        @Override
+        Path in(Path folder) throws IOException {
+            var model = copy(folder);
+            Files.writeString(
+                    model.resolve("model.safetensors"), "<!DOCTYPE html><html>Sign in</html>");
+            return model;
+        }
+    },
     MISSING_SHARD {
         @Override
         Path in(Path folder) throws IOException {
