@@ -36,7 +36,7 @@ record LibraryCatalog(ModelLibrary library, Path scratch) implements ModelCatalo
     public Optional<InstalledModel> importFrom(
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         try (var runtime = Devices.open(Device.CPU)) {
-            return library.importFrom(SamplePictures.withTower(request, runtime), progress, cancel);
+            return library.importFrom(SamplePictures.measured(request, runtime), progress, cancel);
         }
     }
 

@@ -44,7 +44,7 @@ final class LibraryModels implements Models {
             ImportRequest request, Progress progress, CancelToken cancel) throws EngineException {
         try (var runtime = Devices.open(Device.CPU)) {
             return library()
-                    .importFrom(SamplePictures.withTower(request, runtime), progress, cancel);
+                    .importFrom(SamplePictures.measured(request, runtime), progress, cancel);
         }
     }
 

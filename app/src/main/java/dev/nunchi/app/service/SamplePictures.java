@@ -10,6 +10,7 @@ import dev.nunchi.engine.library.ImportRequest;
 import dev.nunchi.engine.progress.CancelToken;
 import dev.nunchi.engine.progress.Progress;
 import dev.nunchi.engine.quantize.FeatureMeter;
+import dev.nunchi.engine.quantize.InputMeter;
 import dev.nunchi.engine.runtime.InferenceRuntime;
 
 import java.nio.file.Files;
@@ -42,12 +43,17 @@ public final class SamplePictures {
                 : PictureReader.read(captioned.getFirst().picture());
     }
 
-    /// The request, with a vision tower packed where its features allow that.
-    public static ImportRequest withTower(ImportRequest request, InferenceRuntime runtime)
+    /// The request, with what is measured on the way: inputs of a model's layers, and features of
+    /// its vision tower, which is packed where they allow that.
+    public static ImportRequest measured(ImportRequest request, InferenceRuntime runtime)
             throws EngineException {
+        if (request.quantisation().isEmpty()) {
+            return request;
+        }
+        var searched = request.withInputs(new InputMeter(runtime));
         var pictures = captioned().stream().map(CaptionedPicture::picture).toList();
-        return request.quantisation().isEmpty() || pictures.isEmpty()
-                ? request
-                : request.withFeatures(new FeatureMeter(runtime, pictures));
+        return pictures.isEmpty()
+                ? searched
+                : searched.withFeatures(new FeatureMeter(runtime, pictures));
     }
 }

@@ -3,6 +3,7 @@ package dev.nunchi.engine.checkpoint;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.quant.BlockQuantiser;
+import dev.nunchi.engine.quant.InputMoments;
 import dev.nunchi.engine.quant.Rounding;
 import dev.nunchi.engine.quant.TensorFormat;
 import dev.nunchi.engine.tensor.DType;
@@ -31,6 +32,9 @@ public final class QuantisedFile {
     /// Weights that one task packs: its floats fit the second-level cache.
     private static final int TASK_WEIGHTS = 1 << 16;
 
+    /// Rows for which blocks side by side pay.
+    private static final int MANY_ROWS = 64;
+
     /// Weights whose blocks are held before they are written.
     private static final int CHUNK_WEIGHTS = 1 << 22;
 
@@ -43,6 +47,11 @@ public final class QuantisedFile {
         /// @param tensor under the name it has in the file, plain floats
         /// @return one of [BlockQuantiser]'s formats; empty to keep the tensor as it is
         Optional<TensorFormat> formatOf(StoredTensor tensor);
+
+        /// What a tensor's rows are multiplied by, as far as it is known.
+        default InputMoments inputsOf(StoredTensor tensor) {
+            return InputMoments.UNKNOWN;
+        }
     }
 
     /// A piece of the file.
@@ -206,7 +215,7 @@ public final class QuantisedFile {
             }
             return WeightError.NONE;
         }
-        var error = new Packing(tensor, format, rounding).write(out);
+        var error = new Packing(tensor, format, rounding, choice.inputsOf(tensor)).write(out);
         if (!error.isFinite()) {
             throw new CheckpointException(
                     source, tensor.name(), "holds values that are not finite numbers");
@@ -215,10 +224,11 @@ public final class QuantisedFile {
     }
 
     /// A tensor on its way into blocks. Rows are whole blocks and lie one after another.
-    private record Packing(StoredTensor tensor, TensorFormat target, Rounding rounding) {
+    private record Packing(
+            StoredTensor tensor, TensorFormat target, Rounding rounding, InputMoments inputs) {
         WeightError write(WritableByteChannel out) throws EngineException, IOException {
             int width = Math.toIntExact(tensor.rowElements());
-            int taskRows = Math.max(1, TASK_WEIGHTS / width);
+            int taskRows = Math.max(leastRows(), TASK_WEIGHTS / width);
             int chunkRows = Math.max(1, CHUNK_WEIGHTS / width / taskRows) * taskRows;
             var error = WeightError.NONE;
             for (long row = 0; row < tensor.rows(); row += chunkRows) {
@@ -240,6 +250,11 @@ public final class QuantisedFile {
             return error;
         }
 
+        /// Where inputs are known, the same block of many rows is worked on at once.
+        private int leastRows() {
+            return inputs.width() == 0 ? 1 : MANY_ROWS;
+        }
+
         private Packed pack(long firstRow, long rows) {
             int width = Math.toIntExact(tensor.rowElements());
             int count = Math.toIntExact(rows * width);
@@ -248,7 +263,7 @@ public final class QuantisedFile {
                 tensor.readRow(firstRow + r, values, r * width);
             }
             var blocks = new byte[Math.toIntExact(target.bytesFor(count))];
-            var quantiser = new BlockQuantiser(target, rounding);
+            var quantiser = new BlockQuantiser(target, rounding, inputs);
             quantiser.encode(values, count, blocks);
             return new Packed(
                     blocks, new WeightError(quantiser.squaredError(), quantiser.squaredSum()));

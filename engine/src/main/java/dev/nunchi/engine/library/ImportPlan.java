@@ -6,7 +6,6 @@ import dev.nunchi.engine.checkpoint.WeightError;
 import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.error.StorageException;
-import dev.nunchi.engine.quantize.Quantisation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,23 +44,22 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
     record Piece(Path file, long offset, long bytes, long sourceBytes, Content content) {}
 
     /// @param root the folder that the files keep their places in
-    static ImportPlan of(Path root, List<Path> files, Optional<Quantisation> quantisation)
+    static ImportPlan of(Path root, List<Path> files, Optional<Packing> packing)
             throws EngineException {
         var pieces = new ArrayList<Piece>();
         var digest = new StringBuilder();
         for (var file : files) {
             var place = within(file, root.relativize(file.toAbsolutePath().normalize()));
-            if (quantisation.isPresent() && isPacked(root, file)) {
-                addPacked(pieces, PackedNames.of(place), file, quantisation.get());
-            } else if (quantisation.isPresent() && PackedNames.isPickleIndex(file)) {
+            if (packing.isPresent() && isPacked(root, file)) {
+                addPacked(pieces, PackedNames.of(place), file, packing.get());
+            } else if (packing.isPresent() && PackedNames.isPickleIndex(file)) {
                 addText(pieces, PackedNames.of(place), PackedNames.inIndex(text(file)));
             } else {
                 addCopy(pieces, place, file);
             }
             digest.append(FileHashes.identityOf(file)).append('\n');
         }
-        digest.append(
-                quantisation.map(q -> q + " " + q.tower() + " " + Quantisation.VERSION).orElse(""));
+        digest.append(packing.map(Packing::fingerprint).orElse(""));
         return new ImportPlan(List.copyOf(pieces), CacheKey.ofText(digest.toString()));
     }
 
@@ -104,10 +102,10 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
         }
     }
 
-    private static void addPacked(
-            List<Piece> pieces, Path place, Path file, Quantisation quantisation)
+    private static void addPacked(List<Piece> pieces, Path place, Path file, Packing packing)
             throws EngineException {
-        var packed = QuantisedFile.of(file, quantisation::formatOf);
+        var packed = QuantisedFile.of(file, packing);
+        var rounding = packing.quantisation().rounding();
         for (var part : packed.parts()) {
             pieces.add(
                     new Piece(
@@ -115,7 +113,7 @@ record ImportPlan(List<Piece> pieces, String fingerprint) {
                             part.offset(),
                             part.bytes(),
                             part.sourceBytes(),
-                            out -> packed.write(part, quantisation.rounding(), out)));
+                            out -> packed.write(part, rounding, out)));
         }
     }
 

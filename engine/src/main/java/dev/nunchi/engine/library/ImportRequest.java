@@ -1,7 +1,9 @@
 package dev.nunchi.engine.library;
 
 import dev.nunchi.engine.quant.Rounding;
+import dev.nunchi.engine.quantize.DecoderInputs;
 import dev.nunchi.engine.quantize.FeatureComparison;
+import dev.nunchi.engine.quantize.InputMeter;
 import dev.nunchi.engine.quantize.Quantisation;
 
 import java.nio.file.Path;
@@ -13,11 +15,21 @@ import java.util.Optional;
 /// @param quantisation how floats are packed; empty to copy the files as they are
 /// @param features compares a vision tower that is packed to 8 bits with the original; empty to
 ///   leave towers as they are stored
+/// @param inputs measures what layers' matrices are given, for a search to 4 bits; empty to search
+///   without knowing
 public record ImportRequest(
-        Path source, Optional<Quantisation> quantisation, Optional<FeatureComparison> features) {
-    /// Leaves towers as they are stored.
+        Path source,
+        Optional<Quantisation> quantisation,
+        Optional<FeatureComparison> features,
+        Optional<InputMeter> inputs) {
+    /// Leaves towers as they are stored and measures nothing.
     public ImportRequest(Path source, Optional<Quantisation> quantisation) {
-        this(source, quantisation, Optional.empty());
+        this(source, quantisation, Optional.empty(), Optional.empty());
+    }
+
+    /// How floats are packed as long as nothing is measured.
+    Optional<Packing> unmeasured() {
+        return quantisation.map(chosen -> new Packing(chosen, DecoderInputs.UNKNOWN));
     }
 
     /// Copies the files as they are.
@@ -31,6 +43,10 @@ public record ImportRequest(
     }
 
     public ImportRequest withFeatures(FeatureComparison meter) {
-        return new ImportRequest(source, quantisation, Optional.of(meter));
+        return new ImportRequest(source, quantisation, Optional.of(meter), inputs);
+    }
+
+    public ImportRequest withInputs(InputMeter meter) {
+        return new ImportRequest(source, quantisation, features, Optional.of(meter));
     }
 }

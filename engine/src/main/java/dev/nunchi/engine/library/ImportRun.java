@@ -43,7 +43,11 @@ final class ImportRun {
     Optional<InstalledModel> run(Progress progress, CancelToken cancel) throws EngineException {
         boolean whole = false;
         try {
-            var written = write(progress, cancel);
+            var packing = packing(progress, cancel);
+            var written =
+                    cancel.isCancelled()
+                            ? Optional.<Written>empty()
+                            : write(packing, progress, cancel);
             if (written.isEmpty()) {
                 return Optional.empty();
             }
@@ -61,10 +65,29 @@ final class ImportRun {
         return Optional.of(ModelFolder.describe(target, Origin.IMPORTED));
     }
 
-    private Optional<Written> write(Progress progress, CancelToken cancel)
+    /// Measures what a search to 4 bits goes by.
+    private Optional<Packing> packing(Progress progress, CancelToken cancel)
+            throws EngineException {
+        var searched = request.quantisation().filter(Quantisation::gainsByInputs);
+        if (searched.isEmpty() || request.inputs().isEmpty()) {
+            return request.unmeasured();
+        }
+        var meter = request.inputs().get();
+        var levels =
+                inScratch(scratch -> {
+                    try (var original = Checkpoint.open(source.path())) {
+                        return original.reading(
+                                () -> meter.measure(original, scratch, progress, cancel));
+                    }
+                });
+        return levels.map(known -> new Packing(searched.get(), known));
+    }
+
+    private Optional<Written> write(
+            Optional<Packing> packing, Progress progress, CancelToken cancel)
             throws EngineException, IOException {
-        var stored = source.plan(request.quantisation());
-        var packed = source.plan(request.quantisation().map(Quantisation::withTower));
+        var stored = source.plan(packing);
+        var packed = source.plan(packing.map(Packing::withTower));
         var meter = request.features();
         boolean hasTower = source.config().vision().isPresent();
         if (meter.isEmpty() || !hasTower || packed.bytes() == stored.bytes()) {
@@ -93,11 +116,23 @@ final class ImportRun {
     }
 
     private TowerPacking compare(FeatureComparison meter) throws EngineException {
+        return inScratch(scratch -> {
+            try (var original = Checkpoint.open(source.path());
+                    var packed = Checkpoint.open(part)) {
+                return TowerPacking.of(meter.measure(original, packed, scratch));
+            }
+        });
+    }
+
+    private interface Measurement<T> {
+        T in(Path scratch) throws EngineException;
+    }
+
+    private <T> T inScratch(Measurement<T> measurement) throws EngineException {
         var scratch = Storage.partOf(target.resolveSibling("comparing-" + target.getFileName()));
         Storage.createFolder(scratch);
-        try (var original = Checkpoint.open(source.path());
-                var packed = Checkpoint.open(part)) {
-            return TowerPacking.of(meter.measure(original, packed, scratch));
+        try {
+            return measurement.in(scratch);
         } finally {
             ModelFolder.clean(scratch);
         }

@@ -53,11 +53,11 @@ record ImportSource(Path path, Path root, List<Path> files, LlavaConfig config) 
     ///
     /// @throws UnsupportedModelException if it is to be packed and is a GGUF model that holds
     ///   nothing to pack
-    ImportPlan plan(Optional<Quantisation> quantisation) throws EngineException {
-        if (quantisation.isPresent()) {
-            requireFloats(quantisation.get());
+    ImportPlan plan(Optional<Packing> packing) throws EngineException {
+        if (packing.isPresent()) {
+            requireFloats(packing.get().quantisation());
         }
-        return ImportPlan.of(root, files, quantisation);
+        return ImportPlan.of(root, files, packing);
     }
 
     private void requireFloats(Quantisation quantisation) throws EngineException {

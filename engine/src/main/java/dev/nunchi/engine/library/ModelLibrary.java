@@ -96,7 +96,7 @@ public final class ModelLibrary {
             verify(checkpoint, from);
             source = ImportSource.of(from, checkpoint);
         }
-        source.plan(request.quantisation()); // refuses before anything is written
+        source.plan(request.unmeasured()); // refuses before anything is written
         Storage.createFolder(models);
         try (var _ = FolderLock.acquire(models)) {
             var target = models.resolve(nameFor(String.valueOf(from.getFileName())));

@@ -126,6 +126,19 @@ public final class TrainingGraphs {
         return graph.build();
     }
 
+    /// As [#layer] for batches of one, with an output [TrainingNames#moments] for each
+    /// [MatrixInput] of whole blocks.
+    public Graph observedLayer(int layer) throws CheckpointException {
+        var graph = new GraphBuilder("observed_layer");
+        var tokens = Dim.of("S");
+        var hidden = graph.input(TrainingNames.HIDDEN, DType.F32, Dim.of(1), tokens, width());
+        var watched = new ObservedWeights(graph, new InputWeights(graph, layerForms(layer), lora));
+        var form = new TrainingLayer(config, watched, surroundings(graph), watched);
+        var out = form.apply(graph.root(), LAYER, hidden, Optional.empty());
+        graph.output(TrainingNames.HIDDEN_OUT, out);
+        return graph.build();
+    }
+
     private TrainingLayer.Surroundings surroundings(GraphBuilder graph) {
         var tokens = Dim.of("S");
         var one = Dim.of(1);

@@ -52,6 +52,11 @@ public final class TrainingNames {
 
     private TrainingNames() {}
 
+    /// `[K/32, 32, 32]` float32: sums of `x·xᵀ` over all positions, of each 32 channels.
+    public static String moments(MatrixInput input) {
+        return "moments." + input;
+    }
+
     /// An output of a layer that its backward pass takes, see [ActivationMemory#KEEP].
     public static String kept(String value) {
         return "kept." + value;

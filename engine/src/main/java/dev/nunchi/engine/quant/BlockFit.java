@@ -51,6 +51,7 @@ final class BlockFit {
     private final Steps steps;
     private final Range range;
     private final Rounding rounding;
+    private final InputMoments inputs;
     private final Lanes.Sums sums = new Lanes.Sums();
     private final float[] scale = new float[Lanes.WIDTH];
     private final float[] minimum = new float[Lanes.WIDTH];
@@ -61,18 +62,22 @@ final class BlockFit {
     private final float[] bestGain = new float[Lanes.WIDTH];
     private final float[] nearestErrors = new float[Lanes.WIDTH];
 
-    BlockFit(Steps steps, Rounding rounding) {
+    /// @param inputs what a search goes by; of unknown ones: larger elements weigh more
+    BlockFit(Steps steps, Rounding rounding, InputMoments inputs) {
         this.steps = steps;
         this.range = steps.range();
         this.rounding = rounding;
+        this.inputs = inputs;
     }
 
     /// Settles the lanes on the scales and minima found, rounded to float16.
-    void fit(Lanes lanes) {
+    ///
+    /// @param block which of a row's blocks the lanes hold, if something is known of the inputs
+    void fit(Lanes lanes, int block) {
         fromExtremes(lanes);
         switch (rounding) {
             case NEAREST -> settle(lanes, scale, minimum);
-            case SEARCH -> search(lanes);
+            case SEARCH -> search(lanes, block);
         }
     }
 
@@ -96,8 +101,13 @@ final class BlockFit {
         }
     }
 
-    private void search(Lanes lanes) {
-        lanes.weigh();
+    private void search(Lanes lanes, int block) {
+        boolean known = inputs.width() > 0;
+        if (known) {
+            lanes.weighByInputs(inputs, block);
+        } else {
+            lanes.weighBySize();
+        }
         Arrays.fill(bestGain, Float.NEGATIVE_INFINITY);
         for (float factor : GRID) {
             for (int b = 0; b < Lanes.WIDTH; b++) {
@@ -112,6 +122,9 @@ final class BlockFit {
             improve(lanes);
         }
         keepTheBetter(lanes);
+        if (known) {
+            lanes.settleInTurn(range, inputs, block);
+        }
     }
 
     /// Half of the range: a narrower grid stays in its middle.

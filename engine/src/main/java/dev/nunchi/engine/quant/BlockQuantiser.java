@@ -14,6 +14,10 @@ package dev.nunchi.engine.quant;
 public final class BlockQuantiser {
     private final TensorFormat format;
     private final BlockFit fit;
+
+    /// 0 if rows make no difference.
+    private final int rowBlocks;
+
     private final Lanes lanes = new Lanes();
     private double squaredError;
     private double squaredSum;
@@ -21,8 +25,14 @@ public final class BlockQuantiser {
     /// @param format one of those in the table
     /// @throws IllegalArgumentException for any other format
     public BlockQuantiser(TensorFormat format, Rounding rounding) {
+        this(format, rounding, InputMoments.UNKNOWN);
+    }
+
+    /// @param inputs what rows are multiplied by, as far as it is known; a search goes by it
+    public BlockQuantiser(TensorFormat format, Rounding rounding, InputMoments inputs) {
         this.format = format;
-        this.fit = new BlockFit(steps(format), rounding);
+        this.rowBlocks = inputs.width() / Lanes.BLOCK;
+        this.fit = new BlockFit(steps(format), rounding, inputs);
     }
 
     /// Whether there is a packing into a format.
@@ -43,6 +53,7 @@ public final class BlockQuantiser {
 
     /// Packs `count` values.
     ///
+    /// @param values whole rows, if something is known of the inputs
     /// @param count a multiple of 32
     /// @param into receives `format.bytesFor(count)` bytes
     public void encode(float[] values, int count, byte[] into) {
@@ -51,12 +62,25 @@ public final class BlockQuantiser {
             throw new IllegalArgumentException(
                     "%d values of %s into %d bytes".formatted(count, format, into.length));
         }
-        for (int block = 0; block < blocks; block += Lanes.WIDTH) {
-            lanes.load(values, block, Math.min(Lanes.WIDTH, blocks - block));
-            fit.fit(lanes);
+        if (rowBlocks == 0) {
+            encodeEvery(1, 0, values, blocks, into);
+        }
+        for (int first = 0; first < rowBlocks; first++) {
+            encodeEvery(rowBlocks, first, values, blocks, into);
+        }
+    }
+
+    /// Packs the block numbered `first` and every `step`th after it.
+    private void encodeEvery(int step, int first, float[] values, int blocks, byte[] into) {
+        for (int block = first; block < blocks; block += step * Lanes.WIDTH) {
+            int count = Math.min(Lanes.WIDTH, Math.ceilDiv(blocks - block, step));
+            lanes.load(values, block * Lanes.BLOCK, step * Lanes.BLOCK, count);
+            fit.fit(lanes, first);
             squaredError += lanes.squaredError();
             squaredSum += lanes.squaredSum();
-            store(into, block * format.blockBytes());
+            for (int lane = 0; lane < count; lane++) {
+                store(lane, into, (block + lane * step) * format.blockBytes());
+            }
         }
     }
 
@@ -71,20 +95,14 @@ public final class BlockQuantiser {
         return squaredSum;
     }
 
-    private void store(byte[] into, int offset) {
-        int at = offset;
-        for (int lane = 0; lane < lanes.blocks(); lane++) {
-            at = putHalf(into, at, lanes.scale(lane));
-            switch (format) {
-                case Q4_0 -> at = putNibbles(into, at, lane, 8);
-                case Q4_1 -> {
-                    at = putHalf(into, at, lanes.minimum(lane));
-                    at = putNibbles(into, at, lane, 0);
-                }
-                default -> {
-                    for (int i = 0; i < Lanes.BLOCK; i++) {
-                        into[at++] = (byte) lanes.step(i, lane);
-                    }
+    private void store(int lane, byte[] into, int offset) {
+        int at = putHalf(into, offset, lanes.scale(lane));
+        switch (format) {
+            case Q4_0 -> putNibbles(into, at, lane, 8);
+            case Q4_1 -> putNibbles(into, putHalf(into, at, lanes.minimum(lane)), lane, 0);
+            default -> {
+                for (int i = 0; i < Lanes.BLOCK; i++) {
+                    into[at++] = (byte) lanes.step(i, lane);
                 }
             }
         }
@@ -98,13 +116,12 @@ public final class BlockQuantiser {
     }
 
     /// Elements 0..15 lie in the low nibbles, 16..31 in the high ones.
-    private int putNibbles(byte[] into, int at, int lane, int zero) {
+    private void putNibbles(byte[] into, int at, int lane, int zero) {
         int half = Lanes.BLOCK / 2;
         for (int i = 0; i < half; i++) {
             int low = lanes.step(i, lane) + zero;
             int high = lanes.step(i + half, lane) + zero;
             into[at + i] = (byte) (low | high << 4);
         }
-        return at + half;
     }
 }

@@ -22,6 +22,8 @@ final class Lanes {
 
     private final float[][] x = new float[BLOCK][WIDTH];
     private final float[][] steps = new float[BLOCK][WIDTH];
+    private final float[][] wanted = new float[BLOCK][WIDTH];
+    private final float[] missed = new float[WIDTH];
     private final float[][] weights = new float[BLOCK][WIDTH];
     private final float[] sumOfWeights = new float[WIDTH];
     private final float[] sumOfX = new float[WIDTH];
@@ -49,13 +51,16 @@ final class Lanes {
         }
     }
 
-    /// Takes `count` blocks from the block numbered `first`, and finds their extremes and sums.
-    void load(float[] values, int first, int count) {
+    /// Takes blocks and finds their extremes and sums.
+    ///
+    /// @param first where the first block begins
+    /// @param stride elements from a block's beginning to that of the next
+    void load(float[] values, int first, int stride, int count) {
         blocks = count;
         for (int i = 0; i < BLOCK; i++) {
             var row = x[i];
             for (int lane = 0; lane < count; lane++) {
-                row[lane] = values[(first + lane) * BLOCK + i];
+                row[lane] = values[first + lane * stride + i];
             }
             Arrays.fill(row, count, WIDTH, 0);
         }
@@ -69,12 +74,12 @@ final class Lanes {
         }
     }
 
-    /// Gives elements their weights `w = √mean(x²) + |x|` in a search, and sums them up.
+    /// Gives elements their weights `√mean(x²) + |x|` in a search, and sums them up.
     ///
     /// Plain squares make a search cut off outliers, which the model needs more than their number
     /// tells: with them Q4_0 of the default model lost more by searching (KL 0.366) than by
     /// rounding to nearest (0.335); with these weights less (0.328).
-    void weigh() {
+    void weighBySize() {
         Arrays.fill(level, 0);
         for (var row : x) {
             for (int b = 0; b < WIDTH; b++) {
@@ -84,16 +89,34 @@ final class Lanes {
         for (int b = 0; b < WIDTH; b++) {
             level[b] = (float) Math.sqrt(level[b] / BLOCK);
         }
+        for (int i = 0; i < BLOCK; i++) {
+            var row = x[i];
+            var weight = weights[i];
+            for (int b = 0; b < WIDTH; b++) {
+                weight[b] = level[b] + Math.abs(row[b]);
+            }
+        }
+        sumUp();
+    }
+
+    /// Gives the elements of blocks, which are the same one in different rows, the weights that
+    /// their inputs give them, and sums them up.
+    void weighByInputs(InputMoments inputs, int block) {
+        for (int i = 0; i < BLOCK; i++) {
+            Arrays.fill(weights[i], inputs.weight(block * BLOCK + i));
+        }
+        sumUp();
+    }
+
+    private void sumUp() {
         Arrays.fill(sumOfWeights, 0);
         Arrays.fill(sumOfX, 0);
         for (int i = 0; i < BLOCK; i++) {
             var row = x[i];
             var weight = weights[i];
             for (int b = 0; b < WIDTH; b++) {
-                float w = level[b] + Math.abs(row[b]);
-                weight[b] = w;
-                sumOfWeights[b] += w;
-                sumOfX[b] += w * row[b];
+                sumOfWeights[b] += weight[b];
+                sumOfX[b] += weight[b] * row[b];
             }
         }
     }
@@ -178,6 +201,38 @@ final class Lanes {
                 float square = difference * difference;
                 errors[b] += square;
                 weightedErrors[b] += weight[b] * square;
+            }
+        }
+    }
+
+    /// As [#settle] with the scales and minima that are set, where each element makes up for the
+    /// errors of those before it.
+    void settleInTurn(BlockFit.Range range, InputMoments inputs, int block) {
+        Arrays.fill(errors, 0);
+        for (int i = 0; i < BLOCK; i++) {
+            System.arraycopy(x[i], 0, wanted[i], 0, WIDTH);
+        }
+        float least = range.least();
+        float most = range.most();
+        for (int i = 0; i < BLOCK; i++) {
+            var row = x[i];
+            var step = steps[i];
+            var aim = wanted[i];
+            for (int b = 0; b < WIDTH; b++) {
+                float whole = (aim[b] - minima[b]) * inverses[b] + WHOLE - WHOLE;
+                float q = Math.min(Math.max(whole, least), most);
+                float became = q * scales[b] + minima[b];
+                float difference = became - row[b];
+                step[b] = q;
+                missed[b] = aim[b] - became;
+                errors[b] += difference * difference;
+            }
+            for (int j = i + 1; j < BLOCK; j++) {
+                var later = wanted[j];
+                float answer = inputs.answer(block, i, j);
+                for (int b = 0; b < WIDTH; b++) {
+                    later[b] -= missed[b] * answer;
+                }
             }
         }
     }

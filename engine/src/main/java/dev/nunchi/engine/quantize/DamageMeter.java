@@ -47,23 +47,14 @@ public final class DamageMeter {
                 var before = open(original, BuildOptions.reference(Lowering.FUSED), "original");
                 var after = open(packed, options, "packed")) {
             var sums = new DamageSums();
-            for (var text : SampleTexts.all()) {
+            for (var text : SampleTexts.measured()) {
                 before.decoder().truncate(0);
                 after.decoder().truncate(0);
-                compare(before, after, ids(tokenizer, text, before), sums);
+                int most = Math.min(LONGEST, before.decoder().contextLength());
+                compare(before, after, SampleTexts.ids(tokenizer, text, most), sums);
             }
             return sums.result();
         }
-    }
-
-    private static int[] ids(Tokenizer tokenizer, String text, Running model) {
-        var ids =
-                IntStream.concat(
-                                tokenizer.beginToken().stream(),
-                                Arrays.stream(tokenizer.encodePlain(text)))
-                        .toArray();
-        int most = Math.min(LONGEST, model.decoder().contextLength());
-        return Arrays.copyOf(ids, Math.min(ids.length, most));
     }
 
     private static void compare(Running before, Running after, int[] ids, DamageSums sums)

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /// @param tower whether towers are packed
 public record Quantisation(TensorFormat layers, Rounding rounding, Tower tower) {
     /// Raised whenever the same weights would be packed differently.
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /// What becomes of a vision tower's matrices.
     public enum Tower {
@@ -89,6 +89,19 @@ public record Quantisation(TensorFormat layers, Rounding rounding, Tower tower) 
                 tensor.shape().rank() == 2
                         && tensor.rowElements() % TensorFormat.Q8_0.blockSize() == 0;
         return fits ? format : Optional.empty();
+    }
+
+    /// Whether it pays to know the matrices' inputs: a search to 8 bits has nothing left to gain.
+    public boolean gainsByInputs() {
+        return rounding == Rounding.SEARCH && bits() == 4;
+    }
+
+    /// Whether a tensor belongs to a layer of the language model, under the name it has in its
+    /// file.
+    static boolean isDecoderLayer(String name) {
+        return LAYER.matcher(name).matches()
+                && !TOWER.matcher(name).find()
+                && !PROJECTOR.matcher(name).find();
     }
 
     /// What a tensor is after packing: blocks and whole numbers stay what they are.

@@ -11,6 +11,7 @@ import dev.nunchi.engine.adapter.BaseModel;
 import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.checkpoint.SafetensorsFile;
+import dev.nunchi.engine.checkpoint.SafetensorsWriter;
 import dev.nunchi.engine.checkpoint.StoredTensor;
 import dev.nunchi.engine.checkpoint.TorchArchive;
 import dev.nunchi.engine.error.CheckpointException;
@@ -26,6 +27,7 @@ import dev.nunchi.engine.quantize.FeatureDamage;
 import dev.nunchi.engine.quantize.FeatureMeter;
 import dev.nunchi.engine.quantize.Quantisation;
 import dev.nunchi.engine.runtime.ort.OrtRuntime;
+import dev.nunchi.engine.tensor.Tensor;
 import dev.nunchi.engine.testing.Golden;
 import dev.nunchi.engine.testing.TaughtModel;
 
@@ -41,8 +43,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 class QuantisedImportTest {
     private static final Path SOURCE = Golden.path("llava15/model");
@@ -193,6 +198,47 @@ class QuantisedImportTest {
         assertTrue(tower.damage().relativeError() > 0, tower::toString);
         assertTrue(tower.damage().isFaithful(), tower::toString);
         assertTrue(tower.damage().cosine() > FAITHFUL_COSINE, tower::toString);
+    }
+
+    /// Two weights of each block of `fc2` are large and cancel out, as their inputs are equal: in 8
+    /// bits nothing is left of the others.
+    @Test
+    void towerWithOutliersIsMeasuredAndStaysAsItWas() throws EngineException, IOException {
+        var source = copyOf(SOURCE);
+        var file = source.resolve("model.safetensors");
+        try (var checkpoint = Checkpoint.open(SOURCE)) {
+            SafetensorsWriter.write(file, withOutliers(checkpoint), Map.of());
+        }
+        var picture = Golden.repository().resolve("assets/samples/cat.jpg");
+        var meter = new FeatureMeter(OrtRuntime.cpu(), List.of(picture));
+        var request = new ImportRequest(source, Optional.of(INT4)).withFeatures(meter);
+        var model = importFrom(request);
+        var tower = model.packed().orElseThrow().tower().orElseThrow();
+        assertTrue(tower.damage().relativeError() > FeatureDamage.LARGEST_ERROR, tower::toString);
+        assertEquals(Kept.STORED, tower.kept());
+        try (var packed = model.open()) {
+            assertEquals(TensorFormat.F32, packed.tensor(TOWER_MATRIX).format());
+        }
+    }
+
+    private static SequencedMap<String, Tensor> withOutliers(Checkpoint checkpoint) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (var tensor : checkpoint.tensors().values()) {
+            float[] values = tensor.toFloats();
+            String name = tensor.name();
+            int width = Math.toIntExact(tensor.rowElements());
+            for (int i = 0; i < values.length; i++) {
+                if (name.endsWith(".fc1.weight") && i / width % 32 < 2) {
+                    values[i] = 0;
+                } else if (name.endsWith(".fc1.bias") && i % 32 < 2) {
+                    values[i] = 5;
+                } else if (name.endsWith(".fc2.weight") && i % 32 < 2) {
+                    values[i] = i % 32 == 0 ? 300 : -300;
+                }
+            }
+            tensors.put(name, Tensor.ofFloats(tensor.shape(), values));
+        }
+        return tensors;
     }
 
     private InstalledModel importWithTower(FeatureDamage damage) throws EngineException {

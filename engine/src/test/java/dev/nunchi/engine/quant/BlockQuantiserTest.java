@@ -84,6 +84,88 @@ class BlockQuantiserTest {
                         < 0.95 * error(TensorFormat.Q4_0, Rounding.NEAREST, values));
     }
 
+    /// Inputs of which neighbours mostly agree: an error is made up for by the next element.
+    @ParameterizedTest
+    @EnumSource(names = {"Q4_0", "Q4_1"})
+    void knownInputsTakeHalfOfTheProductsError(TensorFormat format) {
+        int width = 64;
+        var rows = gaussian(SEED);
+        var inputs = alikeInputs(width);
+        var blind = roundTrip(new BlockQuantiser(format, Rounding.SEARCH), format, rows);
+        var quantiser =
+                new BlockQuantiser(format, Rounding.SEARCH, InputMoments.of(moments(inputs)));
+        var known = roundTrip(quantiser, format, rows);
+        double before = productError(rows, blind, inputs);
+        double after = productError(rows, known, inputs);
+        assertTrue(after < before / 2, () -> "seed %d: %f of %f".formatted(SEED, after, before));
+    }
+
+    /// Independent inputs of one size: nothing can be made up for, and all errors weigh the same.
+    @Test
+    void inputsWithoutTiesLeaveElementsAlone() {
+        var values = gaussian(SEED);
+        var moments = new float[2 * 32 * 32];
+        for (int i = 0; i < 64; i++) {
+            moments[i / 32 * 1024 + i % 32 * 33] = 1;
+        }
+        var inputs = InputMoments.of(moments);
+        var packed =
+                roundTrip(
+                        new BlockQuantiser(TensorFormat.Q4_0, Rounding.SEARCH, inputs),
+                        TensorFormat.Q4_0,
+                        values);
+        double nearest = error(TensorFormat.Q4_0, Rounding.NEAREST, values);
+        assertTrue(squares(values, packed) < nearest, "least squares of the elements");
+    }
+
+    private static double squares(float[] values, float[] others) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += Math.pow(values[i] - others[i], 2);
+        }
+        return sum;
+    }
+
+    /// Runs of 8 equal inputs with some noise.
+    private static float[][] alikeInputs(int width) {
+        var random = new Random(SEED);
+        var inputs = new float[200][width];
+        for (var input : inputs) {
+            for (int k = 0; k < width; k++) {
+                float common = k % 8 == 0 ? (float) random.nextGaussian() : input[k - k % 8];
+                input[k] = common + 0.2f * (float) random.nextGaussian();
+            }
+        }
+        return inputs;
+    }
+
+    private static float[] moments(float[][] inputs) {
+        int width = inputs[0].length;
+        var moments = new float[width * 32];
+        for (var input : inputs) {
+            for (int k = 0; k < width; k++) {
+                for (int i = 0; i < 32; i++) {
+                    moments[k * 32 + i] += input[k] * input[k / 32 * 32 + i];
+                }
+            }
+        }
+        return moments;
+    }
+
+    private static double productError(float[] rows, float[] packed, float[][] inputs) {
+        double sum = 0;
+        for (var input : inputs) {
+            for (int row = 0; row < rows.length; row += input.length) {
+                double difference = 0;
+                for (int k = 0; k < input.length; k++) {
+                    difference += (packed[row + k] - rows[row + k]) * (double) input[k];
+                }
+                sum += difference * difference;
+            }
+        }
+        return sum;
+    }
+
     @Test
     void constantBlocksAreExact() {
         for (float value : new float[] {0, 0.25f, -0.25f}) {
