@@ -70,6 +70,28 @@ class GenerateCommandTest {
     }
 
     @Test
+    void balancedRowsAffirmEachThingAsOftenAsTheyDenyIt() throws Exception {
+        Files.writeString(
+                temp.resolve("source.jsonl"),
+                """
+                {"image": "images/a.png", "objects": [{"category": "dog", "bbox": [0, 0, 1, 1]}]}
+                {"image": "images/b.png", "objects": [{"category": "kite", "bbox": [0, 0, 1, 1]}]}
+                """);
+        var run = generate("--balanced", "2");
+
+        assertEquals(0, run.exitCode(), run.err());
+        String rows = Files.readString(temp.resolve("rows.json"));
+        assertEquals(2, rows.split("\"value\":\"Yes\"", -1).length - 1, rows);
+        assertEquals(2, rows.split("\"value\":\"No\"", -1).length - 1, rows);
+    }
+
+    @Test
+    void balanceIsAskedOfTheSymbolicTeacherAlone() {
+        assertEquals(2, generate("--balanced", "2", "--teacher", "local").exitCode());
+        assertEquals(2, generate("--balanced", "0").exitCode());
+    }
+
+    @Test
     void sameCommandWritesTheSameRows() throws Exception {
         generate();
         var first = Files.readString(temp.resolve("rows.json"));

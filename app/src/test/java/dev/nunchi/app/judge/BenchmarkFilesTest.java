@@ -177,6 +177,29 @@ class BenchmarkFilesTest {
                 4, asked.stream().filter(i -> i.task().equals(new Task.Presence(true))).count());
     }
 
+    @Test
+    void balancedBenchmarkIsReadAsItWasWrittenAndAsksForAWord()
+            throws IOException, EngineException {
+        var scenes = new ArrayList<Scene>();
+        for (String thing : List.of("dog", "horse", "cat", "bird")) {
+            Path picture = Files.writeString(folder.resolve(thing + ".jpg"), thing);
+            String caption = "A " + thing + " in the sun.";
+            scenes.add(
+                    new Scene(
+                            picture,
+                            List.of(caption, "One brown " + thing + ".", caption + " It rests."),
+                            List.of()));
+        }
+        Path out = folder.resolve("out");
+        var built = BenchmarkBuilder.defaults().buildBalanced(scenes, 2, out);
+        var read = BenchmarkReader.read(out, Optional.empty());
+        assertEquals(built.items(), read.items());
+        assertEquals(8, built.items().size());
+        for (var item : built.items()) {
+            assertTrue(item.question().endsWith("Answer yes or no."), item.question());
+        }
+    }
+
     private Benchmark built(int pictures) throws IOException, TeacherException {
         var scenes = new ArrayList<Scene>();
         for (String thing : Bench.THINGS) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// model to look rather than to guess.
 public final class BalancedTeacher implements Teacher {
     private final Map<Path, List<Question>> byPicture = new HashMap<>();
+    private final int each;
 
     /// What is asked about one picture.
     private sealed interface Question {
@@ -32,6 +33,7 @@ public final class BalancedTeacher implements Teacher {
     /// @param scenes all that lessons will be about: balance is kept over them
     /// @param each questions a picture at most
     public BalancedTeacher(List<Scene> scenes, int each, long seed) {
+        this.each = each;
         var drawn = BalancedQuestions.draw(scenes, each, seed);
         drawn.presence()
                 .forEach(asked ->
@@ -49,9 +51,10 @@ public final class BalancedTeacher implements Teacher {
         byPicture.computeIfAbsent(picture, _ -> new ArrayList<>()).add(question);
     }
 
+    /// With how many questions a picture: rows of another number do not go on with these.
     @Override
     public String name() {
-        return SymbolicTeacher.NAME + " balanced";
+        return SymbolicTeacher.NAME + " balanced " + each;
     }
 
     @Override
