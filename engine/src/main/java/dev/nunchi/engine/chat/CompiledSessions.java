@@ -1,5 +1,6 @@
 package dev.nunchi.engine.chat;
 
+import dev.nunchi.engine.adapter.OwnAdapter;
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.error.DeviceException;
@@ -30,13 +31,13 @@ import dev.nunchi.engine.runtime.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// The sessions of a model's graphs; owns them.
 ///
@@ -64,13 +65,13 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
 
     /// How a model's graphs are built, kept and loaded.
     ///
-    /// @param adapted what adapters will change
+    /// @param learnt what the graphs are built for
     /// @param threads that each session computes with
     record Opening(
             InferenceRuntime runtime,
             CompiledCache cache,
             BuildOptions options,
-            Set<AdaptedPart> adapted,
+            Learnt learnt,
             int threads) {
         /// Opens the compiled model, compiling it if need be.
         CompiledSessions open(InstalledModel model, Progress progress) throws EngineException {
@@ -99,11 +100,23 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
                 for (var set : sets(checkpoint, bytes)) {
                     var entry =
                             checkpoint.reading(
-                                    () -> cache.get(set.graphs(), checkpoint.files(), progress));
+                                    () ->
+                                            cache.get(
+                                                    set.graphs(),
+                                                    files(model, checkpoint),
+                                                    progress));
                     sets.add(new CompiledSet(set, entry));
                 }
             }
             return sets;
+        }
+
+        private List<Path> files(InstalledModel model, Checkpoint checkpoint) {
+            var files = new ArrayList<>(checkpoint.files());
+            if (learnt.builtIn().isPresent()) {
+                files.addAll(OwnAdapter.files(model.folder()));
+            }
+            return files;
         }
 
         private boolean sumsBytesExactly(Progress progress) throws EngineException {
@@ -145,7 +158,7 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
                                 List.of(
                                         VisionTower.build(checkpoint, towerOptions),
                                         Projector.build(checkpoint, options))));
-                if (adapted.contains(AdaptedPart.PROJECTOR)) {
+                if (learnt.adaptable().contains(AdaptedPart.PROJECTOR)) {
                     var graph = Projector.buildAdaptable(checkpoint.config(), options);
                     sets.add(new GraphSet(Role.ADAPTABLE_PROJECTOR, List.of(graph)));
                 }
@@ -154,8 +167,15 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
         }
 
         private Graph decoder(Checkpoint checkpoint, BuildOptions form) throws EngineException {
-            return adapted.contains(AdaptedPart.DECODER)
-                    ? LanguageModel.buildAdaptable(checkpoint, form)
+            if (learnt.adaptable().contains(AdaptedPart.DECODER)) {
+                return LanguageModel.buildAdaptable(checkpoint, form);
+            }
+            var own = learnt.builtIn();
+            return own.isPresent()
+                    ? LanguageModel.buildAdapted(
+                            checkpoint,
+                            form,
+                            GroupFactors.of(checkpoint, form.lowering(), own.get()))
                     : LanguageModel.build(checkpoint, form);
         }
 

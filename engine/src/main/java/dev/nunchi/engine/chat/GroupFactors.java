@@ -2,22 +2,40 @@ package dev.nunchi.engine.chat;
 
 import dev.nunchi.engine.adapter.Adapter;
 import dev.nunchi.engine.adapter.LoraFactors;
+import dev.nunchi.engine.checkpoint.Checkpoint;
+import dev.nunchi.engine.checkpoint.ExpectedTensors;
+import dev.nunchi.engine.error.CheckpointException;
 import dev.nunchi.engine.model.LoraGroup;
+import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.tensor.Tensor;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// An adapter's factors of the linear layers of a group, as the decoder's graph takes them.
-///
-/// @param a `[K, R]`: the layers' Aᵀ side by side
-/// @param b `[R, N]`: the layers' Bᵀ on a diagonal, times their scale
-record GroupFactors(Tensor a, Tensor b) {
+final class GroupFactors {
+    private GroupFactors() {}
+
+    /// Those of all groups that the adapter changes.
+    static Map<String, LoraGroup.Factors> of(
+            Checkpoint checkpoint, Lowering lowering, Adapter adapter) throws CheckpointException {
+        var shapes = ExpectedTensors.of(checkpoint.config());
+        var all = new HashMap<String, LoraGroup.Factors>();
+        for (var group : LoraGroup.of(checkpoint, lowering)) {
+            if (group.layers().stream().anyMatch(adapter.lora()::containsKey)) {
+                all.put(group.name(), of(group, shapes, Optional.of(adapter)));
+            }
+        }
+        return all;
+    }
+
     /// @param shapes of the base's weights, by name
     /// @param adapter empty for factors that change nothing
-    static GroupFactors of(LoraGroup group, Map<String, Shape> shapes, Optional<Adapter> adapter) {
+    static LoraGroup.Factors of(
+            LoraGroup group, Map<String, Shape> shapes, Optional<Adapter> adapter) {
         long inputs = shapeOf(group.layers().getFirst(), shapes).dim(1);
         long outputs =
                 group.layers().stream().mapToLong(layer -> shapeOf(layer, shapes).dim(0)).sum();
@@ -80,8 +98,8 @@ record GroupFactors(Tensor a, Tensor b) {
             }
         }
 
-        GroupFactors factors() {
-            return new GroupFactors(
+        LoraGroup.Factors factors() {
+            return new LoraGroup.Factors(
                     Tensor.ofFloats(Shape.of(inputs, rank), a),
                     Tensor.ofFloats(Shape.of(rank, outputs), b));
         }

@@ -100,6 +100,20 @@ final class LocalAssistant implements Assistant {
         return whileOpen(() -> alone(() -> run.ground(conversation, answer)));
     }
 
+    @Override
+    public AnswerBatch batch(int most) {
+        boolean together = most > 1 && model.variants().own().generator().batch().isPresent();
+        return together ? new LocalBatch(model, this::enter, most) : Assistant.super.batch(most);
+    }
+
+    private void enter(LocalBatch.Work work) throws EngineException {
+        whileOpen(() ->
+                alone(() -> {
+                    work.run();
+                    return true;
+                }));
+    }
+
     private static void requireQuestion(List<Turn> conversation) {
         if (conversation.isEmpty() || conversation.getLast().role() != Role.USER) {
             throw new IllegalArgumentException("the last turn must be the user's");

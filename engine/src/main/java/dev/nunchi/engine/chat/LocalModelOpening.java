@@ -33,7 +33,7 @@ record LocalModelOpening(InstalledModel model, OpenOptions options, Resources re
                         runtime,
                         new CompiledCache(options.cacheFolder(), runtime),
                         build,
-                        AdaptedPart.of(learnt.all()),
+                        learnt,
                         options.threads());
         var sessions = resources.add(opening.open(model, progress), CompiledSessions::close);
         var checkpoint = resources.add(model.open(), Checkpoint::close);

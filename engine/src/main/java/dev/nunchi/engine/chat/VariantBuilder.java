@@ -22,8 +22,9 @@ import java.util.Optional;
 ///            └─ projector of adapter a ─── features ─┴─ decoder + factors of a ─ KV cache of a
 /// ```
 ///
-/// There is no branch for the base where the model's own adapter answers in its place. An adapter
-/// without a projector sees through the base's.
+/// There is no branch for the base where the model's own adapter answers in its place, and that
+/// adapter's factors are part of the decoder where there is no other. An adapter without a
+/// projector sees through the base's.
 final class VariantBuilder {
     private final SharedParts shared;
     private final ModelInfo info;
@@ -41,7 +42,7 @@ final class VariantBuilder {
     }
 
     Variants build(Learnt learnt) throws EngineException {
-        boolean adaptable = AdaptedPart.of(learnt.all()).contains(AdaptedPart.DECODER);
+        boolean adaptable = learnt.adaptable().contains(AdaptedPart.DECODER);
         var eyes = eyes(learnt);
         var own = variant(learnt.own(), adaptable, eyes);
         var adapted = new HashMap<String, Variant>();

@@ -134,11 +134,12 @@ final class AnswerInProgress {
         }
     }
 
-    Generation end(FinishReason reason) {
+    /// @param cacheBytes of prompt and answer in the cache
+    Generation end(FinishReason reason, long cacheBytes) {
         show(stopStrings.accept(words.stream().flush()));
         show(stopStrings.flush());
         var timing = new Generation.Timing(prefill, firstToken, lastToken - firstToken);
-        return new Generation(ids, text.toString(), reason, reusedTokens, runs, timing);
+        return new Generation(ids, text.toString(), reason, reusedTokens, runs, cacheBytes, timing);
     }
 
     private double elapsed() {

@@ -15,8 +15,11 @@ import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// A language model that reads rows of embeddings and remembers them in its KV cache.
+/// A language model that reads rows of embeddings and remembers them in its KV cache: of one
+/// sequence, or, in the fused form, of several side by side, each in a row of the cache.
 ///
 /// Owns the cache, not the session. Confined to one thread at a time.
 public final class Decoder implements AutoCloseable {
@@ -67,27 +70,48 @@ public final class Decoder implements AutoCloseable {
 
     /// Tokens read so far: `P`.
     public int length() {
-        return cache.length();
+        return length(0);
     }
 
-    /// Bytes of the keys and values of all tokens read so far.
-    public long cacheBytes() {
-        long row = DType.F32.bytesFor((long) config.numKvHeads() * config.headDim());
-        return 2L * config.numLayers() * row * length();
+    /// Tokens read so far into a row of the cache; 0 if there is none of that number yet.
+    int length(int row) {
+        return cache.length(row);
     }
 
-    /// Whether [#truncate] copies nothing.
-    boolean truncatesInPlace() {
-        return cache instanceof InPlaceKvCache;
+    /// Bytes of the keys and values of all tokens that a row holds.
+    long cacheBytes(int row) {
+        return tokenBytes() * length(row);
+    }
+
+    private long tokenBytes() {
+        return 2L
+                * config.numLayers()
+                * DType.F32.bytesFor((long) config.numKvHeads() * config.headDim());
+    }
+
+    /// The rows that several sequences can be read into, where they lie in place: there [#truncate]
+    /// copies nothing, either. Empty for the plain form.
+    Optional<InPlaceKvCache> rows() {
+        return cache instanceof InPlaceKvCache rows ? Optional.of(rows) : Optional.empty();
+    }
+
+    /// By how many bytes the cache would have to grow for so many tokens in a row.
+    long growth(int row, int tokens) {
+        return rows().map(rows -> tokenBytes() * rows.growth(row, tokens)).orElse(0L);
     }
 
     /// Forgets all tokens but the first `length`.
     public void truncate(int length) throws DeviceException {
-        if (length < 0 || length > cache.length()) {
+        truncate(0, length);
+    }
+
+    /// Forgets all tokens of a row but the first `length`.
+    void truncate(int row, int length) throws DeviceException {
+        if (length < 0 || length > length(row)) {
             throw new IllegalArgumentException(
-                    "cannot keep %d of %d tokens".formatted(length, cache.length()));
+                    "cannot keep %d of %d tokens".formatted(length, length(row)));
         }
-        cache.truncate(length);
+        cache.truncate(row, length);
     }
 
     /// Reads tokens in one run. On an error none of them counts as read, and earlier ones may be
@@ -98,19 +122,42 @@ public final class Decoder implements AutoCloseable {
     /// @return `[L, V]` logits, row-major
     /// @throws IllegalArgumentException if they do not fit the context
     public float[] read(float[] rows, int... logitPositions) throws DeviceException {
-        int count = rows.length / config.hiddenSize();
-        if (length() + count > contextLength()) {
-            throw new IllegalArgumentException(
-                    "%d and %d tokens in a context of %d"
-                            .formatted(length(), count, contextLength()));
+        return read(0, rows, logitPositions);
+    }
+
+    /// Reads tokens of one of several sequences, as [#read(float[], int...)] does.
+    ///
+    /// @param row of the cache; it and those before it are made if need be
+    float[] read(int row, float[] embeddings, int... logitPositions) throws DeviceException {
+        return run(Rows.one(row), embeddings, logitPositions);
+    }
+
+    /// Reads one token of each of several sequences in one run: those of the cache's first rows.
+    ///
+    /// @param embeddings `[B, D]`
+    /// @return `[B, V]` logits
+    /// @throws IllegalArgumentException if one of them does not fit the context
+    float[] step(float[] embeddings) throws DeviceException {
+        return run(new Rows(0, embeddings.length / config.hiddenSize()), embeddings, 0);
+    }
+
+    private float[] run(Rows rows, float[] embeddings, int... logitPositions)
+            throws DeviceException {
+        int count = embeddings.length / config.hiddenSize() / rows.count();
+        for (int row = rows.first(); row < rows.end(); row++) {
+            if (length(row) + count > contextLength()) {
+                throw new IllegalArgumentException(
+                        "%d and %d tokens in a context of %d"
+                                .formatted(length(row), count, contextLength()));
+            }
         }
         var inputs = new HashMap<String, DeviceTensor>();
         var outputs = new HashMap<String, DeviceTensor>();
-        try (var run = new Run()) {
-            inputs.putAll(run.inputs(rows, count, logitPositions));
+        try (var run = new Run(rows, count)) {
+            inputs.putAll(run.inputs(embeddings, logitPositions));
             var logits = run.logits(logitPositions.length);
             outputs.put(DecoderNames.LOGITS, logits);
-            cache.bind(count, inputs, outputs);
+            cache.bind(rows, count, inputs, outputs);
             session.run(inputs, outputs);
             cache.commit();
             return logits.host().toFloats();
@@ -124,32 +171,52 @@ public final class Decoder implements AutoCloseable {
 
     /// The tensors of one run that are not the cache's; frees them.
     private final class Run implements AutoCloseable {
+        private final Rows rows;
+        private final int count;
         private final Map<String, DeviceTensor> owned = new HashMap<>();
 
-        Map<String, DeviceTensor> inputs(float[] rows, int count, int[] logitPositions)
+        /// @param count of new tokens, of each row
+        Run(Rows rows, int count) {
+            this.rows = rows;
+            this.count = count;
+        }
+
+        Map<String, DeviceTensor> inputs(float[] embeddings, int... logitPositions)
                 throws DeviceException {
-            int past = length();
             add(
                     DecoderNames.INPUTS_EMBEDS,
-                    Tensor.ofFloats(Shape.of(1, count, config.hiddenSize()), rows));
+                    Tensor.ofFloats(
+                            Shape.of(rows.count(), count, config.hiddenSize()), embeddings));
             add(
                     DecoderNames.LOGIT_POSITIONS,
-                    longs(Shape.of(logitPositions.length), logitPositions));
+                    longs(Shape.of(logitPositions.length), IntStream.of(logitPositions)));
             if (LanguageModel.takesPositions(config, lowering)) {
-                add(DecoderNames.POSITION_IDS, longs(Shape.of(1, count), range(past, count)));
+                add(DecoderNames.POSITION_IDS, longs(Shape.of(rows.count(), count), positions()));
             }
             switch (lowering) {
-                case PLAIN -> addBiases(past, count);
+                case PLAIN -> addBiases(length());
                 case FUSED -> {
-                    add(DecoderNames.SEQLENS_K, scalar(past + count - 1));
-                    add(DecoderNames.TOTAL_SEQUENCE_LENGTH, scalar(past + count));
+                    int[] totals = lengths().map(length -> length + count).toArray();
+                    int longest = IntStream.of(totals).max().orElseThrow();
+                    add(
+                            DecoderNames.SEQLENS_K,
+                            ints(IntStream.of(totals).map(total -> total - 1).toArray()));
+                    add(DecoderNames.TOTAL_SEQUENCE_LENGTH, ints(longest));
                 }
             }
             return Map.copyOf(owned);
         }
 
+        private IntStream lengths() {
+            return IntStream.range(rows.first(), rows.end()).map(Decoder.this::length);
+        }
+
+        private IntStream positions() {
+            return lengths().flatMap(length -> IntStream.range(length, length + count));
+        }
+
         /// One for every kind of layer that there is.
-        private void addBiases(int past, int count) throws DeviceException {
+        private void addBiases(int past) throws DeviceException {
             for (int i = 0; i < config.numLayers(); i++) {
                 var window = CausalBias.window(config, i);
                 String name =
@@ -160,8 +227,9 @@ public final class Decoder implements AutoCloseable {
             }
         }
 
-        DeviceTensor logits(int count) throws DeviceException {
-            var logits = runtime.stage(DType.F32, Shape.of(1, count, config.vocabSize()));
+        DeviceTensor logits(int wanted) throws DeviceException {
+            var logits =
+                    runtime.stage(DType.F32, Shape.of(rows.count(), wanted, config.vocabSize()));
             owned.put(DecoderNames.LOGITS, logits);
             return logits;
         }
@@ -178,23 +246,11 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private static int[] range(int start, int count) {
-        var values = new int[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = start + i;
-        }
-        return values;
+    private static Tensor longs(Shape shape, IntStream values) {
+        return Tensor.ofLongs(shape, values.asLongStream().toArray());
     }
 
-    private static Tensor longs(Shape shape, int... values) {
-        var longs = new long[values.length];
-        for (int i = 0; i < values.length; i++) {
-            longs[i] = values[i];
-        }
-        return Tensor.ofLongs(shape, longs);
-    }
-
-    private static Tensor scalar(int value) {
-        return Tensor.ofInts(Shape.of(1), new int[] {value});
+    private static Tensor ints(int... values) {
+        return Tensor.ofInts(Shape.of(values.length), values);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 /// @param ids the generated tokens without the one that ended them
 /// @param text what they say, up to the stop string if one ended it
 /// @param reusedTokens tokens of the prompt that the cache still held
+/// @param cacheBytes of the keys and values of prompt and answer
 /// @param runs of the decoder after the prompt's: one a token, fewer where speculation helped
 public record Generation(
         List<Integer> ids,
@@ -14,6 +15,7 @@ public record Generation(
         FinishReason finishReason,
         int reusedTokens,
         int runs,
+        long cacheBytes,
         Timing timing) {
     public Generation {
         ids = List.copyOf(ids);

@@ -9,40 +9,57 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/// A cache that every run writes anew, one longer: what the plain form computes.
+/// A cache of one row that every run writes anew, one longer: what the plain form computes.
 final class GrowingKvCache implements KvCache {
     private final InferenceRuntime runtime;
     private final LanguageConfig config;
-    private Tensors past;
+    private KvTensors past;
 
     /// What the run that was bound last writes.
-    private @Nullable Tensors present;
+    private @Nullable KvTensors present;
 
     GrowingKvCache(InferenceRuntime runtime, LanguageConfig config) throws DeviceException {
         this.runtime = runtime;
         this.config = config;
-        this.past = Tensors.allocate(runtime, config, 0);
+        this.past = KvTensors.allocate(runtime, config, 0);
     }
 
     @Override
-    public int length() {
+    public int length(int row) {
+        requireFirst(row);
         return past.capacity();
     }
 
     @Override
-    public void truncate(int length) throws DeviceException {
-        if (length < past.capacity()) {
-            past = past.moved(runtime, length, length);
+    public void truncate(int row, int length) throws DeviceException {
+        requireFirst(row);
+        try {
+            past.resize(runtime, 1, length, length);
+        } catch (DeviceException e) {
+            past.close();
+            past = KvTensors.allocate(runtime, config, 0);
+            throw e;
         }
     }
 
     @Override
-    public void bind(int count, Map<String, DeviceTensor> inputs, Map<String, DeviceTensor> outputs)
+    public void bind(
+            Rows rows,
+            int count,
+            Map<String, DeviceTensor> inputs,
+            Map<String, DeviceTensor> outputs)
             throws DeviceException {
+        requireFirst(rows.end() - 1);
         dropPresent();
-        present = Tensors.allocate(runtime, config, past.capacity() + count);
+        present = KvTensors.allocate(runtime, config, past.capacity() + count);
         past.bindAsPast(inputs);
         present.bindAsPresent(outputs);
+    }
+
+    private static void requireFirst(int row) {
+        if (row != 0) {
+            throw new IllegalArgumentException("the plain form reads one sequence");
+        }
     }
 
     @Override

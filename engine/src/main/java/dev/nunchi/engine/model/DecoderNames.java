@@ -1,20 +1,26 @@
 package dev.nunchi.engine.model;
 
+import dev.nunchi.engine.graph.Dim;
+
 /// What the decoder graph's inputs and outputs are called: Hugging Face's and ONNX Runtime's names.
 public final class DecoderNames {
-    /// `[1, S, D]` float32.
+    /// `B`: sequences that are read at once, each with a cache and a length of its own. 1 in the
+    /// plain form.
+    static final Dim BATCH = Dim.of("B");
+
+    /// `[B, S, D]` float32.
     public static final String INPUTS_EMBEDS = "inputs_embeds";
 
     /// `[L]` int64: positions of the new tokens whose logits are wanted, `0..S`.
     public static final String LOGIT_POSITIONS = "logit_positions";
 
-    /// `[1]` int32: `T − 1`. Fused form only.
+    /// `[B]` int32: `T − 1` of each sequence. Fused form only.
     public static final String SEQLENS_K = "seqlens_k";
 
-    /// `[1]` int32: `T`. Fused form only.
+    /// `[1]` int32: the largest `T`. Fused form only.
     public static final String TOTAL_SEQUENCE_LENGTH = "total_sequence_length";
 
-    /// `[1, S]` int64: `P..T`. Where [LanguageModel#takesPositions] says so.
+    /// `[B, S]` int64: `P..T` of each sequence. Where [LanguageModel#takesPositions] says so.
     public static final String POSITION_IDS = "position_ids";
 
     /// `[1, 1, S, T]` float32, added to the scores: 0 or a very negative number. Plain form only.
@@ -24,7 +30,7 @@ public final class DecoderNames {
     /// says that there are some.
     public static final String WINDOW_BIAS = "window_bias";
 
-    /// `[1, L, V]` float32.
+    /// `[B, L, V]` float32.
     public static final String LOGITS = "logits";
 
     private DecoderNames() {}

@@ -24,7 +24,8 @@ import java.util.Optional;
 /// ```
 ///
 /// Each skip node adds and normalises at once, so a layer hands on a pair: the normalised state and
-/// the sum. Keys and values are appended in place to a cache of `M ≥ T` positions.
+/// the sum. Keys and values are appended in place to a cache of `M ≥ T` positions, for each of the
+/// batch's sequences behind its own.
 ///
 /// GroupQueryAttention turns heads itself if their size is a multiple of 16 (ONNX Runtime 1.28);
 /// others, and heads that turn in part, are turned before it.
@@ -44,7 +45,7 @@ final class FusedDecoder {
         this.config = config;
         this.weights = weights;
         this.graph = graph;
-        lengths = graph.input(DecoderNames.SEQLENS_K, DType.I32, Dim.of(1));
+        lengths = graph.input(DecoderNames.SEQLENS_K, DType.I32, DecoderNames.BATCH);
         totalLength = graph.input(DecoderNames.TOTAL_SEQUENCE_LENGTH, DType.I32, Dim.of(1));
         table = RotaryTable.of(config);
         norm = new DecoderNorm(config.form().norm(), weights);
@@ -55,11 +56,11 @@ final class FusedDecoder {
     }
 
     private Value positions() {
-        return graph.input(DecoderNames.POSITION_IDS, DType.I64, Dim.of(1), Dim.of("S"));
+        return graph.input(DecoderNames.POSITION_IDS, DType.I64, DecoderNames.BATCH, Dim.of("S"));
     }
 
-    /// @param embeddings `[1, S, D]`
-    /// @return `[1, S, D]` after the final norm
+    /// @param embeddings `[B, S, D]`
+    /// @return `[B, S, D]` after the final norm
     Value layers(Scope scope, Value embeddings) throws CheckpointException {
         var place = scope.enter("layers.0").enter("input_layernorm");
         var state = first(place, "model.layers.0.input_layernorm", embeddings);
@@ -177,7 +178,7 @@ final class FusedDecoder {
         return graph.input(
                 name,
                 DType.F32,
-                Dim.of(1),
+                DecoderNames.BATCH,
                 Dim.of(config.numKvHeads()),
                 Dim.of("M"),
                 Dim.of(config.headDim()));

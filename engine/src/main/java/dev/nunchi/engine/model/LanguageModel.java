@@ -10,6 +10,7 @@ import dev.nunchi.engine.graph.Scope;
 import dev.nunchi.engine.graph.Value;
 import dev.nunchi.engine.tensor.DType;
 
+import java.util.Map;
 import java.util.Optional;
 
 /// The decoder of a Llama: embeddings of new tokens and a KV cache in, logits and the cache out.
@@ -64,20 +65,33 @@ public final class LanguageModel {
         return build(checkpoint.config().language(), graph, weights, options);
     }
 
+    /// The same with a low-rank update of some linear layers as part of the model.
+    ///
+    /// @param factors by the name of the [LoraGroup]
+    /// @throws CheckpointException as above
+    public static Graph buildAdapted(
+            Checkpoint checkpoint, BuildOptions options, Map<String, LoraGroup.Factors> factors)
+            throws CheckpointException {
+        var graph = new GraphBuilder("adapted_decoder");
+        var weights = new Weights(checkpoint, options, Optional.of(new LoraConstants(factors)));
+        return build(checkpoint.config().language(), graph, weights, options);
+    }
+
     private static Graph build(
             LanguageConfig config, GraphBuilder graph, Weights weights, BuildOptions options)
             throws CheckpointException {
+        var lowering = lowering(config, options.lowering());
         var embeddings =
                 graph.input(
                         DecoderNames.INPUTS_EMBEDS,
                         DType.F32,
-                        Dim.of(1),
+                        lowering == Lowering.FUSED ? DecoderNames.BATCH : Dim.of(1),
                         Dim.of("S"),
                         Dim.of(config.hiddenSize()));
         var positions = graph.input(DecoderNames.LOGIT_POSITIONS, DType.I64, Dim.of("L"));
         var model = graph.root().enter("model");
         var hidden =
-                switch (lowering(config, options.lowering())) {
+                switch (lowering) {
                     case PLAIN ->
                             new PlainDecoder(config, weights, graph).layers(model, embeddings);
                     case FUSED ->

@@ -2,6 +2,7 @@ package dev.nunchi.engine.model;
 
 import dev.nunchi.engine.checkpoint.Checkpoint;
 import dev.nunchi.engine.error.CheckpointException;
+import dev.nunchi.engine.tensor.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,12 @@ import java.util.List;
 /// @param name of the group; that of the layer if it is alone
 /// @param layers names, e.g. `model.layers.0.self_attn.q_proj`, in the order of their outputs
 public record LoraGroup(String name, List<String> layers) {
+    /// What is added to the layers' results: `x · a · b`.
+    ///
+    /// @param a `[K, R]`: the layers' Aᵀ side by side
+    /// @param b `[R, N]`: the layers' Bᵀ on a diagonal, times their scale
+    public record Factors(Tensor a, Tensor b) {}
+
     public LoraGroup {
         layers = List.copyOf(layers);
     }

@@ -16,16 +16,15 @@ import dev.nunchi.engine.tensor.DType;
 /// The inputs are in [DecoderNames#loraA] and [DecoderNames#loraB]: transposed, scaled and put
 /// together for a [LoraGroup] once by whoever loads them rather than at every token. Factors of
 /// zeros leave the linear layers' results as they are, bit by bit.
-final class LoraInputs {
+final class LoraInputs implements LoraUpdates {
     private final GraphBuilder graph;
 
     LoraInputs(GraphBuilder graph) {
         this.graph = graph;
     }
 
-    /// @param y the results of the group's linear layers, end to end
-    /// @return `y` with their updates added
-    Value add(Scope scope, LoraGroup group, Value x, Value y) {
+    @Override
+    public Value add(Scope scope, LoraGroup group, Value x, Value y) {
         var rank = Dim.of("rank of " + group.name());
         var a = graph.input(DecoderNames.loraA(group.name()), DType.F32, x.type().dim(-1), rank);
         var b = graph.input(DecoderNames.loraB(group.name()), DType.F32, rank, y.type().dim(-1));

@@ -7,10 +7,10 @@ import dev.nunchi.engine.graph.Weight;
 
 /// Rotary position embedding from standard operators.
 ///
-/// @param cos `[1, S, 1, R/2]`, of the new tokens' positions
+/// @param cos `[B, S, 1, R/2]`, of the new tokens' positions
 /// @param sin as `cos`
 record Rotation(Value cos, Value sin) {
-    /// @param positions `[1, S]` int64
+    /// @param positions `[B, S]` int64
     static Rotation at(GraphBuilder graph, RotaryTable table, Value positions) {
         var scope = graph.root().enter("rotary");
         return new Rotation(
@@ -25,7 +25,7 @@ record Rotation(Value cos, Value sin) {
     /// Turns the two halves of every head's first elements against each other, as many elements as
     /// the angles are for; see [RotaryTable].
     ///
-    /// @param x `[1, S, heads, E]`
+    /// @param x `[B, S, heads, E]`
     Value apply(Scope scope, Value x) {
         long headDim = x.type().size(3);
         long half = cos.type().size(3);

@@ -14,14 +14,14 @@ import java.util.Optional;
 final class Weights implements WeightSource {
     private final Checkpoint checkpoint;
     private final BuildOptions options;
-    private final Optional<LoraInputs> lora;
+    private final Optional<LoraUpdates> lora;
 
     Weights(Checkpoint checkpoint, BuildOptions options) {
         this(checkpoint, options, Optional.empty());
     }
 
     /// @param lora updates of all linear layers
-    Weights(Checkpoint checkpoint, BuildOptions options, Optional<LoraInputs> lora) {
+    Weights(Checkpoint checkpoint, BuildOptions options, Optional<LoraUpdates> lora) {
         this.checkpoint = checkpoint;
         this.options = options;
         this.lora = lora;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,26 @@ class AssistantAdaptersTest {
         answer(adapted, BASE);
         assertEquals(other, answer(adapted, OTHER));
         assertEquals(lora, answer(adapted, LORA));
+    }
+
+    @Test
+    void answersOfDifferentAdaptersMadeAtOnceReadAsAlone() throws EngineException {
+        var options = List.of(BASE, LORA, OTHER, LORA, BASE);
+        var expected = new ArrayList<String>();
+        for (var one : options) {
+            expected.add(answer(adapted, one));
+        }
+        var batch = adapted.batch(options.size());
+        var question = question();
+        var results =
+                options.stream()
+                        .map(one -> new AnswerRequest(question, one, NOBODY, CancelToken.none()))
+                        .map(batch::join)
+                        .toList();
+        while (batch.size() > 0) {
+            batch.step();
+        }
+        assertEquals(expected, results.stream().map(result -> result.join().text()).toList());
     }
 
     @Test

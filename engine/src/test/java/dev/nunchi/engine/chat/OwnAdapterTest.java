@@ -88,7 +88,7 @@ class OwnAdapterTest {
     @Test
     void oneDecoderIsCompiled() throws EngineException, IOException {
         answer(taught, options());
-        assertEquals(List.of("adaptable_decoder"), compiledDecoders());
+        assertEquals(List.of("adapted_decoder"), compiledDecoders());
     }
 
     private List<String> compiledDecoders() throws IOException {

@@ -82,7 +82,7 @@ class GeneratorTest {
         var second = generate(options(24));
         assertEquals(first.ids(), second.ids());
         assertEquals(0, first.reusedTokens());
-        assertEquals(prompt().length() - 1, second.reusedTokens());
+        assertEquals(prompt().length() - 2, second.reusedTokens());
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 class SourceTreeTest {
     /// Raising it needs a decision in `docs/decisions`.
-    private static final long ENGINE_LINES = 52_000;
+    private static final long ENGINE_LINES = 53_000;
 
     /// What no file may grow to, tables included.
     private static final long FILE_LINES = 600;
