@@ -45,6 +45,7 @@ import java.util.function.Consumer;
         })
 final class ServeCommand implements Callable<Integer> {
     private static final String KEY_VARIABLE = "NUNCHI_API_KEY";
+    private static final int MOST_PARALLEL = 64;
     private static final Duration LOOK = Duration.ofMillis(100);
 
     @Mixin private AnswererOptions who = new AnswererOptions();
@@ -103,6 +104,15 @@ final class ServeCommand implements Callable<Integer> {
     private int queue;
 
     @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "" + ServerLimits.PARALLEL,
+            description =
+                    "Most answers made at once; each has the same words as alone. 1 for one after"
+                            + " another (default: ${DEFAULT-VALUE}).")
+    private int parallel;
+
+    @Option(
             names = "--verbose",
             description = "Print a line for each request; nothing of what was asked.")
     private boolean verbose;
@@ -154,12 +164,15 @@ final class ServeCommand implements Callable<Integer> {
         if (queue < 1) {
             throw context.usage(spec, "queue", queue);
         }
+        if (parallel < 1 || parallel > MOST_PARALLEL) {
+            throw context.usage(spec, "parallel", parallel, MOST_PARALLEL);
+        }
         return ServerOptions.loopback(port)
                 .withHost(host)
                 .withKeys(secrets())
                 .withCallers(Set.copyOf(hosts), Set.copyOf(origins))
                 .withPictures(fetch ? RemotePictures.FETCHED : RemotePictures.REFUSED)
-                .withLimits(ServerLimits.defaults().withWaiting(queue));
+                .withLimits(ServerLimits.defaults().withWaiting(queue).withParallel(parallel));
     }
 
     private List<Secret> secrets() {

@@ -51,12 +51,17 @@ public final class ChatServer implements AutoCloseable {
             ServedModel model,
             Consumer<ServedRequest> log) {
         this.server = server;
-        answering = new AnsweringExecutor(options.limits().waiting());
+        var batches = new BatchMetrics();
+        answering = new AnsweringExecutor(model, options.limits(), batches);
         PictureFetcher pictures =
                 options.pictures() == RemotePictures.FETCHED
                         ? PublicPictures.within(deadlines)
                         : PictureFetcher.REFUSES;
-        routes = new Routes(options, new Routes.Parts(model, answering, pictures, deadlines), log);
+        routes =
+                new Routes(
+                        options,
+                        new Routes.Parts(model, answering, batches, pictures, deadlines),
+                        log);
         callers.every(LOOK, deadlines::look);
         server.setExecutor(callers);
         server.createContext("/", this::handle);

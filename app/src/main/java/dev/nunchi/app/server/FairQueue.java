@@ -108,6 +108,18 @@ final class FairQueue<T> {
         }
     }
 
+    /// Takes work if there is some.
+    ///
+    /// @return empty also when the queue is closed
+    Optional<T> poll() {
+        lock.lock();
+        try {
+            return closed || size == 0 ? Optional.empty() : Optional.of(next());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private T next() {
         size--;
         return all.next();

@@ -39,6 +39,7 @@ final class Routes {
     record Parts(
             ServedModel model,
             AnsweringExecutor answering,
+            BatchMetrics batches,
             PictureFetcher pictures,
             Deadlines deadlines) {}
 
@@ -179,7 +180,11 @@ final class Routes {
         call.respond(
                 200,
                 "text/plain; version=0.0.4; charset=utf-8",
-                metrics.text(parts.answering()::waiting, parts.answering()::answering));
+                metrics.text(
+                        parts.answering()::waiting,
+                        parts.answering()::answering,
+                        options.limits().parallel(),
+                        parts.batches()));
         return Optional.empty();
     }
 

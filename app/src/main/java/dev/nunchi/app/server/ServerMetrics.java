@@ -79,7 +79,8 @@ final class ServerMetrics {
 
     /// @param waiting requests now
     /// @param answering requests now
-    String text(IntSupplier waiting, IntSupplier answering) {
+    /// @param parallel most that are answered at once
+    String text(IntSupplier waiting, IntSupplier answering, int parallel, BatchMetrics batches) {
         var out = new StringBuilder();
         head("nunchi_responses_total", "counter", "Responses by HTTP status.", out);
         responses.forEach((status, count) ->
@@ -97,6 +98,14 @@ final class ServerMetrics {
                 .append('\n');
         value("nunchi_waiting", "gauge", "Requests in the queue.", waiting.getAsInt(), out);
         value("nunchi_answering", "gauge", "Requests being answered.", answering.getAsInt(), out);
+        value("nunchi_parallel", "gauge", "Most requests answered at once.", parallel, out);
+        value("nunchi_steps_total", "counter", "Steps of the model.", batches.steps(), out);
+        value(
+                "nunchi_step_answers_total",
+                "counter",
+                "Answers that the steps were for: by nunchi_steps_total, how many at once.",
+                batches.answers(),
+                out);
         first.write("nunchi_first_text_seconds", "From the request to the first text.", out);
         whole.write("nunchi_answer_seconds", "From the request to the whole answer.", out);
         value(
