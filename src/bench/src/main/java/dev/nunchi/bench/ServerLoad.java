@@ -62,6 +62,12 @@ public final class ServerLoad {
         }
         memory.add(load.memory());
         load.print(seen, memory);
+        System.out.printf(
+                Locale.ROOT,
+                "answers at once, mean: %.2f; tokens of answers: %d%n",
+                (double) load.metric("nunchi_step_answers_total")
+                        / Math.max(1, load.metric("nunchi_steps_total")),
+                load.metric("nunchi_tokens_total{kind=\"completion\"}"));
         System.exit(load.lost.get() == 0 ? 0 : 1);
     }
 
@@ -99,11 +105,15 @@ public final class ServerLoad {
 
     /// Resident bytes of the server.
     private long memory() throws IOException, InterruptedException {
+        return metric("process_resident_memory_bytes");
+    }
+
+    private long metric(String name) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(address + "/metrics")).build();
         return client.send(request, BodyHandlers.ofString())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("process_resident_memory_bytes "))
+                .filter(line -> line.startsWith(name + " "))
                 .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
                 .sum();
     }
