@@ -1,9 +1,11 @@
 package dev.nunchi.app.testing;
 
 import dev.nunchi.engine.chat.Answer;
+import dev.nunchi.engine.chat.AnswerBatch;
 import dev.nunchi.engine.chat.AnswerListener;
 import dev.nunchi.engine.chat.AnswerMemory;
 import dev.nunchi.engine.chat.AnswerOptions;
+import dev.nunchi.engine.chat.AnswerRequest;
 import dev.nunchi.engine.chat.AnswerTiming;
 import dev.nunchi.engine.chat.Assistant;
 import dev.nunchi.engine.chat.Grounding;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -58,6 +61,7 @@ public final class ScriptedAssistant implements Assistant {
     private final List<Picture> prepared = new ArrayList<>();
     private volatile List<String> adapters = List.of();
     private volatile boolean closed;
+    private volatile boolean atOnce;
 
     private record Line(List<String> deltas, Optional<EngineException> end, Runnable beforeEach) {}
 
@@ -97,6 +101,85 @@ public final class ScriptedAssistant implements Assistant {
     public ScriptedAssistant fails(EngineException error, String... deltas) {
         script.add(new Line(List.of(deltas), Optional.of(error), () -> {}));
         return this;
+    }
+
+    /// Makes answers of a batch at once from now on: a delta of each a step.
+    public ScriptedAssistant answeringAtOnce() {
+        atOnce = true;
+        return this;
+    }
+
+    @Override
+    public AnswerBatch batch(int most) {
+        return atOnce ? new Batch(most) : Assistant.super.batch(most);
+    }
+
+    private final class Batch implements AnswerBatch {
+        private final int most;
+        private final List<Seat> seats = new ArrayList<>();
+
+        Batch(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public int size() {
+            return seats.size();
+        }
+
+        @Override
+        public boolean isFull() {
+            return seats.size() >= most;
+        }
+
+        @Override
+        public CompletableFuture<Answer> join(AnswerRequest request) {
+            var seat = new Seat(request, line(request.conversation(), request.options()));
+            seats.add(seat);
+            return seat.result;
+        }
+
+        @Override
+        public void step() {
+            seats.forEach(Seat::step);
+            seats.removeIf(seat -> seat.result.isDone());
+        }
+    }
+
+    private final class Seat {
+        private final AnswerRequest request;
+        private final Line line;
+        private final StringBuilder text = new StringBuilder();
+        private final CompletableFuture<Answer> result = new CompletableFuture<>();
+        private int said;
+
+        Seat(AnswerRequest request, Line line) {
+            this.request = request;
+            this.line = line;
+        }
+
+        void step() {
+            if (request.cancel().isCancelled()) {
+                result.complete(answer(text, FinishReason.CANCELLED, request.conversation()));
+            } else if (said < line.deltas().size()) {
+                line.beforeEach().run();
+                String delta = line.deltas().get(said++);
+                text.append(delta);
+                request.listener().onText(delta);
+            } else if (line.end().isPresent()) {
+                result.completeExceptionally(line.end().get());
+            } else {
+                result.complete(answer(text, FinishReason.STOP, request.conversation()));
+            }
+        }
+    }
+
+    private synchronized Line line(List<Turn> conversation, AnswerOptions answerOptions) {
+        requireOpen();
+        asked.add(List.copyOf(conversation));
+        options.add(answerOptions);
+        return Optional.ofNullable(script.poll())
+                .orElse(new Line(List.of("OK"), Optional.empty(), () -> {}));
     }
 
     /// The conversations that were answered, in order.
@@ -189,12 +272,7 @@ public final class ScriptedAssistant implements Assistant {
             AnswerListener listener,
             CancelToken cancel)
             throws EngineException {
-        requireOpen();
-        asked.add(List.copyOf(conversation));
-        options.add(answerOptions);
-        Line line =
-                Optional.ofNullable(script.poll())
-                        .orElse(new Line(List.of("OK"), Optional.empty(), () -> {}));
+        var line = line(conversation, answerOptions);
         listener.report(Stage.READING_PROMPT, 1, 1);
         var text = new StringBuilder();
         for (String delta : line.deltas()) {
