@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.ssl.SSLSocketFactory;
+
 /// How the servers of pictures are found and reached. Two steps, so that what is reached is what
 /// was looked at between them.
 interface OpenNetwork {
@@ -15,6 +17,11 @@ interface OpenNetwork {
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 
     Socket connect(InetSocketAddress at, Duration longest) throws IOException;
+
+    /// What encrypts a connection and knows whose certificates are trusted.
+    default SSLSocketFactory encryption() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
 
     static OpenNetwork real() {
         return new OpenNetwork() {

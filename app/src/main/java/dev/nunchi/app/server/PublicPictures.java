@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Fetches pictures from the open network, and from nowhere else: an address that leads to this
 /// computer or its network would let a caller look where he cannot reach himself.
@@ -129,9 +128,8 @@ record PublicPictures(OpenNetwork network, Deadlines deadlines, Duration time)
         return Duration.ofMillis(Math.max(0, (end - System.nanoTime()) / 1_000_000));
     }
 
-    private static Socket secured(Socket socket, String host, int port) throws IOException {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var secured = (SSLSocket) factory.createSocket(socket, host, port, true);
+    private Socket secured(Socket socket, String host, int port) throws IOException {
+        var secured = (SSLSocket) network.encryption().createSocket(socket, host, port, true);
         var parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
