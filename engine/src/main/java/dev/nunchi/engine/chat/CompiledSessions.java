@@ -99,12 +99,8 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             try (var checkpoint = model.open()) {
                 for (var set : sets(checkpoint, bytes)) {
                     var entry =
-                            checkpoint.reading(
-                                    () ->
-                                            cache.get(
-                                                    set.graphs(),
-                                                    files(model, checkpoint),
-                                                    progress));
+                            checkpoint.reading(() ->
+                                    cache.get(set.graphs(), files(model, checkpoint), progress));
                     sets.add(new CompiledSet(set, entry));
                 }
             }

@@ -1,6 +1,7 @@
 package dev.nunchi.engine.generate;
 
 import dev.nunchi.engine.error.DeviceException;
+import dev.nunchi.engine.model.ReaderForm;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -8,10 +9,10 @@ import java.util.stream.IntStream;
 /// An answer that is made in a row of the cache: its prompt is read piece by piece, then its tokens
 /// follow. What each call returns is the answer if it has ended. Confined to one thread at a time.
 final class RowAnswer {
-    /// Tokens of a prompt that are always read, the last ones: its logits are wanted, and ONNX
-    /// Runtime's attention rounds a single token otherwise than one of several, so that an answer
-    /// would depend on what was in the cache before.
-    private static final int ALWAYS_READ = 2;
+    /// The fewest tokens of a prompt that are read in one run, also of one whose beginning is in
+    /// the cache: fewer are computed in another form, and a single one rounds otherwise, so that an
+    /// answer would depend on what was in the cache before and on who else is answered.
+    private static final int LEAST_READ = ReaderForm.LEAST_TOKENS;
 
     private static final int[] NO_DRAFT = {};
 
@@ -35,7 +36,7 @@ final class RowAnswer {
                 new AnswerInProgress(
                         request.prompt(), request.options(), request.listener(), lexicon.words());
         var prompt = request.prompt();
-        int longest = Math.max(0, prompt.length() - ALWAYS_READ);
+        int longest = Math.max(0, prompt.length() - LEAST_READ);
         answer.reused(reader.keepCommonPrefix(row, prompt, longest));
     }
 
@@ -52,14 +53,14 @@ final class RowAnswer {
 
     /// Reads more of the prompt, and chooses the first token when it is read.
     ///
-    /// @param most tokens, give or take one
+    /// @param most tokens, or a few more if these were too few for a run of their own
     Optional<Generation> readMore(int most) throws DeviceException {
         if (request.cancel().isCancelled()) {
             return end(FinishReason.CANCELLED);
         }
         var prompt = request.prompt();
         int to = reader.length(row) + most;
-        if (to + ALWAYS_READ > prompt.length()) {
+        if (to + LEAST_READ > prompt.length()) {
             to = prompt.length();
         }
         var logits = reader.read(row, prompt, to, to - 1);

@@ -123,7 +123,7 @@ class GenerationBatchTest {
                         pieces.add(heard.tokens);
                     }
                 };
-        var _ = batch.join(reading.request(prompt(200, 2), greedy(4)));
+        var _ = batch.join(reading.request(prompt(220, 2), greedy(4)));
         while (reading.tokens == 0) {
             batch.step();
         }
