@@ -138,6 +138,7 @@ class ServerBatchTest {
         RunningServer.until(() -> running.assistant.asked().size() == PLACES);
         var closing = clients.submit(running.server::close);
         closing.get(20, TimeUnit.SECONDS);
+        RunningServer.until(() -> answers.stream().allMatch(Future::isDone));
     }
 
     @Test
