@@ -13,7 +13,8 @@ public final class CheckpointException extends EngineException {
         CONTRADICTION,
         /// A file that belongs to the model is not there: add it.
         MISSING,
-        /// A few lines of text in a weight file's place, Git LFS's or a web page: get the file itself.
+        /// A few lines of text in a weight file's place, Git LFS's or a web page: get the file
+        /// itself.
         PLACEHOLDER,
         /// A link that leads nowhere or to itself: put the file in its place.
         BROKEN_LINK,

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /// Small versions of pictures for the window. A photograph's full pixels would take hundreds of
 /// megabytes in a long conversation.
 ///
-/// A request gives the address of an image file, later, on the thread of the window; nothing if
-/// the picture cannot be read any more, which the runner logs.
+/// A request gives the address of an image file, later, on the thread of the window; nothing if the
+/// picture cannot be read any more, which the runner logs.
 public final class Thumbnails {
     private final PictureService pictures;
     private final JobRunner runner;
