@@ -7,13 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.model.Lowering;
-import dev.nunchi.engine.runtime.DeviceTensor;
-import dev.nunchi.engine.runtime.InferenceRuntime;
-import dev.nunchi.engine.runtime.Session;
-import dev.nunchi.engine.runtime.Threads;
-import dev.nunchi.engine.tensor.DType;
-import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.testing.GoldenDecoder;
+import dev.nunchi.engine.testing.LimitedRuntime;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,42 +117,17 @@ class DecoderTest {
     @Test
     void decoderWithoutMemoryToGrowKeepsWhatItHas() throws EngineException {
         try (var golden = new GoldenDecoder("text_only_llama", Lowering.FUSED, folder);
-                var decoder = golden.open(new SmallRuntime(golden.runtime(), 256))) {
+                var decoder =
+                        golden.open(
+                                new LimitedRuntime(
+                                        golden.runtime(),
+                                        shape -> shape.rank() != 4 || shape.dim(2) <= 256))) {
             var expected = decoder.read(golden.rows(ids(40)), 39);
             assertThrows(DeviceException.class, () -> decoder.read(golden.rows(ids(300)), 0));
             assertEquals(40, decoder.length());
             decoder.truncate(39);
             assertArrayEquals(expected, decoder.read(golden.rows(ids(40)[39]), 0), TOLERANCE);
         }
-    }
-
-    /// Has no memory for more than some positions.
-    private record SmallRuntime(InferenceRuntime real, int positions) implements InferenceRuntime {
-        @Override
-        public String device() {
-            return real.device();
-        }
-
-        @Override
-        public String version() {
-            return real.version();
-        }
-
-        @Override
-        public Session open(Path model, Threads threads) throws DeviceException {
-            return real.open(model, threads);
-        }
-
-        @Override
-        public DeviceTensor allocate(DType dtype, Shape shape) throws DeviceException {
-            if (shape.rank() == 4 && shape.dim(2) > positions) {
-                throw new DeviceException(device(), "out of memory");
-            }
-            return real.allocate(dtype, shape);
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static int[] ids(int count) {

@@ -10,13 +10,8 @@ import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.model.Lowering;
 import dev.nunchi.engine.progress.CancelToken;
-import dev.nunchi.engine.runtime.DeviceTensor;
-import dev.nunchi.engine.runtime.InferenceRuntime;
-import dev.nunchi.engine.runtime.Session;
-import dev.nunchi.engine.runtime.Threads;
-import dev.nunchi.engine.tensor.DType;
-import dev.nunchi.engine.tensor.Shape;
 import dev.nunchi.engine.testing.GoldenDecoder;
+import dev.nunchi.engine.testing.LimitedRuntime;
 import dev.nunchi.engine.text.EncodedPrompt;
 
 import org.junit.jupiter.api.AfterEach;
@@ -271,7 +266,11 @@ class GenerationBatchTest {
     void newcomerWithoutMemoryForHisRowFailsAlone() throws EngineException {
         var request = request(prompt(20, 1), greedy(20));
         var expected = alone(request).ids();
-        try (var small = golden.open(new OneRow(golden.runtime()))) {
+        try (var small =
+                golden.open(
+                        new LimitedRuntime(
+                                golden.runtime(),
+                                shape -> shape.rank() != 4 || shape.dim(0) == 1))) {
             var other = new Generator(small, golden.embedding(), golden.tokenizer());
             var members = other.batch().orElseThrow();
             var first = members.join(request);
@@ -358,34 +357,5 @@ class GenerationBatchTest {
 
         @Override
         public void onText(String delta) {}
-    }
-
-    /// Has memory for one row of a cache.
-    private record OneRow(InferenceRuntime real) implements InferenceRuntime {
-        @Override
-        public String device() {
-            return real.device();
-        }
-
-        @Override
-        public String version() {
-            return real.version();
-        }
-
-        @Override
-        public Session open(Path model, Threads threads) throws DeviceException {
-            return real.open(model, threads);
-        }
-
-        @Override
-        public DeviceTensor allocate(DType dtype, Shape shape) throws DeviceException {
-            if (shape.rank() == 4 && shape.dim(0) > 1) {
-                throw new DeviceException(device(), "out of memory");
-            }
-            return real.allocate(dtype, shape);
-        }
-
-        @Override
-        public void close() {}
     }
 }
