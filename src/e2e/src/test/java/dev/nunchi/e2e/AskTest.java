@@ -120,8 +120,7 @@ class AskTest {
                         "Tell me a very long story.");
         Path log = Program.artefact("interrupted.txt");
         Waiting.until("the answer begins", () -> Files.size(log) > 0);
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertEquals(130, process.waitFor());
+        assertEquals(130, Program.interrupt(process));
     }
 
     @Test

@@ -79,6 +79,20 @@ record Program(Path home) {
                 .start();
     }
 
+    /// Presses Ctrl+C.
+    ///
+    /// @return its exit code
+    /// @throws IOException if it goes on: a shell that starts a job in the background lets it
+    ///   ignore SIGINT, and all that the job starts
+    static int interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("SIGINT did not end it; is it ignored here?");
+        }
+        return process.exitValue();
+    }
+
     private ProcessBuilder builder(
             List<String> wrapper, Map<String, String> environment, String... arguments)
             throws IOException {

@@ -86,8 +86,7 @@ class ServeTest {
     @AfterAll
     void stop() throws IOException, InterruptedException {
         threads.shutdownNow();
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertEquals(130, process.waitFor());
+        assertEquals(130, Program.interrupt(process));
         String log = Files.readString(Program.artefact(LOG));
         assertFalse(log.contains("\tat "), log);
         assertFalse(log.contains("OutOfMemory"), log);
