@@ -108,8 +108,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "" + ServerLimits.PARALLEL,
             description =
-                    "Most answers made at once; each has the same words as alone. 1 for one after"
-                            + " another (default: ${DEFAULT-VALUE}).")
+                    "Most answers made at once; 1 for one after another (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int parallel;
 
     @Option(
