@@ -180,7 +180,9 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
             var reader = decoder(checkpoint, options.perToken());
             boolean wanted =
                     ByteSums.constants(reader) == Constants.MAP
-                            && ReaderForm.fits(OnnxWriter.bytes(List.of(reader)));
+                            && ReaderForm.isFor(
+                                    checkpoint.config().language(),
+                                    OnnxWriter.bytes(List.of(reader)));
             return wanted
                     ? Optional.of(new GraphSet(Role.READER, List.of(reader)))
                     : Optional.empty();

@@ -68,7 +68,7 @@ public record AnsweringMemory(
         long reader = readerBytes(checkpoint, formats);
         return new AnsweringMemory(
                 weightBytes(checkpoint, formats, _ -> true)
-                        + (ReaderForm.fits(reader) ? reader : 0),
+                        + (ReaderForm.isFor(language, reader) ? reader : 0),
                 weightBytes(checkpoint, formats, AnsweringMemory::isDecoders),
                 language.numLayers()
                         * 2L

@@ -1,5 +1,6 @@
 package dev.nunchi.engine.model;
 
+import dev.nunchi.engine.checkpoint.LanguageConfig;
 import dev.nunchi.engine.device.ProcessMemory;
 import dev.nunchi.engine.quant.NBitsPacking;
 import dev.nunchi.engine.quant.TensorFormat;
@@ -17,6 +18,10 @@ public final class ReaderForm {
     /// Of the installed memory that its weights may take.
     private static final int SHARE = 8;
 
+    /// `D` from which it pays. Of SmolLM2, 576 wide, what stands between products takes as long as
+    /// they do: 869 tokens a second became 926 in Q4_1, and 928 stayed 911 in Q4_0.
+    private static final int LEAST_WIDTH = 1024;
+
     private ReaderForm() {}
 
     /// What a matrix of the decoder, stored in a format, takes in it.
@@ -24,8 +29,8 @@ public final class ReaderForm {
         return matrix.rank() == 2 && NBitsPacking.of(format).isPresent() ? matrix.count() : 0;
     }
 
-    /// Whether this machine has the memory for one of so many bytes.
-    public static boolean fits(long bytes) {
-        return bytes <= ProcessMemory.installed() / SHARE;
+    /// Whether a model is to have one of so many bytes: it pays, and this machine has the memory.
+    public static boolean isFor(LanguageConfig config, long bytes) {
+        return config.hiddenSize() >= LEAST_WIDTH && bytes <= ProcessMemory.installed() / SHARE;
     }
 }

@@ -3,6 +3,7 @@ package dev.nunchi.bench.peers;
 import dev.nunchi.engine.error.DeviceException;
 import dev.nunchi.engine.error.EngineException;
 import dev.nunchi.engine.generate.Decoder;
+import dev.nunchi.engine.graph.onnx.OnnxWriter;
 import dev.nunchi.engine.model.AnsweringMemory;
 import dev.nunchi.engine.model.DecoderNames;
 import dev.nunchi.engine.model.LanguageModel;
@@ -12,6 +13,7 @@ import dev.nunchi.engine.runtime.Session;
 import dev.nunchi.engine.runtime.SwitchedSession;
 import dev.nunchi.engine.runtime.Threads;
 
+import java.util.List;
 import java.util.Random;
 
 /// The engine's decoder as `Generator` drives it, on random tokens, which is what `llama-bench`
@@ -28,14 +30,16 @@ final class OurDecoder implements Contender {
         var checkpoint = model.checkpoint();
         embedding = new TokenEmbedding(checkpoint);
         var threads = Threads.forDecoding(Threads.ofThisMachine());
+        var writer = model.load(LanguageModel.build(checkpoint, Compiled.OPTIONS), threads);
+        var graph = LanguageModel.build(checkpoint, model.manyRows());
         session =
-                new SwitchedSession(
-                        model.load(LanguageModel.build(checkpoint, Compiled.OPTIONS), threads),
-                        model.load(
-                                LanguageModel.build(checkpoint, model.manyRows()),
-                                Threads.forSingleRuns()),
-                        DecoderNames.INPUTS_EMBEDS,
-                        ReaderForm.LEAST_TOKENS);
+                ReaderForm.isFor(checkpoint.config().language(), OnnxWriter.bytes(List.of(graph)))
+                        ? new SwitchedSession(
+                                writer,
+                                model.load(graph, Threads.forSingleRuns()),
+                                DecoderNames.INPUTS_EMBEDS,
+                                ReaderForm.LEAST_TOKENS)
+                        : writer;
         decoder =
                 new Decoder(
                         model.runtime(),
