@@ -175,14 +175,15 @@ record CompiledSessions(Session decoder, Optional<Vision> vision) implements Aut
                     : LanguageModel.build(checkpoint, form);
         }
 
-        /// Not of a decoder of floats, nor of one that is too large for this machine.
+        /// Not of a decoder that is narrow, of floats, or too large for this machine.
         private Optional<GraphSet> reader(Checkpoint checkpoint) throws EngineException {
+            if (!ReaderForm.pays(checkpoint.config().language())) {
+                return Optional.empty();
+            }
             var reader = decoder(checkpoint, options.perToken());
             boolean wanted =
                     ByteSums.constants(reader) == Constants.MAP
-                            && ReaderForm.isFor(
-                                    checkpoint.config().language(),
-                                    OnnxWriter.bytes(List.of(reader)));
+                            && ReaderForm.fits(OnnxWriter.bytes(List.of(reader)));
             return wanted
                     ? Optional.of(new GraphSet(Role.READER, List.of(reader)))
                     : Optional.empty();

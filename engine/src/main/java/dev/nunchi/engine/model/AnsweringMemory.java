@@ -65,10 +65,10 @@ public record AnsweringMemory(
         var language = config.language();
         long fixed = PROGRAM + readingBytes(language);
         fixed += config.vision().map(AnsweringMemory::towerBytes).orElse(0L);
-        long reader = readerBytes(checkpoint, formats);
+        long reader = ReaderForm.pays(language) ? readerBytes(checkpoint, formats) : 0;
         return new AnsweringMemory(
                 weightBytes(checkpoint, formats, _ -> true)
-                        + (ReaderForm.isFor(language, reader) ? reader : 0),
+                        + (ReaderForm.fits(reader) ? reader : 0),
                 weightBytes(checkpoint, formats, AnsweringMemory::isDecoders),
                 language.numLayers()
                         * 2L

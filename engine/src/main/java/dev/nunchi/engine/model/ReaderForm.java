@@ -29,8 +29,13 @@ public final class ReaderForm {
         return matrix.rank() == 2 && NBitsPacking.of(format).isPresent() ? matrix.count() : 0;
     }
 
-    /// Whether a model is to have one of so many bytes: it pays, and this machine has the memory.
-    public static boolean isFor(LanguageConfig config, long bytes) {
-        return config.hiddenSize() >= LEAST_WIDTH && bytes <= ProcessMemory.installed() / SHARE;
+    /// Whether it would be quicker than the form that writes.
+    public static boolean pays(LanguageConfig config) {
+        return config.hiddenSize() >= LEAST_WIDTH;
+    }
+
+    /// Whether this machine has the memory for one of so many bytes.
+    public static boolean fits(long bytes) {
+        return bytes <= ProcessMemory.installed() / SHARE;
     }
 }

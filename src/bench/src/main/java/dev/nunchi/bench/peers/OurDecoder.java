@@ -33,7 +33,8 @@ final class OurDecoder implements Contender {
         var writer = model.load(LanguageModel.build(checkpoint, Compiled.OPTIONS), threads);
         var graph = LanguageModel.build(checkpoint, model.manyRows());
         session =
-                ReaderForm.isFor(checkpoint.config().language(), OnnxWriter.bytes(List.of(graph)))
+                ReaderForm.pays(checkpoint.config().language())
+                                && ReaderForm.fits(OnnxWriter.bytes(List.of(graph)))
                         ? new SwitchedSession(
                                 writer,
                                 model.load(graph, Threads.forSingleRuns()),
